@@ -1,0 +1,1 @@
+"""One source, one theme: the same document as PDF, Word, EPUB and HTML."""

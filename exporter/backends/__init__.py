@@ -1,0 +1,1 @@
+"""The backends, in one visible table. They never see each other."""

@@ -1,0 +1,34 @@
+"""The date that goes into files. It comes from the request or the document, never from the clock."""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+from exporter.errors import UsageError
+
+EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+"""The first moment a ZIP entry can carry; the date of what has none."""
+
+
+def source_date(document_date: datetime.date | None) -> datetime.datetime:
+    """``SOURCE_DATE_EPOCH`` where it is set, else the document's date, else 1980-01-01 (UTC).
+
+    Never earlier than 1980: the ZIP containers of DOCX and EPUB cannot say so.
+    """
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stated:
+        return max(_from_epoch(stated), EARLIEST)
+    if document_date is None:
+        return EARLIEST
+    midnight = datetime.datetime.combine(document_date, datetime.time(), datetime.UTC)
+    return max(midnight, EARLIEST)
+
+
+def _from_epoch(stated: str) -> datetime.datetime:
+    try:
+        return datetime.datetime.fromtimestamp(int(stated), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError.because(
+            "source-date", f"SOURCE_DATE_EPOCH is {stated!r}, not a number of seconds"
+        ) from None

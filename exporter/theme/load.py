@@ -1,0 +1,63 @@
+"""A theme from TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from exporter.errors import InputRefused, UsageError
+from exporter.files import resource, resource_names
+from exporter.theme.theme import Theme
+from exporter.theme.values import Colour, Length
+
+
+def theme_names() -> tuple[str, ...]:
+    """The themes that come with the package."""
+    return resource_names("templates", "themes", suffix=".toml")
+
+
+def named_theme(name: str) -> Theme:
+    """The theme of the package called ``name``; raises ``UsageError`` naming those there are."""
+    if name not in theme_names():
+        raise UsageError.because(
+            "theme-unknown", f"there is no theme {name!r}", f"choose from {', '.join(theme_names())}"
+        )
+    return parse_theme(resource("templates", "themes", f"{name}.toml"), f"{name}.toml")
+
+
+def parse_theme(data: bytes, file: str) -> Theme:
+    """The theme in ``data``; raises ``InputRefused`` with the path of the value that is wrong."""
+    raw = _toml(data, file)
+    try:
+        return msgspec.convert(raw, Theme, dec_hook=_values(raw.get("palette", {})))
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `$")
+        where = path.rstrip("`").lstrip(".") or "the top level"
+        raise InputRefused.because("theme-value", f"{where}: {message}", file=file) from None
+
+
+def _toml(data: bytes, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputRefused.because(
+            "not-utf-8", f"the byte at offset {error.start} is not UTF-8", file=file
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputRefused.because("theme-syntax", str(error), file=file) from None
+
+
+def _values(palette: dict[str, str]) -> Callable[[type, Any], Any]:
+    """What turns TOML's numbers and strings into lengths and into colours of this palette."""
+
+    def convert(wanted: type, value: Any) -> Any:
+        if wanted is Length:
+            return Length.parse(value)
+        if wanted is Colour:
+            return Colour.named(value, palette)
+        raise NotImplementedError(wanted)
+
+    return convert
