@@ -1,1 +1,40 @@
-"""The backends, in one visible table. They never see each other."""
+"""The backends, in one visible table. They never see each other.
+
+A backend's module is imported only when its format is asked for: the libraries behind them
+take longer to import than most documents take to render.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import NamedTuple, cast
+
+from exporter.errors import UsageError
+from exporter.render import Backend
+
+
+class BackendEntry(NamedTuple):
+    """Where a backend lives: a module, and the class in it that makes one."""
+
+    description: str
+    module: str
+    name: str
+
+
+BACKENDS: dict[str, BackendEntry] = {
+    "pdf": BackendEntry("PDF, to print", "exporter.backends.pdf", "PdfBackend"),
+    "docx": BackendEntry("Word (Office Open XML), to edit", "exporter.backends.docx", "DocxBackend"),
+    "epub": BackendEntry("EPUB 3.3, to read on a phone", "exporter.backends.epub", "EpubBackend"),
+    "html": BackendEntry("HTML, one self-contained page", "exporter.backends.html", "HtmlBackend"),
+}
+"""In the order they run: the PDF first, because its page map serves the others."""
+
+
+def backend(name: str) -> Backend:
+    """The backend for a format; raises ``UsageError`` naming the formats there are."""
+    entry = BACKENDS.get(name)
+    if entry is None:
+        raise UsageError.because(
+            "format-unknown", f"there is no format {name!r}", f"choose from {', '.join(BACKENDS)}"
+        )
+    return cast("Backend", getattr(importlib.import_module(entry.module), entry.name)())

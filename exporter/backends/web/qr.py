@@ -1,0 +1,54 @@
+"""QR codes as drawings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import segno
+
+from exporter.backends.web.markup import element, escape_value
+from exporter.theme.theme import QrLook
+
+_FOLLOWED = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+
+
+def qr_drawing(target: str, name: str, look: QrLook) -> str:
+    """An SVG of the symbol for ``target`` (ISO/IEC 18004), its quiet zone included.
+
+    ``name`` is its accessible name. One module is one unit; the style sheet gives the size. The
+    colours stand in the drawing itself: a code is read dark on light, also by night.
+    """
+    modules = segno.make_qr(target).matrix
+    side = len(modules) + 2 * look.quiet_zone
+    ground = f'<rect width="{side}" height="{side}" fill="{escape_value(look.light)}" />'
+    path = "".join(_runs(modules, look.quiet_zone))
+    drawing = f'<path d="{path}" fill="{escape_value(look.dark)}" />'
+    return element(
+        "svg",
+        ground + drawing,
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {side} {side}",
+            "shape-rendering": "crispEdges",
+            "role": "img",
+            "aria-label": name,
+        },
+    )
+
+
+def _runs(modules: Sequence[Sequence[int]], offset: int) -> Iterator[str]:
+    """Each run of dark modules in a row as one closed subpath."""
+    for row, cells in enumerate(modules):
+        for run in re.finditer("1+", "".join("1" if cell else "0" for cell in cells)):
+            yield f"M{run.start() + offset} {row + offset}h{len(run[0])}v1h-{len(run[0])}z"
+
+
+def is_followed(target: str) -> bool:
+    """Whether a browser may follow what the code says."""
+    return bool(_FOLLOWED.match(target))
+
+
+def printed_address(target: str) -> str:
+    """``target`` as one would write it by hand: without its scheme."""
+    return _FOLLOWED.sub("", target, count=1)

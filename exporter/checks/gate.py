@@ -1,0 +1,38 @@
+"""Runs every rule and adds up what they found."""
+
+from __future__ import annotations
+
+from exporter.checks.profiles import STRICT, Profile
+from exporter.checks.rules import RULES, Finding, Rule, Subject
+from exporter.model import Document
+from exporter.notices import ALL_STANDARDS, Notice, Standard, Verdict
+from exporter.prepare import settle_title
+from exporter.theme import Theme
+
+
+def check(document: Document, theme: Theme, profile: Profile = STRICT) -> Verdict:
+    """What the rules say of ``document`` in ``theme``, and the standards it has earned.
+
+    A standard is lost to any finding of a rule that guards it, even one that the profile
+    lets pass as a warning.
+    """
+    subject = Subject(settle_title(document), theme)
+    notices: list[Notice] = []
+    lost: set[Standard] = set()
+    for rule in RULES:
+        for finding in rule.find(subject):
+            notices.append(_notice(rule, finding, document.source, profile))
+            lost.update(rule.guards)
+    return Verdict(tuple(notices), ALL_STANDARDS - lost)
+
+
+def _notice(rule: Rule, finding: Finding, file: str, profile: Profile) -> Notice:
+    return Notice(
+        code=rule.id,
+        message=finding.message,
+        fix=finding.fix or rule.fix,
+        severity=profile.severities.get(rule.id, rule.severity),
+        file=file,
+        line=finding.pos.line,
+        column=finding.pos.column,
+    )

@@ -1,0 +1,269 @@
+"""The rules, in one visible table. Each is a small function from a subject to its findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from exporter.checks.glyphs import missing_glyphs
+from exporter.language import has_phrases
+from exporter.model import (
+    NOWHERE,
+    BlockBase,
+    Conditional,
+    Document,
+    Field,
+    Figure,
+    FootnoteRef,
+    Heading,
+    InlineImage,
+    Link,
+    Node,
+    Position,
+    QrCode,
+    plain_text,
+    walk,
+)
+from exporter.notices import ALL_STANDARDS, Severity, Standard
+from exporter.prepare import closed_levels, is_relative
+from exporter.theme import Theme, low_contrasts
+
+SAFE_SCHEMES = ("http", "https", "mailto", "tel")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{2,8})*")
+
+
+class Subject(NamedTuple):
+    """What the rules judge: a document with its title settled, and the theme it is set in."""
+
+    document: Document
+    theme: Theme
+
+
+class Finding(NamedTuple):
+    message: str
+    pos: Position = NOWHERE
+    fix: str = ""
+
+
+class Rule(NamedTuple):
+    """``source`` is the clause the rule serves; ``guards`` are the claims a finding costs."""
+
+    id: str
+    severity: Severity
+    source: str
+    fix: str
+    guards: frozenset[Standard]
+    find: Callable[[Subject], Iterable[Finding]]
+
+
+def title_missing(subject: Subject) -> Iterator[Finding]:
+    if not subject.document.metadata.title.strip():
+        yield Finding("the document has no title", Position(1, 1))
+
+
+def language_missing(subject: Subject) -> Iterator[Finding]:
+    if not subject.document.metadata.language:
+        yield Finding("the document does not say which language it is in", Position(1, 1))
+
+
+def language_malformed(subject: Subject) -> Iterator[Finding]:
+    language = subject.document.metadata.language
+    if language and not _LANGUAGE_TAG.fullmatch(language):
+        yield Finding(f"{language!r} is not a language tag", Position(1, 1))
+
+
+def phrases_missing(subject: Subject) -> Iterator[Finding]:
+    language = subject.document.metadata.language
+    if language and not has_phrases(language):
+        yield Finding(f"there are no fixed phrases in {language!r}; they are in English", Position(1, 1))
+
+
+def heading_skipped(subject: Subject) -> Iterator[Finding]:
+    headings = [node for node in walk(subject.document) if isinstance(node, Heading)]
+    closed = closed_levels(heading.level for heading in headings)
+    for heading, level in zip(headings, closed, strict=True):
+        if heading.level != level:
+            yield Finding(f"a heading of level {heading.level} becomes level {level}", heading.pos)
+
+
+def heading_empty(subject: Subject) -> Iterator[Finding]:
+    for node in walk(subject.document):
+        if isinstance(node, Heading) and not plain_text(node.content).strip():
+            yield Finding("a heading has no words", node.pos)
+
+
+def alt_missing(subject: Subject) -> Iterator[Finding]:
+    for node in walk(subject.document):
+        if isinstance(node, (Figure, InlineImage)) and not node.decorative and not node.alt.strip():
+            yield Finding(f"the image {node.asset!r} has no text alternative", node.pos)
+
+
+def contrast_low(subject: Subject) -> Iterator[Finding]:
+    for low in low_contrasts(subject.theme):
+        mode = " in dark mode" if low.dark else ""
+        yield Finding(
+            f"theme {subject.theme.name}: {low.pair.use}{mode} has a contrast of {low.ratio:.2f}:1,"
+            f" less than {low.pair.least}:1"
+        )
+
+
+def glyph_missing(subject: Subject) -> Iterator[Finding]:
+    for found in missing_glyphs(subject.document, subject.theme):
+        yield Finding(str(found), found.pos)
+
+
+def link_scheme(subject: Subject) -> Iterator[Finding]:
+    for target, pos in _targets(subject.document):
+        scheme = _scheme(target)
+        if scheme and scheme not in SAFE_SCHEMES:
+            yield Finding(f"links to {scheme}: are not allowed", pos)
+
+
+def link_malformed(subject: Subject) -> Iterator[Finding]:
+    for target, pos in _targets(subject.document):
+        if _scheme(target) is None:
+            yield Finding(f"{target!r} is not an address", pos)
+
+
+def link_relative(subject: Subject) -> Iterator[Finding]:
+    if subject.document.metadata.base_url:
+        return
+    for node in walk(subject.document):
+        if isinstance(node, Link) and _scheme(node.target) == "" and is_relative(node.target):
+            yield Finding(f"the link to {node.target!r} becomes its words", node.pos)
+
+
+def qr_relative(subject: Subject) -> Iterator[Finding]:
+    for node in walk(subject.document):
+        if isinstance(node, QrCode) and _scheme(node.target) == "":
+            is_based = is_relative(node.target) and subject.document.metadata.base_url
+            if not is_based:
+                yield Finding(f"a QR code cannot lead to {node.target!r} from paper", node.pos)
+
+
+def anchor_missing(subject: Subject) -> Iterator[Finding]:
+    anchors = {node.id for node in walk(subject.document) if isinstance(node, BlockBase) and node.id}
+    for node in walk(subject.document):
+        if isinstance(node, Link) and node.target.startswith("#") and node.target[1:] not in anchors:
+            yield Finding(f"no block has the id {node.target[1:]!r}", node.pos)
+
+
+def id_twice(subject: Subject) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for block in subject.document.blocks:
+        for node in (block, *walk(block)):
+            if isinstance(node, BlockBase) and node.id:
+                if node.id in seen:
+                    yield Finding(f"the id {node.id!r} is taken", node.pos)
+                seen.add(node.id)
+
+
+def footnote_missing(subject: Subject) -> Iterator[Finding]:
+    written = {note.id for note in subject.document.footnotes}
+    for node in walk(subject.document):
+        if isinstance(node, FootnoteRef) and node.id not in written:
+            yield Finding(f"there is no footnote [^{node.id}]", node.pos)
+
+
+def footnote_circular(subject: Subject) -> Iterator[Finding]:
+    """A note that calls itself, straight or through others, has no end (hazard L1)."""
+    calls = {
+        note.id: [node.id for node in walk(note) if isinstance(node, FootnoteRef)]
+        for note in subject.document.footnotes
+    }
+    for note in subject.document.footnotes:
+        seen: set[str] = set()
+        pending = list(calls[note.id])
+        while pending:
+            called = pending.pop()
+            if called == note.id:
+                yield Finding(f"the footnote [^{note.id}] calls itself", note.pos)
+                break
+            if called not in seen:
+                seen.add(called)
+                pending += calls.get(called, ())
+
+
+def footnote_uncalled(subject: Subject) -> Iterator[Finding]:
+    called = {node.id for node in walk(subject.document) if isinstance(node, FootnoteRef)}
+    for note in subject.document.footnotes:
+        if note.id not in called:
+            yield Finding(f"the footnote [^{note.id}] is never called, so no format shows it", note.pos)
+
+
+def asset_missing(subject: Subject) -> Iterator[Finding]:
+    for node in walk(subject.document):
+        if isinstance(node, (Figure, InlineImage)) and node.asset not in subject.document.assets:
+            yield Finding(f"the document does not hold the image {node.asset!r}", node.pos)
+
+
+def value_unfilled(subject: Subject) -> Iterator[Finding]:
+    for node in walk(subject.document):
+        if isinstance(node, (Field, Conditional)):
+            yield Finding(f"nothing says what {node.expression!r} is", _position(node))
+
+
+def _position(node: Node) -> Position:
+    return getattr(node, "pos", NOWHERE)
+
+
+def _targets(document: Document) -> Iterator[tuple[str, Position]]:
+    for node in walk(document):
+        if isinstance(node, (Link, QrCode)):
+            yield node.target, node.pos
+
+
+def _scheme(target: str) -> str | None:
+    """The scheme of an address, empty where it has none, ``None`` where it is no address.
+
+    Browsers drop tabs and line ends from an address before they read it, so none may stand in
+    one (WHATWG URL, 4.4); ``//host`` leaves the scheme to whoever opens it.
+    """
+    if re.search(r"[\x00-\x20\x7f\\]", target) or target.startswith("//") or not target:
+        return None
+    try:
+        return urlsplit(target).scheme.lower()
+    except ValueError:
+        return None
+
+
+_NONE: frozenset[Standard] = frozenset()
+_ALL = ALL_STANDARDS
+
+RULES: tuple[Rule, ...] = (
+    Rule("title-missing", "error", "WCAG 2.4.2; ISO 14289-1, 7.1", "add title: to the front matter",
+         _ALL, title_missing),
+    Rule("language-missing", "error", "WCAG 3.1.1; ISO 14289-1, 7.2",
+         "add language: en to the front matter, or --meta language=en", _ALL, language_missing),
+    Rule("language-malformed", "error", "BCP 47 (RFC 5646), 2.1", "write a tag such as en, pt-BR or zh-Hans",
+         _ALL, language_malformed),
+    Rule("phrases-missing", "warning", "WCAG 3.1.2", "", _NONE, phrases_missing),
+    Rule("heading-skipped", "warning", "WCAG 1.3.1; ISO 14289-1, 7.4.2", "use the level below its parent's",
+         _NONE, heading_skipped),
+    Rule("heading-empty", "error", "WCAG 2.4.6", "give it words or remove it", _ALL, heading_empty),
+    Rule("alt-missing", "error", "WCAG 1.1.1; ISO 14289-1, 7.3",
+         "write ![what it shows](…), or mark it {.decorative}", _ALL, alt_missing),
+    Rule("contrast-low", "error", "WCAG 1.4.3, 1.4.11", "darken the colour or lighten its ground",
+         _ALL, contrast_low),
+    Rule("glyph-missing", "error", "ISO 14289-1, 7.21.4.1; ISO 32000-1, 9.6.6",
+         "use another character, or a theme with a font that has it", _ALL, glyph_missing),
+    Rule("link-scheme", "error", "RFC 3986, 3.1", "link to http, https, mailto, tel or #", _ALL, link_scheme),
+    Rule("link-malformed", "error", "RFC 3986", "write an address such as https://example.org/a",
+         _ALL, link_malformed),
+    Rule("link-relative", "warning", "RFC 3986, 5.1", "add base_url: to the front matter",
+         _NONE, link_relative),
+    Rule("qr-relative", "error", "RFC 3986, 5.1", "write the whole address", _ALL, qr_relative),
+    Rule("anchor-missing", "error", "WCAG 2.4.4", "give its target {#id}, or mend the link",
+         _ALL, anchor_missing),
+    Rule("id-twice", "error", "XML 1.0, validity constraint ID", "choose another", _ALL, id_twice),
+    Rule("footnote-missing", "error", "WCAG 1.3.1", "write [^id]: and its text, or escape the bracket: \\[^",
+         _ALL, footnote_missing),
+    Rule("footnote-circular", "error", "WCAG 1.3.1", "take the call out of it", _ALL, footnote_circular),
+    Rule("footnote-uncalled", "warning", "WCAG 1.3.1", "call it in the text, or remove it",
+         _NONE, footnote_uncalled),
+    Rule("asset-missing", "error", "WCAG 1.1.1", "export from the source, or embed it under assets",
+         _ALL, asset_missing),
+    Rule("value-unfilled", "error", "WCAG 3.3.2", "", _ALL, value_unfilled),
+)  # fmt: skip

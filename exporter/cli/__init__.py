@@ -1,0 +1,46 @@
+"""The command line: arguments in, exit codes out. The only room that prints."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from exporter.cli import exits, listings
+from exporter.cli.arguments import parser
+from exporter.cli.export import run as export
+from exporter.cli.report import print_notices
+from exporter.errors import ExporterError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; no error of ours ends in a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    arguments = parser().parse_args(argv)
+    try:
+        code = _COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()
+        return code
+    except ExporterError as error:
+        print_notices(error.notices)
+        return exits.code_for(error)
+    except KeyboardInterrupt:
+        print("-: error interrupted stopped before the end", file=sys.stderr)
+        return exits.INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.OK
+
+
+_COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "export": export,
+    "themes": lambda _: listings.themes(),
+    "formats": lambda _: listings.formats(),
+    "schema": lambda _: listings.schema(),
+}
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,110 @@
+"""The command line: what can be asked, and its help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_THEME
+
+_EXPORT_EXAMPLES = """\
+examples:
+  exporter export leaflet.md
+      writes leaflet.pdf, leaflet.docx and leaflet.epub here
+  exporter export content/*.md --to pdf,html --out build
+      two formats of many documents, into the folder build
+  exporter export notes.md --draft --meta language=en
+      a draft of a text that is not finished
+  exporter export - --name leaflet < leaflet.md
+      from standard input
+
+exit codes:
+  0 done   2 usage   3 input refused   4 reading or writing failed   5 limit reached   130 interrupted
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in the one line that every notice is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"-: error usage {message} (see `{self.prog} --help`)\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = _Parser(
+        prog="exporter",
+        description="One source, one theme: the same document as PDF, Word, EPUB and HTML.",
+        epilog="`exporter COMMAND --help` shows the options of a command, with examples.",
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_export(commands)
+    commands.add_parser("themes", help="list the themes", description="Lists the themes.")
+    commands.add_parser("formats", help="list the formats", description="Lists the formats.")
+    commands.add_parser(
+        "schema",
+        help="print the JSON Schema of a document",
+        description="Prints the JSON Schema of the model, for sources in JSON.",
+    )
+    return top
+
+
+def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
+    export = commands.add_parser(
+        "export",
+        help="write documents as PDF, Word, EPUB or HTML",
+        description="Checks each SOURCE and writes it in every format asked for, or not at all.",
+        epilog=_EXPORT_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    export.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="a Markdown file, a model in .json, or - for stdin"
+    )
+    export.add_argument(
+        "--to",
+        type=_names,
+        default=DEFAULT_FORMATS,
+        metavar="LIST",
+        help=f"formats, comma between them (default: {','.join(DEFAULT_FORMATS)})",
+    )
+    export.add_argument("--out", default=".", metavar="DIR", help="folder to write to (default: this one)")
+    export.add_argument("--name", metavar="STEM", help="name of the files without ending")
+    export.add_argument("--root", metavar="DIR", help="folder images must lie in (default: SOURCE's)")
+    export.add_argument(
+        "--theme",
+        default=DEFAULT_THEME,
+        metavar="NAME|FILE",
+        help=f"a theme by name, or your own .toml (default: {DEFAULT_THEME})",
+    )
+    export.add_argument(
+        "--meta",
+        type=_pair,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="KEY=VALUE",
+        help="metadata to add or replace, e.g. language=en publisher.phone='555 0100'",
+    )
+    export.add_argument(
+        "--profile", default="strict", metavar="NAME", help="how severe the checks are: strict or draft"
+    )
+    export.add_argument(
+        "--draft", action="store_const", const="draft", dest="profile", help="the same as --profile draft"
+    )
+    export.add_argument(
+        "--repair", action="store_true", help="put U+FFFD for characters that no document can hold"
+    )
+    export.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
+
+
+def _names(value: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
+    if not names:
+        raise argparse.ArgumentTypeError("name one format or more")
+    return names
+
+
+def _pair(value: str) -> tuple[str, str]:
+    key, separator, rest = value.partition("=")
+    if not separator or not key:
+        raise argparse.ArgumentTypeError(f"{value!r} is not KEY=VALUE")
+    return key.strip(), rest

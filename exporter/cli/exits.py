@@ -1,0 +1,29 @@
+"""Exit codes."""
+
+from __future__ import annotations
+
+from exporter.errors import (
+    ExporterError,
+    InputRefused,
+    LimitReached,
+    OutputInUse,
+    StorageError,
+    UsageError,
+)
+
+OK = 0
+USAGE = 2
+INTERRUPTED = 130
+
+_CODES: dict[type[ExporterError], int] = {
+    UsageError: USAGE,
+    InputRefused: 3,
+    StorageError: 4,
+    LimitReached: 5,
+    OutputInUse: 7,
+}
+
+
+def code_for(error: ExporterError) -> int:
+    """The exit code for an error of the family."""
+    return next(code for kind, code in _CODES.items() if isinstance(error, kind))

@@ -1,0 +1,149 @@
+"""``exporter export``."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import hashlib
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from exporter.backends import backend
+from exporter.checks import named_profile
+from exporter.cli import exits
+from exporter.cli.progress import Progress
+from exporter.cli.report import Outcome, Output, print_outcome, report_json
+from exporter.errors import ExporterError, UsageError
+from exporter.files import read_file, read_stream, write_atomically
+from exporter.notices import Notice
+from exporter.pipeline import load_theme, read_source, renderings
+from exporter.readers import with_overrides
+from exporter.render import Rendered
+from exporter.theme import Theme
+
+
+class _Job(NamedTuple):
+    """One source, and the stem of the files it becomes."""
+
+    source: str
+    stem: Path
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exports each source; one refusal stops only itself. Returns the highest exit code."""
+    jobs = _plan(arguments)
+    theme = load_theme(arguments.theme)
+    outcomes = []
+    with Progress(len(jobs) * len(arguments.to)) as progress:
+        for job in jobs:
+            outcome = _outcome(job, theme, arguments, progress.step)
+            outcomes.append(outcome)
+            progress.aside(functools.partial(print_outcome, outcome))
+    _report(arguments.json, outcomes)
+    return max(outcome.exit_code for outcome in outcomes)
+
+
+def _plan(arguments: argparse.Namespace) -> list[_Job]:
+    """The jobs; raises ``UsageError`` for a request that can never work, before anything is read."""
+    for name in arguments.to:
+        backend(name)
+    named_profile(arguments.profile)
+    if arguments.name and len(arguments.sources) > 1:
+        raise UsageError.because("name", "--name takes one SOURCE")
+    if arguments.name and (Path(arguments.name).name != arguments.name or arguments.name.startswith(".")):
+        raise UsageError.because("name", f"--name is a plain file name, not {arguments.name!r}")
+    jobs = [_Job(source, Path(arguments.out, _stem(source, arguments.name))) for source in arguments.sources]
+    _refuse_collisions(jobs)
+    return jobs
+
+
+def _stem(source: str, name: str | None) -> str:
+    if name:
+        return name
+    if source == "-":
+        raise UsageError.because("name", "standard input has no name", "add --name STEM")
+    return Path(source).stem
+
+
+def _refuse_collisions(jobs: list[_Job]) -> None:
+    """Two outputs of one name, also where only case or normal form tells them apart."""
+    taken: dict[str, str] = {}
+    for job in jobs:
+        folded = unicodedata.normalize("NFC", str(job.stem)).casefold()
+        if folded in taken:
+            raise UsageError.because(
+                "output-twice", f"{taken[folded]} and {job.source} would both become {job.stem}.*"
+            )
+        taken[folded] = job.source
+
+
+def _outcome(job: _Job, theme: Theme, arguments: argparse.Namespace, step: Callable[[str], None]) -> Outcome:
+    """What became of one source: all its files, or the reason there are none."""
+    started = time.perf_counter()
+    notices: list[Notice] = []
+    outputs: list[Output] = []
+    code = exits.OK
+    try:
+        outputs = _export(job, theme, arguments, notices, step)
+    except ExporterError as error:
+        notices += error.notices
+        code = exits.code_for(error)
+    return Outcome(
+        job.source, code, time.perf_counter() - started, tuple(dict.fromkeys(notices)), tuple(outputs)
+    )
+
+
+def _export(
+    job: _Job,
+    theme: Theme,
+    arguments: argparse.Namespace,
+    notices: list[Notice],
+    step: Callable[[str], None],
+) -> list[Output]:
+    """Renders every format before it writes the first: a refusal leaves no file behind."""
+    data, root = _input(job.source, arguments.root)
+    document, read_notices = read_source(data, job.source, root, repair=arguments.repair)
+    notices += read_notices
+    document = with_overrides(document, dict(arguments.meta))
+    finished: list[tuple[str, Rendered, float]] = []
+    started = time.perf_counter()
+    for name, rendered in renderings(
+        document, to=arguments.to, theme=theme, profile=named_profile(arguments.profile)
+    ):
+        notices += rendered.notices
+        finished.append((name, rendered, time.perf_counter() - started))
+        step(f"{job.stem.name}.{name}")
+        started = time.perf_counter()
+    return [_written(job.stem, name, rendered, seconds) for name, rendered, seconds in finished]
+
+
+def _input(source: str, root: str | None) -> tuple[bytes, Path]:
+    """The bytes of a source and the folder its images must lie in."""
+    if source == "-":
+        return read_stream(sys.stdin.buffer, "-"), Path(root or ".")
+    path = Path(source)
+    return read_file(path), Path(root or path.parent)
+
+
+def _written(stem: Path, name: str, rendered: Rendered, seconds: float) -> Output:
+    path = stem.with_name(f"{stem.name}.{backend(name).suffix}")
+    write_atomically(path, rendered.data)
+    return Output(
+        format=name,
+        path=str(path),
+        bytes=len(rendered.data),
+        sha256=hashlib.sha256(rendered.data).hexdigest(),
+        pages=rendered.page_map.count if rendered.page_map else 0,
+        seconds=seconds,
+    )
+
+
+def _report(destination: str | None, outcomes: list[Outcome]) -> None:
+    if destination == "-":
+        sys.stdout.write(report_json(outcomes).decode() + "\n")
+    elif destination:
+        write_atomically(Path(destination), report_json(outcomes) + b"\n")

@@ -1,0 +1,71 @@
+"""What is said at the end: notices for people, the same as data for programs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+import msgspec
+
+from exporter.notices import Notice, Severity, visible
+
+_COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
+
+
+class Output(msgspec.Struct, frozen=True):
+    """One file that was written; ``pages`` is 0 where the format has none."""
+
+    format: str
+    path: str
+    bytes: int
+    sha256: str
+    pages: int
+    seconds: float
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one source."""
+
+    source: str
+    exit_code: int
+    seconds: float
+    notices: tuple[Notice, ...] = ()
+    outputs: tuple[Output, ...] = ()
+
+
+def print_notices(notices: Iterable[Notice], stream: TextIO | None = None) -> None:
+    """Each notice once, on its line, to standard error."""
+    stream = stream or sys.stderr
+    for notice in dict.fromkeys(notices):
+        print(_coloured(notice) if _takes_colour(stream) else str(notice), file=stream)
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """The notices, then a line for each file that was written."""
+    print_notices(outcome.notices)
+    for output in outcome.outputs:
+        pages = f", {output.pages} page{'s' * (output.pages != 1)}" if output.pages else ""
+        print(f"{visible(output.path)}  {_size(output.bytes)}{pages}")
+
+
+def report_json(outcomes: Iterable[Outcome]) -> bytes:
+    """All that was said, as data."""
+    outcomes = tuple(outcomes)
+    code = max((outcome.exit_code for outcome in outcomes), default=0)
+    return msgspec.json.format(msgspec.json.encode({"exit_code": code, "documents": outcomes}), indent=2)
+
+
+def _coloured(notice: Notice) -> str:
+    word = f" {notice.severity} "
+    return str(notice).replace(word, f" \x1b[{_COLOURS[notice.severity]}m{notice.severity}\x1b[0m ", 1)
+
+
+def _takes_colour(stream: TextIO) -> bool:
+    """Colour on a terminal, unless ``NO_COLOR`` is set (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1000:.0f} kB" if count >= 1000 else f"{count} bytes"

