@@ -54,7 +54,7 @@ def test_a_docx_has_an_outline_too(tmp_path: Path) -> None:
     document.add_table(rows=2, cols=3)
     document.save(str(tmp_path / "handout.docx"))
     kinds = [node.kind for node in pandoc.outline(tmp_path / "handout.docx").children]
-    assert kinds == ["heading 1", "bullets", "table 2x3 header 0"]
+    assert kinds == ["heading 1", "bullets", "table 2x3 header 1"]
 
 
 def test_a_note_without_its_text_is_a_finding(tmp_path: Path) -> None:

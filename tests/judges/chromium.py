@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -69,8 +70,8 @@ def look(jobs: Sequence[Job]) -> list[Sight]:
         }
         for job in jobs
     ]
-    driver = ["node", DRIVER, programs.NODE_MODULES, _browser()]
-    done = programs.run(driver, stdin=json.dumps(asked), timeout=60 + 10 * len(jobs))
+    driver = ("node", DRIVER, programs.NODE_MODULES, _browser())
+    done = programs.run(*driver, stdin=json.dumps(asked), timeout=60 + 10 * len(jobs))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     if done.returncode or len(answers) != len(jobs):
         raise JudgeBroken(f"Chromium stopped at page {len(answers)} of {len(jobs)}: {done.stderr.strip()}")
@@ -114,6 +115,6 @@ def _browser() -> str:
     raise JudgeBroken(missing())
 
 
-def _sight(name: str, answer: dict) -> Sight:  # type: ignore[type-arg]
+def _sight(name: str, answer: dict[str, Any]) -> Sight:
     findings = [Finding(name, "error", f["code"], f["message"], f["where"]) for f in answer["findings"]]
     return Sight(findings, answer["width"], answer["height"])

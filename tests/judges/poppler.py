@@ -28,7 +28,7 @@ def info(file: Path) -> dict[str, str]:
 
 
 def _ask(*command: str | Path) -> str:
-    done = programs.run(command)
+    done = programs.run(*command)
     if done.returncode or done.stderr.strip():
         raise JudgeBroken(f"{command[0]}: {done.stderr.strip() or f'exit code {done.returncode}'}")
     return done.stdout

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,9 +27,7 @@ def missing_package(name: str) -> str | None:
     return None if (NODE_MODULES / name).is_dir() else f"no npm package {name} in .judges"
 
 
-def run(
-    command: Sequence[str | Path], *, stdin: str = "", timeout: float = 120
-) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """Runs a program to its end, in English and UTF-8, and ends it with all its children when time is up.
 
     A group of its own, because `soffice` and `chromium` are scripts: killing those leaves the real program.
@@ -55,5 +52,5 @@ def run(
 
 def first_line(*command: str) -> str:
     """The first line a program prints of itself, on whichever stream."""
-    done = run(command, timeout=60)
+    done = run(*command, timeout=60)
     return (done.stdout + done.stderr).strip().partition("\n")[0]

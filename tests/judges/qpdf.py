@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.judges import programs
-from tests.judges.finding import Finding, JudgeBroken
+from tests.judges.finding import Finding, JudgeBroken, Level
 
-# Of the words on standard output only these open a finding; the rest is qpdf's account of what it checked.
+# Its exit codes; findings go to standard error, and an account of what was checked to standard output.
 CLEAN, ERRORS, WARNINGS = 0, 2, 3
 
 
@@ -26,10 +26,10 @@ def judge(files: Sequence[Path]) -> dict[Path, list[Finding]]:
 
 
 def _judge_one(file: Path) -> list[Finding]:
-    done = programs.run(["qpdf", "--check", file])
+    done = programs.run("qpdf", "--check", file)
     if done.returncode not in (CLEAN, ERRORS, WARNINGS):
         raise JudgeBroken(f"qpdf gave no verdict on {file}: {done.stderr.strip()}")
-    level = "error" if done.returncode == ERRORS else "warning"
+    level: Level = "error" if done.returncode == ERRORS else "warning"
     said = done.stderr.strip().splitlines()
     if not said and done.returncode != CLEAN:
         said = [f"exit code {done.returncode} without a word"]

@@ -34,11 +34,12 @@ def escape_value(text: str) -> str:
 
 def element(tag: str, content: str = "", attributes: Attributes | None = None) -> str:
     """An element around ``content``, which is markup already."""
-    opening = f"<{tag}{_written(attributes)}" if attributes else f"<{tag}"
+    opening = f"<{tag}{written(attributes)}" if attributes else f"<{tag}"
     return f"{opening} />" if tag in _VOID else f"{opening}>{content}</{tag}>"
 
 
-def _written(attributes: Attributes) -> str:
+def written(attributes: Attributes) -> str:
+    """``attributes`` as they stand in a tag, each with a space before it."""
     return "".join(
         f' {name}="{escape_value(name if value is True else str(value))}"'
         for name, value in attributes.items()

@@ -33,6 +33,7 @@ def qr_drawing(target: str, name: str, look: QrLook) -> str:
             "shape-rendering": "crispEdges",
             "role": "img",
             "aria-label": name,
+            "style": f"--quiet: {look.quiet_zone / side:.4g}",
         },
     )
 

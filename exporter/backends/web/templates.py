@@ -6,6 +6,7 @@ import functools
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from exporter.backends.web.css import FILTERS
 from exporter.files import resource
 
 
@@ -15,7 +16,7 @@ def environment() -> Environment:
 
     Markup is escaped; a style sheet is not markup and has filters of its own.
     """
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(_source),
         autoescape=lambda name: not (name or "").endswith(".css.j2"),
         undefined=StrictUndefined,
@@ -23,6 +24,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters.update(FILTERS)
+    return made
 
 
 def _source(name: str) -> str:

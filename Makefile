@@ -1,0 +1,58 @@
+# Every target does its own set-up. Stamp files make a second run instant; they are made anew when
+# pyproject.toml changes. All that a fresh machine needs is make and Python 3.11 or later.
+
+.DEFAULT_GOAL := help
+.PHONY: help handout test judges test-judges picture clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+handout: $(VENV)/.installed ## export the example handout to PDF, Word, EPUB and HTML in build/
+	@$(BIN)/exporter export content/ketamine-cream.md --to pdf,docx,epub,html --out build
+
+test: $(VENV)/.installed-dev ## format, lint, types, and the tests that need no outside judge
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not judges"
+
+judges: $(VENV)/.installed-dev ## install the outside judges and list them
+	@sh tests/judges/install.sh
+	@$(BIN)/python -m tests.judges
+
+test-judges: $(VENV)/.installed-dev ## the tests that ask the outside judges
+	$(BIN)/pytest -m judges
+
+picture: $(VENV)/.installed-dev ## draw the picture of the four formats for the README
+	@$(BIN)/python tests/picture.py
+
+clean: ## remove what was made, but not .venv and .judges
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find exporter tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Order-only: bin/python is a link, and the time of what it points to says nothing about us.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing exporter in $(VENV)"
+	@$(PIP) install --upgrade pip
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing the tools for development in $(VENV)"
+	@$(PIP) install --group dev
+	@touch $@
+
+# The first Python that is new enough and can make environments (Debian splits that off).
+$(BIN)/python:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$($$python --version)"; \
+	    exec $$python -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "exporter needs Python 3.11 or later with its venv module; set PYTHON=/path/to/python3" >&2; \
+	exit 1

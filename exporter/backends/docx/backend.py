@@ -1,0 +1,79 @@
+"""From a prepared document to a Word file: the whole story."""
+
+from __future__ import annotations
+
+from exporter.backends.docx import house, package, properties, running, settings, xml
+from exporter.backends.docx.context import Context
+from exporter.backends.docx.links import Bookmarks, Relationships
+from exporter.backends.docx.notes import footnotes, notices_about_notes
+from exporter.backends.docx.package import Piece
+from exporter.backends.docx.renderer import DocxRenderer
+from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.model import BlockBase, walk
+from exporter.prepare import Prepared
+from exporter.render import PageMap, Rendered
+from exporter.theme import Theme
+
+
+class DocxBackend:
+    """Writes Word files (ISO/IEC 29500 transitional). It keeps nothing between calls."""
+
+    suffix = "docx"
+
+    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
+        """The document as a ``.docx``; ``page_map`` puts page numbers into its contents."""
+        styles = Stylesheet(
+            house.house_styles(theme, prepared.direction), house.defaults(theme, prepared.language)
+        )
+        renderer = DocxRenderer(prepared, theme, page_map, styles, Bookmarks(_anchors(prepared)))
+        text, notes = Relationships("rIdText"), Relationships("rIdNote")
+        body = _body(prepared, theme, renderer, _context(prepared, theme, text))
+        note_context = _context(prepared, theme, notes).but(setting=settings.NOTE, in_note=True)
+        notes_data = footnotes(prepared, renderer, note_context)
+        footer = running.footer(prepared, theme, page_map)
+        pieces = [
+            Piece(*package.STYLES, styles.xml()),
+            Piece(*package.NUMBERING, renderer.numberings.xml()),
+            Piece(*package.SETTINGS, properties.settings_part(prepared, theme)),
+            Piece(*package.THEME, properties.theme_part(theme)),
+            Piece(*package.FONT_TABLE, properties.font_table(theme)),
+            Piece(*package.FOOTNOTES, notes_data),
+            Piece(*package.HEADER, running.header(prepared, theme)),
+            Piece(*package.FOOTER, footer),
+            Piece(*package.FIRST_FOOTER, footer),
+        ]
+        data = package.packed(
+            body,
+            pieces,
+            {"/word/document.xml": text, "/word/footnotes.xml": notes},
+            renderer.media,
+            properties.core_properties(prepared),
+            properties.app_properties(),
+            prepared.date,
+        )
+        return Rendered(data, notices_about_notes(prepared))
+
+
+def _anchors(prepared: Prepared) -> list[str]:
+    """The ids of all blocks that are set, in the text and in the notes."""
+    blocks = [*prepared.document.blocks, *(block for note in prepared.notes for block in note.blocks)]
+    below = (node for node in walk(*blocks) if isinstance(node, BlockBase))
+    return [block.id for block in (*blocks, *below) if block.id]
+
+
+def _context(prepared: Prepared, theme: Theme, links: Relationships) -> Context:
+    rtl = prepared.direction == "rtl"
+    return Context(links=links, width=theme.page.text_width, rtl=rtl, bidi=rtl)
+
+
+def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Context) -> bytes:
+    """The document part: letterhead, title, text, sources and rights, and the section."""
+    parts = running.SectionParts(package.HEADER[0], package.FOOTER[0], package.FIRST_FOOTER[0])
+    content = (
+        running.letterhead(prepared, theme)
+        + renderer.title_block(context)
+        + renderer.flow(prepared.document.blocks, context)
+        + renderer.colophon(context)
+        + running.section(prepared, theme, parts)
+    )
+    return xml.document("document", f"<w:body>{content}</w:body>")

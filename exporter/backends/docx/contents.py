@@ -1,0 +1,35 @@
+"""The table of contents: a field (17.16.5.68) that already shows what Word would put in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exporter.backends.docx.links import Bookmarks
+from exporter.backends.docx.xml import FIELD_END, TAB, field, field_start, run
+from exporter.prepare import OutlineEntry
+from exporter.render import PageMap
+
+
+def contents_field(
+    entries: Sequence[OutlineEntry],
+    words: Sequence[str],
+    depth: int,
+    bookmarks: Bookmarks,
+    page_map: PageMap | None,
+) -> list[str]:
+    """The runs of one paragraph for each entry; the field begins in the first and ends in the last.
+
+    ``words`` are the runs of the headings. Page numbers are shown where the pages are known.
+    """
+    lines = [
+        _entry(bookmarks.name(entry.anchor), shown, page_map.pages.get(entry.anchor) if page_map else None)
+        for entry, shown in zip(entries, words, strict=True)
+    ]
+    lines[0] = field_start(f'TOC \\o "1-{depth}" \\h') + lines[0]
+    lines[-1] += FIELD_END
+    return lines
+
+
+def _entry(bookmark: str, words: str, page: int | None) -> str:
+    number = TAB + field(f"PAGEREF {bookmark} \\h", run(str(page))) if page else ""
+    return f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{words}{number}</w:hyperlink>'

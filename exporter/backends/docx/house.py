@@ -1,0 +1,277 @@
+"""The styles that every document has, each made from the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.backends.docx import looks
+from exporter.backends.docx.looks import BOLD, KEEP_NEXT
+from exporter.backends.docx.stylesheet import Style
+from exporter.backends.docx.xml import Properties
+from exporter.model import Direction
+from exporter.theme import TextStyle, Theme
+
+TABLE_RULED = "TableRuled"
+TABLE_TO_FILL_IN = "TableToFillIn"
+TABLE_PLAIN = "TablePlain"
+_WIDOWS = "<w:widowControl/>"
+
+
+def defaults(theme: Theme, language: str) -> str:
+    """What holds where no style says otherwise (17.7.5): the theme's fonts, size and language."""
+    body = theme.text.body
+    fonts = (
+        '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" '
+        'w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"/>'
+    )
+    run = fonts + looks.colour(body.colour) + looks.size(body.size) + looks.language(language)
+    paragraph = _WIDOWS + looks.spacing(0, 0, body.leading)
+    return (
+        f"<w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault>"
+        f"<w:pPrDefault><w:pPr>{paragraph}</w:pPr></w:pPrDefault>"
+    )
+
+
+def house_styles(theme: Theme, direction: Direction) -> Iterator[Style]:
+    yield from _foundations(direction)
+    yield from _text(theme)
+    yield from _headings(theme)
+    yield from _running(theme)
+    yield from _contents(theme)
+    yield _code(theme)
+    yield from _forms(theme)
+    yield from _characters(theme)
+    yield from _tables(theme)
+
+
+def _foundations(direction: Direction) -> Iterator[Style]:
+    normal: Properties = {"bidi": "<w:bidi/>"} if direction == "rtl" else {}
+    yield Style(name="Normal", default=True, paragraph=normal)
+    yield Style(kind="character", name="Default Paragraph Font", default=True, offered=False)
+    yield Style(kind="numbering", name="No List", default=True, offered=False)
+    margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+    table = f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+    yield Style(kind="table", name="Normal Table", default=True, table=table, offered=False)
+
+
+def _from(
+    theme: Theme, name: str, style: TextStyle, *, base: str = "Normal", following: str = "", **more: str
+) -> Style:
+    """A paragraph style that looks as ``style`` of the theme says, and ``more``."""
+    return Style(
+        name=name,
+        based_on=base,
+        following=following,
+        paragraph={"spacing": looks.text_spacing(style), **more},
+        run=looks.font(style, theme),
+    )
+
+
+def _text(theme: Theme) -> Iterator[Style]:
+    text = theme.text
+    yield _from(theme, "Body Text", text.body)
+    yield _from(theme, "Title", text.title, following="Subtitle", keepNext=KEEP_NEXT)
+    yield _from(theme, "Subtitle", text.subtitle, following="Body Text")
+    yield _from(theme, "caption", text.caption, following="Body Text")
+    yield Style(
+        name="Figure",
+        based_on="Normal",
+        following="Figure Caption",
+        paragraph={"spacing": looks.spacing(text.caption.before, text.body.after)},
+    )
+    yield Style(
+        name="Figure Caption",
+        based_on="caption",
+        following="Body Text",
+        paragraph={"spacing": looks.spacing(before=0, after=text.body.after)},
+    )
+    yield _from(theme, "Table Text", text.table)
+    yield _from(theme, "Table Heading", text.table_header, keepNext=KEEP_NEXT)
+    yield Style(
+        name="Table Gap",
+        based_on="Normal",
+        paragraph={"spacing": looks.spacing(0, 0, theme.table.after, "exact")},
+        offered=False,
+    )
+    yield _from(theme, "footnote text", text.note)
+    yield _from(theme, "Aside", text.aside)
+    yield Style(
+        name="Aside Label",
+        based_on="Aside",
+        following="Aside",
+        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.spacing(before=text.heading2.before)},
+        run={"b": BOLD},
+    )
+    yield _break(theme)
+    yield Style(name="Page Break", based_on="Normal", offered=False)
+
+
+def _break(theme: Theme) -> Style:
+    """A rule across the middle of the line."""
+    look = theme.break_
+    side = theme.page.text_width * (1 - look.width) / 2
+    rule = looks.border("bottom", look.rule, look.rule_colour)
+    return Style(
+        name="Thematic Break",
+        based_on="Normal",
+        following="Body Text",
+        paragraph={
+            "pBdr": f"<w:pBdr>{rule}</w:pBdr>",
+            "ind": looks.indent(side, side),
+            "spacing": looks.spacing(0, theme.text.body.leading, theme.text.body.after),
+        },
+    )
+
+
+def _headings(theme: Theme) -> Iterator[Style]:
+    for level in range(1, 7):
+        style = theme.text.heading(level)
+        yield _from(
+            theme,
+            f"heading {level}",
+            style,
+            following="Body Text",
+            keepNext=KEEP_NEXT,
+            keepLines="<w:keepLines/>",
+            outlineLvl=f'<w:outlineLvl w:val="{level - 1}"/>',
+        )
+
+
+def _running(theme: Theme) -> Iterator[Style]:
+    far = looks.tab_stop(theme.page.text_width)
+    yield _from(theme, "header", theme.text.running, tabs=far)
+    yield _from(theme, "footer", theme.text.running, tabs=far)
+    yield _from(theme, "Letterhead", theme.text.letterhead, tabs=far)
+    look = theme.letterhead
+    rule = looks.border("bottom", look.rule, look.rule_colour, look.after)
+    yield Style(
+        name="Letterhead Rule",
+        based_on="Letterhead",
+        following="Title",
+        paragraph={"pBdr": f"<w:pBdr>{rule}</w:pBdr>"},
+    )
+    name = looks.font(theme.text.letterhead_name, theme)
+    yield Style(kind="character", name="Letterhead Name", run=name)
+
+
+def _contents(theme: Theme) -> Iterator[Style]:
+    heading = theme.text.heading2
+    yield Style(
+        name="TOC Heading",
+        based_on="Normal",
+        following="Body Text",
+        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.text_spacing(heading)},
+        run=looks.font(heading, theme),
+    )
+    for level in range(1, 7):
+        yield Style(
+            name=f"toc {level}",
+            based_on="Normal",
+            paragraph={
+                "tabs": looks.tab_stop(theme.page.text_width, "dot"),
+                "spacing": looks.spacing(after=theme.lists.item_gap),
+                "ind": looks.indent((level - 1) * theme.lists.indent),
+            },
+        )
+
+
+def _code(theme: Theme) -> Style:
+    """Code on a ground of its own: borders in the colour of the ground are its padding."""
+    look, style = theme.code, theme.text.code_block
+    sides = "".join(
+        looks.border(side, looks.THINNEST_BORDER, look.ground, look.padding)
+        for side in ("top", "left", "bottom", "right")
+    )
+    inset = look.padding + looks.THINNEST_BORDER
+    return _from(
+        theme,
+        "Code Block",
+        style,
+        following="Body Text",
+        pBdr=f"<w:pBdr>{sides}</w:pBdr>",
+        shd=looks.ground(look.ground),
+        ind=looks.indent(inset, inset),
+    )
+
+
+def _forms(theme: Theme) -> Iterator[Style]:
+    """Places to write. A tab draws the line up to what is set against the far side."""
+    look = theme.fill_in
+    yield Style(
+        name="Fill In",
+        based_on="Normal",
+        paragraph={
+            "tabs": looks.tab_stop(theme.page.text_width, "underscore"),
+            "spacing": looks.spacing(0, theme.lists.item_gap, look.row),
+        },
+    )
+    yield Style(
+        name="Fill In Label",
+        based_on="Normal",
+        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.spacing(after=theme.lists.item_gap)},
+    )
+    yield _from(theme, "QR Text", theme.text.aside)
+    yield Style(name="QR Label", based_on="QR Text", following="QR Text", run={"b": BOLD})
+
+
+def _characters(theme: Theme) -> Iterator[Style]:
+    look = theme.fill_in
+    note = {"vertAlign": '<w:vertAlign w:val="superscript"/>'}
+    marker = looks.colour(theme.lists.marker_colour)
+    runs: dict[str, Properties] = {
+        "Strong": {"b": BOLD},
+        "Emphasis": {"i": looks.ITALIC},
+        "Strike": {"strike": "<w:strike/>"},
+        "Subscript": {"vertAlign": '<w:vertAlign w:val="subscript"/>'},
+        "Superscript": {"vertAlign": '<w:vertAlign w:val="superscript"/>'},
+        "Mark": {"shd": looks.ground(theme.mark.ground)},
+        "Code": {"rFonts": looks.code_fonts(theme), "noProof": "<w:noProof/>"},
+        "Keyboard": {"rFonts": looks.code_fonts(theme), "noProof": "<w:noProof/>", "bdr": _key(theme)},
+        "Hyperlink": {"color": looks.colour(theme.link.colour)},
+        "footnote reference": {**note, "b": BOLD, "color": marker},
+        "Fill In Rule": {"color": looks.colour(look.rule_colour)},
+        "Check Box": {"color": looks.colour(look.rule_colour)},
+    }
+    for name, run in runs.items():
+        yield Style(kind="character", name=name, based_on="Default Paragraph Font", run=run)
+
+
+def _key(theme: Theme) -> str:
+    return looks.border("bdr", theme.table.rule, theme.table.rule_colour)
+
+
+def _tables(theme: Theme) -> Iterator[Style]:
+    """Tables (17.7.6): horizontal rules alone, and with rules between the cells where one writes."""
+    rules = "".join(_rule(theme, side) for side in ("top", "bottom", "insideH"))
+    upright = _rule(theme, "insideV")
+    yield Style(kind="table", name="Table Ruled", based_on="Normal Table", table=_table(theme, rules))
+    yield Style(
+        kind="table", name="Table To Fill In", based_on="Normal Table", table=_table(theme, rules + upright)
+    )
+    plain = '<w:tcPr><w:vAlign w:val="center"/></w:tcPr>'
+    yield Style(kind="table", name="Table Plain", based_on="Normal Table", table=plain)
+
+
+def _rule(theme: Theme, side: str) -> str:
+    return looks.border(side, theme.table.rule, theme.table.rule_colour)
+
+
+def _table(theme: Theme, borders: str) -> str:
+    look = theme.table
+    padding = (
+        ("top", look.padding_y),
+        ("left", look.padding_x),
+        ("bottom", look.padding_y),
+        ("right", look.padding_x),
+    )
+    margins = "".join(f'<w:{side} w:w="{points.twips}" w:type="dxa"/>' for side, points in padding)
+    header_rule = looks.border("bottom", look.header_rule, look.header_rule_colour)
+    header = (
+        f"<w:tcBorders>{looks.no_border('top')}{header_rule}{looks.no_border('insideV')}</w:tcBorders>"
+        f"{looks.ground(look.header_ground)}"
+    )
+    return (
+        f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
+    )

@@ -1,0 +1,165 @@
+"""The document's nodes as WordprocessingML: inlines, each a run or several."""
+
+from __future__ import annotations
+
+import itertools
+
+from exporter.backends.docx import looks, xml
+from exporter.backends.docx.context import Context
+from exporter.backends.docx.drawings import Media, fitted
+from exporter.backends.docx.links import Bookmarks, may_link
+from exporter.backends.docx.numbering import Numberings
+from exporter.backends.docx.settings import linked_list_styles
+from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.language import direction_of, primary
+from exporter.model import (
+    Abbreviation,
+    Code,
+    Emphasis,
+    FootnoteRef,
+    Inline,
+    InlineImage,
+    Inlines,
+    Kbd,
+    LineBreak,
+    Link,
+    Mark,
+    Span,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+from exporter.prepare import Prepared
+from exporter.render import PageMap, Renderer
+from exporter.theme import Theme
+
+
+class InlineRenderer(Renderer[Context, str, str]):
+    """The half of the renderer that writes runs, with the ledgers that both halves fill."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        theme: Theme,
+        page_map: PageMap | None,
+        styles: Stylesheet,
+        bookmarks: Bookmarks,
+    ) -> None:
+        self.prepared, self.theme, self.page_map = prepared, theme, page_map
+        self.document, self.direction = prepared.document, prepared.direction
+        self.styles, self.bookmarks = styles, bookmarks
+        self.numberings = Numberings(theme)
+        linked_list_styles(styles, theme)
+        self.media = Media()
+        self._notes = {note.id: note for note in prepared.notes}
+        self._controls = itertools.count(1)
+        self._run_properties: dict[tuple[frozenset[str], bool, str, bool], str] = {}
+
+    def text(self, node: Text, context: Context) -> str:
+        return xml.run(node.text, self._properties(context))
+
+    def strong(self, node: Strong, context: Context) -> str:
+        return self._marked("Strong", node.content, context)
+
+    def emphasis(self, node: Emphasis, context: Context) -> str:
+        return self._marked("Emphasis", node.content, context)
+
+    def strike(self, node: Strike, context: Context) -> str:
+        return self._marked("Strike", node.content, context)
+
+    def subscript(self, node: Subscript, context: Context) -> str:
+        return self._marked("Subscript", node.content, context)
+
+    def superscript(self, node: Superscript, context: Context) -> str:
+        return self._marked("Superscript", node.content, context)
+
+    def mark(self, node: Mark, context: Context) -> str:
+        return self._marked("Mark", node.content, context)
+
+    def code(self, node: Code, context: Context) -> str:
+        return self._marked("Code", (Text(node.text),), context)
+
+    def kbd(self, node: Kbd, context: Context) -> str:
+        return self._marked("Keyboard", (Text(node.text),), context)
+
+    def link(self, node: Link, context: Context) -> str:
+        """A link, unless it leads nowhere, or stands where a link cannot: then its words."""
+        inside = node.target.startswith("#")
+        leads = node.target[1:] in self.bookmarks if inside else may_link(node.target)
+        if context.in_contents or not leads:
+            return "".join(self.inlines(node.content, context))
+        if inside:
+            to = f'w:anchor="{self.bookmarks.name(node.target[1:])}"'
+        else:
+            to = f'r:id="{context.links.hyperlink(node.target)}"'
+        title = f' w:tooltip="{xml.escape(node.title)}"' if node.title else ""
+        words = self._marked("Hyperlink", node.content, context)
+        return f'<w:hyperlink {to}{title} w:history="1">{words}</w:hyperlink>'
+
+    def span(self, node: Span, context: Context) -> str:
+        direction = node.dir or (direction_of(node.lang) if node.lang else None)
+        rtl = direction == "rtl" if direction else context.rtl
+        return "".join(self.inlines(node.content, context.but(lang=node.lang or context.lang, rtl=rtl)))
+
+    def footnote_ref(self, node: FootnoteRef, context: Context) -> str:
+        """The call of a note (17.11.14). Word allows one for each note, and none inside a note:
+        a further call refers to the first (NOTEREF, 17.16.5.43).
+        """
+        note = self._notes.get(node.id)
+        if note is None or context.in_contents:
+            return ""
+        shown = xml.styled_run(str(note.number), "FootnoteReference")
+        if context.in_note:
+            return shown
+        bookmark = f"_noteref{note.number}"
+        if node.anchor != note.calls[0]:
+            return xml.field(f"NOTEREF {bookmark} \\h", shown)
+        call = (
+            '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+            f'<w:footnoteReference w:id="{note.number}"/></w:r>'
+        )
+        return self.bookmarks.around(bookmark, call) if len(note.calls) > 1 else call
+
+    def abbreviation(self, node: Abbreviation, context: Context) -> str:
+        """Word has no way to say what an abbreviation stands for: its letters alone."""
+        return xml.run(node.text, self._properties(context))
+
+    def line_break(self, node: LineBreak, context: Context) -> str:  # noqa: ARG002 - the signature is that of every node
+        return "<w:r><w:br/></w:r>"
+
+    def inline_image(self, node: InlineImage, context: Context) -> str:
+        asset = self.document.assets[node.asset]
+        self.media.add(asset.digest, asset.media_type, asset.data)
+        page = self.theme.page
+        room = (context.width, page.height - page.top - page.bottom)
+        picture = fitted(asset, "" if node.decorative else node.alt, room)
+        return self.media.inline(picture, context.links.image(asset.digest))
+
+    def _marked(self, mark: str, content: tuple[Inline, ...], context: Context) -> str:
+        return "".join(self.inlines(content, context.but(marks=context.marks | {mark})))
+
+    def _properties(self, context: Context) -> str:
+        """The ``w:rPr`` of text: a character style, a language, a direction, or nothing."""
+        key = (context.marks, context.on_bold, context.lang, context.rtl)
+        found = self._run_properties.get(key)
+        if found is None:
+            found = self._run_properties[key] = self._new_properties(context)
+        return found
+
+    def _new_properties(self, context: Context) -> str:
+        parts: xml.Properties = {}
+        if context.marks:
+            parts["rStyle"] = f'<w:rStyle w:val="{self.styles.marked(context.marks, context.on_bold)}"/>'
+        if context.rtl:
+            parts["rtl"] = "<w:rtl/>"
+        if context.lang:
+            parts["lang"] = looks.language(context.lang)
+        return f"<w:rPr>{xml.run_properties(parts)}</w:rPr>" if parts else ""
+
+    def _phrase(self, words: str) -> Inlines:
+        """Words of the program, marked with their language where it is not the document's."""
+        language = self.prepared.phrases.language
+        same = language == primary(self.prepared.language)
+        return (Text(words),) if same else (Span((Text(words),), language),)

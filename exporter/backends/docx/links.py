@@ -1,0 +1,100 @@
+"""What a part points at: relationships (ISO/IEC 29500-2, 6.5) and bookmarks (29500-1, 17.13.6)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+ALLOWED_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_FIT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_LONGEST_NAME = 40
+
+
+class Relationship(NamedTuple):
+    """``target`` is an address outside for a hyperlink, the digest of an image for an image."""
+
+    id: str
+    target: str
+    is_hyperlink: bool
+
+
+class Relationships:
+    """The relationships of one part, numbered as they are first asked for; a target has one."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._ids: dict[tuple[str, bool], str] = {}
+
+    def hyperlink(self, target: str) -> str:
+        return self._id(target, True)
+
+    def image(self, digest: str) -> str:
+        return self._id(digest, False)
+
+    def __iter__(self) -> Iterator[Relationship]:
+        for (target, is_hyperlink), id in self._ids.items():
+            yield Relationship(id, target, is_hyperlink)
+
+    def _id(self, target: str, is_hyperlink: bool) -> str:
+        return self._ids.setdefault((target, is_hyperlink), f"{self._prefix}{len(self._ids) + 1}")
+
+
+class Bookmarks:
+    """Names for the anchors of a document that Word accepts, and a number for each bookmark set.
+
+    A name has forty characters at most, letters, digits and underscores, and differs from the
+    others in more than case. An anchor that is such a name keeps it.
+    """
+
+    def __init__(self, anchors: Iterable[str]) -> None:
+        self._names: dict[str, str] = {}
+        self._numbers = itertools.count(1)
+        taken: set[str] = set()
+        fit: list[str] = []
+        other: list[str] = []
+        for anchor in dict.fromkeys(anchors):
+            (fit if _FIT_NAME.fullmatch(anchor) else other).append(anchor)
+        for anchor in (*fit, *other):
+            self._names[anchor] = _unused_name(anchor, taken)
+
+    def __contains__(self, anchor: str) -> bool:
+        return anchor in self._names
+
+    def name(self, anchor: str) -> str:
+        return self._names[anchor]
+
+    def around(self, name: str, content: str) -> str:
+        """``content`` between the two ends of the bookmark ``name``."""
+        number = next(self._numbers)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+    def at(self, anchor: str, content: str = "") -> str:
+        """``content`` where links to ``anchor`` lead; unchanged when nothing is anchored."""
+        return self.around(self._names[anchor], content) if anchor in self._names else content
+
+
+def _unused_name(anchor: str, taken: set[str]) -> str:
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", anchor).strip("_")
+    wanted = (anchor if _FIT_NAME.fullmatch(anchor) else plain if plain[:1].isalpha() else f"a_{plain}")[
+        :_LONGEST_NAME
+    ]
+    candidate, number = wanted, 1
+    while candidate.casefold() in taken:
+        number += 1
+        ending = f"_{number}"
+        candidate = wanted[: _LONGEST_NAME - len(ending)] + ending
+    taken.add(candidate.casefold())
+    return candidate
+
+
+def may_link(target: str) -> bool:
+    """Whether an address has a scheme that a file may lead out to."""
+    return target.partition(":")[0].lower() in ALLOWED_SCHEMES
+
+
+def printed_address(target: str) -> str:
+    """An address as one reads it on paper: without its scheme."""
+    scheme, _, rest = target.partition(":")
+    return rest.removeprefix("//") if scheme.lower() in ALLOWED_SCHEMES else target

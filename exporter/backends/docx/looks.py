@@ -1,0 +1,103 @@
+"""Values of the theme as properties: each function turns one kind of design value into one element."""
+
+from __future__ import annotations
+
+from exporter.backends.docx.xml import Properties, escape
+from exporter.theme import Colour, Length, TextStyle, Theme
+
+WIDEST_BORDER_GAP = Length(31)
+"""The most that ``w:space`` can be (17.18.68, ST_PointMeasure as Word limits it)."""
+THINNEST_BORDER = Length(0.25)
+"""The least that ``w:sz`` can be: two eighths of a point (17.18.22)."""
+
+BOLD = "<w:b/><w:bCs/>"
+ITALIC = "<w:i/><w:iCs/>"
+KEEP_NEXT = "<w:keepNext/>"
+
+
+def twips(points: float) -> int:
+    """Twentieths of a point (17.18.81)."""
+    return Length(points).twips
+
+
+def font(style: TextStyle, theme: Theme) -> Properties:
+    """What a text style of the theme says of characters; sizes also for complex scripts."""
+    properties = {"color": colour(style.colour), "sz": size(style.size)}
+    if style.bold:
+        properties["b"] = BOLD
+    if style.italic:
+        properties["i"] = ITALIC
+    if style.font == "code":
+        properties["rFonts"] = code_fonts(theme)
+    return properties
+
+
+def colour(value: Colour) -> str:
+    return f'<w:color w:val="{value.digits}"/>'
+
+
+def size(value: Length) -> str:
+    return f'<w:sz w:val="{value.half_points}"/><w:szCs w:val="{value.half_points}"/>'
+
+
+def code_fonts(theme: Theme) -> str:
+    name = escape(theme.fonts.code.family)
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+
+
+def language(tag: str) -> str:
+    """``w:lang`` (17.3.2.20) for all three kinds of script, since a tag does not say which it is."""
+    tag = escape(tag)
+    return f'<w:lang w:val="{tag}" w:eastAsia="{tag}" w:bidi="{tag}"/>'
+
+
+def spacing(
+    before: float | None = None,
+    after: float | None = None,
+    leading: float | None = None,
+    rule: str = "atLeast",
+) -> str:
+    """``w:spacing`` (17.3.1.33), lengths in points; what is ``None`` is inherited.
+
+    Lines are *at least* as high as their leading: an exact height would cut images and tall scripts.
+    """
+    parts = []
+    if before is not None:
+        parts.append(f' w:before="{twips(before)}"')
+    if after is not None:
+        parts.append(f' w:after="{twips(after)}"')
+    if leading is not None:
+        parts.append(f' w:line="{twips(leading)}" w:lineRule="{rule}"')
+    return f"<w:spacing{''.join(parts)}/>"
+
+
+def text_spacing(style: TextStyle) -> str:
+    return spacing(style.before, style.after, style.leading)
+
+
+def indent(left: float, right: float = 0, hanging: float = 0) -> str:
+    """``w:ind`` (17.3.1.12) in points; in a right-to-left paragraph Word reads left as right."""
+    return f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" w:hanging="{twips(hanging)}"/>'
+
+
+def border(side: str, width: float, colour: Colour, gap: float = 0) -> str:
+    """One border (17.3.4): ``width`` and ``gap`` in points."""
+    gap = min(gap, WIDEST_BORDER_GAP)
+    return (
+        f'<w:{side} w:val="single" w:sz="{Length(width).eighths}" w:space="{round(gap)}" '
+        f'w:color="{colour.digits}"/>'
+    )
+
+
+def no_border(side: str) -> str:
+    return f'<w:{side} w:val="nil"/>'
+
+
+def ground(colour: Colour) -> str:
+    """``w:shd`` (17.3.5) that fills with one colour."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.digits}"/>'
+
+
+def tab_stop(position: float, leader: str = "none") -> str:
+    """A tab at the far side, ``position`` points from where the column begins."""
+    return f'<w:tabs><w:tab w:val="right" w:leader="{leader}" w:pos="{twips(position)}"/></w:tabs>'

@@ -1,0 +1,117 @@
+"""Lists as Word numbers them (17.9): abstract numberings of nine levels, and one instance a list."""
+
+from __future__ import annotations
+
+from exporter.backends.docx import looks
+from exporter.backends.docx.settings import BODY, DEEPEST, Setting, list_indent
+from exporter.backends.docx.stylesheet import style_id
+from exporter.backends.docx.xml import document, run_properties
+from exporter.model import Numbering
+from exporter.theme import Theme
+
+_FORMATS: dict[Numbering, str] = {
+    "decimal": "decimal",
+    "lower-alpha": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}
+_MARKERS = {"disc": "\u2022", "circle": "\u25e6", "square": "\u25aa"}
+BULLET = "bullet"
+CHECK = "none"
+_EM_SPACE, _SIXTH_OF_EM = "\u2003", "\u2006"
+
+
+class Numberings:
+    """The numberings of one document. Ids count from 1 in the order they are first asked for."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._abstract: dict[tuple[str, Setting], int] = {}
+        self._shared: dict[int, int] = {}
+        self._instances: list[str] = []
+        self.unordered(BODY)
+        self._instance(self._abstract_id("decimal", BODY))
+
+    def unordered(self, setting: Setting, format: str = BULLET) -> int:
+        """The numbering of every list of bullets, or of check boxes, in this setting."""
+        abstract = self._abstract_id(format, setting)
+        if abstract not in self._shared:
+            self._shared[abstract] = self._instance(abstract)
+        return self._shared[abstract]
+
+    def ordered(self, setting: Setting, numbering: Numbering, level: int, start: int) -> int:
+        """A numbering of its own for one list, which begins at ``start`` (17.9.27)."""
+        override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        return self._instance(self._abstract_id(_FORMATS[numbering], setting), override)
+
+    def xml(self) -> bytes:
+        abstract = "".join(
+            self._abstract_xml(id, format, setting) for (format, setting), id in self._abstract.items()
+        )
+        return document("numbering", abstract + "".join(self._instances))
+
+    def _abstract_id(self, format: str, setting: Setting) -> int:
+        return self._abstract.setdefault((format, setting), len(self._abstract) + 1)
+
+    def _instance(self, abstract: int, override: str = "") -> int:
+        number = len(self._instances) + 1
+        self._instances.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
+        )
+        return number
+
+    def _abstract_xml(self, id: int, format: str, setting: Setting) -> str:
+        levels = "".join(self._level(format, setting, level) for level in range(DEEPEST))
+        return (
+            f'<w:abstractNum w:abstractNumId="{id}"><w:multiLevelType w:val="multilevel"/>'
+            f"{levels}</w:abstractNum>"
+        )
+
+    def _level(self, format: str, setting: Setting, level: int) -> str:
+        """One ``w:lvl`` (17.9.6): its marker, and where its text begins."""
+        left, hanging = list_indent(setting, self._theme, level)
+        if format == CHECK and not setting.flush:
+            hanging = self._theme.lists.indent
+        right_aligned = not setting.flush and format != CHECK
+        linked = self._linked_style(format, setting, level)
+        suffix = '<w:suff w:val="nothing"/>' if format == CHECK else ""
+        return (
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{linked}{suffix}'
+            f'<w:lvlText w:val="{self._marker(format, setting, level)}"/>'
+            f'<w:lvlJc w:val="{"right" if right_aligned else "left"}"/>'
+            f'<w:pPr><w:ind w:left="{looks.twips(left)}" w:hanging="{looks.twips(hanging)}"/></w:pPr>'
+            f"<w:rPr>{self._marker_look()}</w:rPr></w:lvl>"
+        )
+
+    def _marker(self, format: str, setting: Setting, level: int) -> str:
+        if format == CHECK:
+            return ""
+        lead = self._lead(level, format) if setting.flush else ""
+        if format == BULLET:
+            return lead + _MARKERS[self._theme.lists.marker(level)]
+        return f"{lead}%{level + 1}."
+
+    def _lead(self, level: int, format: str) -> str:
+        """Spaces that carry a marker from the common edge of a flush setting to its place.
+
+        The paragraph itself may not begin further in: the bar beside it would break.
+        """
+        look = self._theme.lists
+        wanted = (level + (0.5 if format == BULLET else 0)) * look.indent
+        ems, sixths = divmod(round(6 * wanted / self._theme.text.body.size), 6)
+        return _EM_SPACE * ems + _SIXTH_OF_EM * sixths
+
+    def _marker_look(self) -> str:
+        look = self._theme.lists
+        bold = {"b": looks.BOLD} if look.marker_bold else {}
+        return run_properties({**bold, "color": looks.colour(look.marker_colour)})
+
+    @staticmethod
+    def _linked_style(format: str, setting: Setting, level: int) -> str:
+        """The style that brings this level with it, for those who write on in Word (17.9.23)."""
+        kinds = {BULLET: "List Bullet", "decimal": "List Number"}
+        if setting != BODY or format not in kinds:
+            return ""
+        number = f" {level + 1}" if level else ""
+        return f'<w:pStyle w:val="{style_id(kinds[format] + number)}"/>'

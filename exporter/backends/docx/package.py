@@ -1,0 +1,108 @@
+"""The file itself: python-docx's package of parts, written so that it is always the same bytes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package
+
+from exporter.backends.archive import pack
+from exporter.backends.docx.drawings import Media
+from exporter.backends.docx.links import Relationships
+
+_HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+
+
+class Piece(NamedTuple):
+    """A part that the document part relates to under a fixed id."""
+
+    id: str
+    name: str
+    content_type: str
+    relationship: str
+    data: bytes
+
+
+STYLES = ("rId1", "/word/styles.xml", CT.WML_STYLES, RT.STYLES)
+NUMBERING = ("rId2", "/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING)
+SETTINGS = ("rId3", "/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS)
+THEME = ("rId4", "/word/theme/theme1.xml", CT.OFC_THEME, RT.THEME)
+FONT_TABLE = ("rId5", "/word/fontTable.xml", CT.WML_FONT_TABLE, RT.FONT_TABLE)
+FOOTNOTES = ("rId6", "/word/footnotes.xml", CT.WML_FOOTNOTES, RT.FOOTNOTES)
+HEADER = ("rId7", "/word/header1.xml", CT.WML_HEADER, RT.HEADER)
+FOOTER = ("rId8", "/word/footer1.xml", CT.WML_FOOTER, RT.FOOTER)
+FIRST_FOOTER = ("rId9", "/word/footer2.xml", CT.WML_FOOTER, RT.FOOTER)
+
+
+def packed(
+    body: bytes,
+    pieces: list[Piece],
+    links: dict[str, Relationships],
+    media: Media,
+    core: bytes,
+    app: bytes,
+    date: datetime.datetime,
+) -> bytes:
+    """The whole file. ``links`` are the relationships of the parts named by its keys."""
+    package = Package()
+    main = _part(package, "/word/document.xml", CT.WML_DOCUMENT_MAIN, body)
+    package.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
+    core_part = _part(package, "/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core)
+    package.rels.add_relationship(RT.CORE_PROPERTIES, core_part, "rId2")
+    app_part = _part(package, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, app)
+    package.rels.add_relationship(RT.EXTENDED_PROPERTIES, app_part, "rId3")
+    parts = {"/word/document.xml": main}
+    for piece in pieces:
+        part = parts[piece.name] = _part(package, piece.name, piece.content_type, piece.data)
+        main.rels.add_relationship(piece.relationship, part, piece.id)
+    images: dict[str, Part] = {}
+    for name, relationships in links.items():
+        _relate(package, parts[name], relationships, media, images)
+    return pack(_entries(package), date)
+
+
+def _part(package: Package, name: str, content_type: str, data: bytes) -> Part:
+    return Part(PackURI(name), content_type, data, package)
+
+
+def _relate(
+    package: Package, part: Part, relationships: Relationships, media: Media, images: dict[str, Part]
+) -> None:
+    for id, target, is_hyperlink in relationships:
+        if is_hyperlink:
+            part.rels.add_relationship(RT.HYPERLINK, target, id, is_external=True)
+            continue
+        if target not in images:
+            images[target] = _part(package, *media.part(target))
+        part.rels.add_relationship(RT.IMAGE, images[target], id)
+
+
+def _entries(package: Package) -> Iterator[tuple[str, bytes]]:
+    """Every file of the package: first what says what the others are (ISO/IEC 29500-2, 7.3)."""
+    parts = package.parts
+    yield "[Content_Types].xml", _content_types(parts)
+    yield "_rels/.rels", package.rels.xml
+    for part in parts:
+        yield part.partname.membername, part.blob
+        if len(part.rels):
+            yield part.partname.rels_uri.membername, part.rels.xml
+
+
+def _content_types(parts: list[Part]) -> bytes:
+    """Defaults by the ending of the name, and an override for each XML part (7.3.7)."""
+    suffixes = {part.partname.ext: part.content_type for part in parts if part.partname.ext != "xml"}
+    defaults = {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML, **suffixes}
+    lines = [f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in defaults.items()]
+    lines += [
+        f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>'
+        for part in parts
+        if part.partname.ext == "xml"
+    ]
+    namespace = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return f'{_HEAD}<Types xmlns="{namespace}">{"".join(lines)}</Types>'.encode()

@@ -1,0 +1,130 @@
+"""What is said about the file, and settings: core properties, settings, theme and font table."""
+
+from __future__ import annotations
+
+from exporter.backends.docx.notes import SEPARATORS
+from exporter.backends.docx.xml import document, escape
+from exporter.prepare import Prepared
+from exporter.theme import Colour, Theme
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_FAMILIES = {"sans-serif": "swiss", "serif": "roman", "monospace": "modern"}
+_WORD_2013 = "15"
+_SAME_NAMES = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+
+
+def core_properties(prepared: Prepared) -> bytes:
+    """Core properties (ISO/IEC 29500-2, 8.3)."""
+    metadata = prepared.metadata
+    moment = prepared.date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    authors = "; ".join(metadata.authors)
+    values = {
+        "dc:title": metadata.title,
+        "dc:subject": metadata.subtitle,
+        "dc:creator": authors,
+        "cp:keywords": ", ".join(metadata.keywords),
+        "dc:description": metadata.description,
+        "cp:lastModifiedBy": authors,
+        "cp:revision": "1",
+        "dc:identifier": prepared.identifier,
+        "dc:language": metadata.language,
+        "cp:version": metadata.version,
+        "cp:category": metadata.kind,
+    }
+    stated = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items() if value)
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>'
+        for name in ("created", "modified")
+    )
+    return (
+        f"{_HEAD}<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{stated}{dates}</cp:coreProperties>'
+    ).encode()
+
+
+def app_properties() -> bytes:
+    """Extended properties (22.2), as few as there can be."""
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    return f'{_HEAD}<Properties xmlns="{namespace}"><Application>exporter</Application></Properties>'.encode()
+
+
+def settings_part(prepared: Prepared, theme: Theme) -> bytes:
+    """Settings (17.15.1.78): notes, the behaviour of Word 2013 and later, and the languages."""
+    separators = "".join(f'<w:footnote w:id="{id}"/>' for id in SEPARATORS)
+    tag = escape(prepared.language)
+    names = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
+    names |= {name: name for name in _SAME_NAMES}
+    names |= {"hyperlink": "hyperlink", "followedHyperlink": "followedHyperlink"}
+    mapping = " ".join(f'w:{name}="{value}"' for name, value in names.items())
+    return document(
+        "settings",
+        f'<w:defaultTabStop w:val="{theme.lists.indent.twips}"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f"<w:footnotePr>{separators}</w:footnotePr>"
+        '<w:compat><w:compatSetting w:name="compatibilityMode" '
+        f'w:uri="http://schemas.microsoft.com/office/word" w:val="{_WORD_2013}"/></w:compat>'
+        f'<w:themeFontLang w:val="{tag}" w:eastAsia="{tag}" w:bidi="{tag}"/>'
+        f"<w:clrSchemeMapping {mapping}/>",
+    )
+
+
+def font_table(theme: Theme) -> bytes:
+    """The fonts of the theme (17.8.3.10), each with the one to take where it is missing."""
+    fonts = {}
+    for stack in (theme.fonts.body, theme.fonts.code):
+        other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if stack.fallback else ""
+        pitch = "fixed" if stack.generic == "monospace" else "variable"
+        fonts[stack.family] = (
+            f'<w:font w:name="{escape(stack.family)}">{other}'
+            f'<w:family w:val="{_FAMILIES[stack.generic]}"/><w:pitch w:val="{pitch}"/></w:font>'
+        )
+    return document("fonts", "".join(fonts.values()))
+
+
+def theme_part(theme: Theme) -> bytes:
+    """The colours and fonts that Word offers first (20.1.6.9)."""
+    colours = "".join(
+        f'<a:{name}><a:srgbClr val="{colour.digits}"/></a:{name}>' for name, colour in _scheme(theme).items()
+    )
+    stack = theme.fonts.body
+    other = escape(stack.fallback[0] if stack.fallback else stack.family)
+    faces = (
+        f'<a:latin typeface="{escape(stack.family)}"/><a:ea typeface="{other}"/><a:cs typeface="{other}"/>'
+    )
+    name = escape(theme.name)
+    return (
+        f'{_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="{name}">'
+        f'<a:themeElements><a:clrScheme name="{name}">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="{name}"><a:majorFont>{faces}</a:majorFont><a:minorFont>{faces}</a:minorFont>'
+        f'</a:fontScheme><a:fmtScheme name="{name}">{_FORMATS}</a:fmtScheme></a:themeElements></a:theme>'
+    ).encode()
+
+
+def _scheme(theme: Theme) -> dict[str, Colour]:
+    callouts = theme.callouts
+    return {
+        "dk1": theme.text.body.colour,
+        "lt1": theme.page.background,
+        "dk2": theme.text.title.colour,
+        "lt2": theme.table.header_ground,
+        "accent1": theme.text.heading1.colour,
+        "accent2": callouts.tip.bar,
+        "accent3": callouts.warning.bar,
+        "accent4": callouts.emergency.bar,
+        "accent5": theme.text.quote.colour,
+        "accent6": theme.table.rule_colour,
+        "hlink": theme.link.colour,
+        "folHlink": theme.link.colour,
+    }
+
+
+_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+# The schema demands three of each (20.1.4.1.14); nothing in the document uses them.
+_FORMATS = (
+    f"<a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>"
+    f"<a:lnStyleLst>{f'<a:ln>{_FILL}</a:ln>' * 3}</a:lnStyleLst>"
+    f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
+    f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst>"
+)

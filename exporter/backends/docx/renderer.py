@@ -1,0 +1,420 @@
+"""The document's nodes as WordprocessingML: blocks. ``InlineRenderer`` has the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import final
+
+from exporter.backends.docx import forms, looks, numbering, settings, tables, xml
+from exporter.backends.docx.contents import contents_field
+from exporter.backends.docx.context import PLAIN_START, Context, Start
+from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
+from exporter.backends.docx.inlines import InlineRenderer
+from exporter.backends.docx.links import printed_address
+from exporter.backends.docx.settings import ListKind
+from exporter.backends.docx.stylesheet import Gap, Style, style_id
+from exporter.language import direction_of
+from exporter.model import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    CodeBlock,
+    Contents,
+    DefinitionList,
+    Figure,
+    FillIn,
+    Group,
+    Heading,
+    Inlines,
+    Link,
+    ListItem,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    QrCode,
+    Table,
+    TableCell,
+    TableRow,
+    Text,
+    ThematicBreak,
+    plain_text,
+)
+from exporter.render import is_to_fill_in
+
+_TABLE_END = "</w:tbl>"
+
+
+@final
+class DocxRenderer(InlineRenderer):
+    """Renders one document; what it meets on the way gathers in the ledgers it was made with."""
+
+    def title_block(self, context: Context) -> str:
+        """The title and the subtitle; a title is no heading."""
+        metadata = self.prepared.metadata
+        lines = [("Title", metadata.title), ("Subtitle", metadata.subtitle)]
+        return "".join(self._set(style, (Text(words),), context) for style, words in lines if words)
+
+    def colophon(self, context: Context) -> str:
+        """The sources and the rights, which every format prints at the end."""
+        metadata = self.prepared.metadata
+        label = ""
+        if metadata.sources:
+            label = self._set("AsideLabel", self._phrase(self.prepared.phrases.sources), context)
+        lines = [*metadata.sources, metadata.rights]
+        return label + "".join(self._set("Aside", (Text(line),), context) for line in lines if line)
+
+    def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
+        """One string for each block; the first is given what the context has for a start, the
+        last the space it has for an end. Between tables there is always a paragraph, since Word
+        makes one table of two that touch.
+        """
+        nodes = tuple(nodes)
+        written: list[str] = []
+        start, after_table = context.start, False
+        for index, node in enumerate(nodes):
+            is_last = index == len(nodes) - 1
+            if isinstance(node, PageBreak) and not is_last and begins_with_paragraph(nodes[index + 1]):
+                start = Start(page_break=True)
+                written.append(self.bookmarks.at(node.id))
+                continue
+            if after_table and begins_with_paragraph(node):
+                start = Start(before=Gap("After Table", self.theme.table.after), page_break=start.page_break)
+            elif after_table:
+                written.append(self._table_gap())
+            block = self.block(node, context.but(start=start, after=context.after if is_last else None))
+            written.append(block)
+            start, after_table = PLAIN_START, block.endswith(_TABLE_END)
+        return written
+
+    def block(self, node: Block, context: Context) -> str:
+        """The block, with its own anchor before it; a heading holds its anchor itself."""
+        rendered = super().block(node, context)
+        if not node.id or isinstance(node, Heading):
+            return rendered
+        return self.bookmarks.at(node.id) + rendered
+
+    def flow(self, nodes: Iterable[Block], context: Context) -> str:
+        """Blocks where a paragraph must come last: the body, a cell, a note."""
+        written = "".join(self.blocks(nodes, context))
+        return written + self._table_gap() if written.endswith(_TABLE_END) else written
+
+    def paragraph(self, node: Paragraph, context: Context) -> str:
+        style = context.start.style or self._text_style(context)
+        if context.setting.flush and context.depth and not context.start.style:
+            context = context.but(start=Start(lead=xml.TAB, before=context.start.before))
+        return self._set(style, node.content, context)
+
+    def heading(self, node: Heading, context: Context) -> str:
+        style = f"Heading{node.level}"
+        words = self._words(style, node.content, context)
+        return self._written(style, self.bookmarks.at(node.id, words), context)
+
+    def bullet_list(self, node: BulletList, context: Context) -> str:
+        bullets = self.numberings.unordered(context.setting)
+        return self._list(node, "Bullet", bullets, context)
+
+    def ordered_list(self, node: OrderedList, context: Context) -> str:
+        level = min(context.depth, settings.DEEPEST - 1)
+        number = self.numberings.ordered(context.setting, node.numbering, level, node.start)
+        return self._list(node, "Number", number, context)
+
+    def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
+        written: list[str] = []
+        for index, item in enumerate(node.items):
+            after = None if node.tight else Gap("Loose", self.theme.text.body.after)
+            if index == len(node.items) - 1:
+                after = context.after or self._after_list(context)
+            before = context.start.before if not index else None
+            if written and written[-1].endswith(_TABLE_END):
+                before = Gap("After Table", self.theme.table.after)
+            start = self._item_start(item, kind, number, context)
+            start = Start(
+                start.style, start.number, start.lead, before, context.start.page_break and not index
+            )
+            written.append(self._item(item, context.but(start=start, after=after)))
+        return "".join(written)
+
+    def _after_list(self, context: Context) -> Gap | None:
+        outermost = not context.depth and context.setting == settings.BODY
+        return Gap("Last", self.theme.lists.after) if outermost else None
+
+    def _item_start(self, item: ListItem, kind: ListKind, number: int, context: Context) -> Start:
+        """The marker of an item: a number or bullet, or a box to tick in its place."""
+        lead = ""
+        if item.checked is not None:
+            kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
+            lead = self._check_box(plain_text(item.blocks), item.checked)
+        level = min(context.depth, settings.DEEPEST - 1)
+        style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
+        return Start(style, (number, level), lead)
+
+    def _item(self, item: ListItem, context: Context) -> str:
+        """An item whose first block is no paragraph has its marker in a paragraph of its own."""
+        anchor = self.bookmarks.at(item.id)
+        inner = context.but(depth=context.depth + 1)
+        if item.blocks and isinstance(item.blocks[0], Paragraph):
+            return anchor + "".join(self.blocks(item.blocks, inner))
+        marker = self._written(context.start.style, "", context.but(after=None))
+        return anchor + marker + "".join(self.blocks(item.blocks, inner.but(start=PLAIN_START)))
+
+    def definition_list(self, node: DefinitionList, context: Context) -> str:
+        written: list[str] = []
+        term_style = self._term_style(context)
+        for index, item in enumerate(node.items):
+            start = context.start if not index else PLAIN_START
+            term = self._set(term_style, item.term, context.but(start=start, after=None))
+            written.append(self.bookmarks.at(item.id) + term)
+            for number, blocks in enumerate(item.definitions, 1):
+                is_end = index == len(node.items) - 1 and number == len(item.definitions)
+                after = (context.after or self._after_list(context)) if is_end else None
+                inner = context.but(start=PLAIN_START, after=after, depth=context.depth + 1)
+                written.extend(self._definition(blocks, inner))
+        return "".join(written)
+
+    def _definition(self, blocks: tuple[Block, ...], context: Context) -> list[str]:
+        name = f"{context.setting.name} Definition".strip() + (
+            f" {context.depth}" if context.depth > 1 else ""
+        )
+        base = self.styles.name(self._text_style(context))
+        self.styles.made(Style(name=name, based_on=base))
+        return self.blocks(blocks, context.but(start=Start(style_id(name), lead=self._flush_lead(context))))
+
+    def _flush_lead(self, context: Context) -> str:
+        return xml.TAB if context.setting.flush else ""
+
+    def _term_style(self, context: Context) -> str:
+        base = self.styles.name(self._text_style(context))
+        name = f"{context.setting.name} Definition Term".strip() + (
+            f" {context.depth}" if context.depth else ""
+        )
+        bold: xml.Properties = {"b": looks.BOLD} if self.theme.lists.term_bold else {}
+        close: xml.Properties = {"keepNext": looks.KEEP_NEXT, "spacing": looks.spacing(after=0)}
+        return self.styles.made(Style(name=name, based_on=base, paragraph=close, run=bold))
+
+    def table(self, node: Table, context: Context) -> str:
+        caption = ""
+        if node.caption:
+            caption = self._set("Caption", node.caption, context.but(keep_next=True, after=None))
+        to_fill_in = is_to_fill_in(node)
+        widths = tables.column_widths(node, self.theme, context.width)
+        style = "TableToFillIn" if to_fill_in else "TableRuled"
+        row_height = self.theme.fill_in.row + 2 * self.theme.table.padding_y if to_fill_in else 0
+        grid = tables.Grid(len(node.columns))
+        inner = context.plain().but(depth=0, keep_next=False)
+        rows = [
+            self._row(node, index, row, list(grid.place(row)), widths, row_height, inner)
+            for index, row in enumerate(node.rows)
+        ]
+        properties = tables.table_properties(node, style, context.width, context.bidi)
+        return f"{caption}<w:tbl>{properties}{tables.grid_xml(widths)}{''.join(rows)}{_TABLE_END}"
+
+    def _row(
+        self,
+        node: Table,
+        index: int,
+        row: TableRow,
+        places: list[tables.Placed],
+        widths: list[float],
+        height: float,
+        context: Context,
+    ) -> str:
+        is_header = index < node.header_rows
+        cells = []
+        for placed in places:
+            is_heading = is_header or placed.column < node.header_columns
+            width = sum(widths[placed.column : placed.column + placed.span])
+            inner = context.but(
+                setting=settings.TABLE_HEADING if is_heading else settings.TABLE,
+                width=width - 2 * self.theme.table.padding_x,
+                align=node.columns[placed.column].align,
+            )
+            content = self._cell(placed.cell, inner)
+            cells.append(f"<w:tc>{tables.cell_properties(placed, widths)}{content}</w:tc>")
+        properties = tables.row_properties(is_header, 0 if is_header else height)
+        return f"{self.bookmarks.at(row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
+
+    def _cell(self, cell: TableCell | None, context: Context) -> str:
+        if cell is None or not cell.blocks:
+            return self._written(self._text_style(context), "", context)
+        return self.bookmarks.at(cell.id) + self.flow(cell.blocks, context)
+
+    def figure(self, node: Figure, context: Context) -> str:
+        asset = self.document.assets[node.asset]
+        self.media.add(asset.digest, asset.media_type, asset.data)
+        alt = "" if node.decorative else node.alt
+        picture = fitted(asset, alt, (context.width, self._text_height()), node.width)
+        style = (
+            "Figure" if context.setting == settings.BODY and not context.depth else self._text_style(context)
+        )
+        image = self.media.inline(picture, context.links.image(asset.digest))
+        if not node.caption:
+            return self._written(style, image, context)
+        held = self._written(style, image, context.but(keep_next=True, after=None))
+        return held + self._set("FigureCaption", node.caption, context.but(start=PLAIN_START))
+
+    def _text_height(self) -> float:
+        page = self.theme.page
+        return page.height - page.top - page.bottom
+
+    def block_quote(self, node: BlockQuote, context: Context) -> str:
+        setting = settings.quote_setting(self.styles, self.theme, context.depth)
+        inner = context.but(setting=setting, depth=0)
+        if not node.attribution:
+            return "".join(self.blocks(node.blocks, inner))
+        words = "".join(self.blocks(node.blocks, inner.but(after=None)))
+        style = self.styles.made(Style(name=f"{setting.name} Attribution", based_on=setting.name))
+        return words + self._set(style, node.attribution, inner.but(start=PLAIN_START))
+
+    def callout(self, node: Callout, context: Context) -> str:
+        setting = settings.callout_setting(self.styles, self.theme, node.kind, context.depth, self.direction)
+        end = context.after or Gap("Last", self.theme.callouts.after)
+        inner = context.but(setting=setting, depth=0, width=context.width - 2 * setting.left, after=end)
+        label_context = inner.but(after=None) if node.blocks else inner
+        label = self._set(style_id(f"{setting.name} Label"), node.title, label_context)
+        return label + "".join(self.blocks(node.blocks, inner.but(start=PLAIN_START)))
+
+    def code_block(self, node: CodeBlock, context: Context) -> str:
+        text = xml.run(node.text.removesuffix("\n"))
+        return self._written(self._code_style(context), text, context.but(bidi=False))
+
+    def _code_style(self, context: Context) -> str:
+        """The style of code: a ground of its own in the body, that of the box in a box."""
+        setting = context.setting
+        if setting == settings.BODY and not context.depth:
+            return "CodeBlock"
+        base = self.styles.name(self._text_style(context))
+        run = looks.font(self.theme.text.code_block, self.theme)
+        return self.styles.made(Style(name=f"{base} Code", based_on=base, run=run))
+
+    def thematic_break(self, node: ThematicBreak, context: Context) -> str:  # noqa: ARG002 - the signature is that of every node
+        return self._written("ThematicBreak", "", context)
+
+    def page_break(self, node: PageBreak, context: Context) -> str:  # noqa: ARG002 - the signature is that of every node
+        """A page break that no paragraph follows has one of its own."""
+        return self._written("PageBreak", '<w:r><w:br w:type="page"/></w:r>', context)
+
+    def fill_in(self, node: FillIn, context: Context) -> str:
+        match node.kind:
+            case "checkbox":
+                style = settings.list_style(self.styles, context.setting, self.theme, "Check", context.depth)
+                box = self._check_box(plain_text(node.label), False) + xml.TAB
+                words = self._words(style, (*node.label, *_spaced(node.suffix)), context)
+                return self._written(style, box + words, context)
+            case "line" | "date":
+                style = self._line_style(context)
+                label = self._words(style, (*node.label, Text(" ")), context)
+                suffix = self._words(style, _spaced(node.suffix), context)
+                return self._written(style, label + forms.LINE + suffix, context)
+            case "lines":
+                style = self._line_style(context)
+                lines = [forms.LINE] * node.rows
+            case "box":
+                style = forms.box_style(self.styles, self.theme, node.rows)
+                lines = [""]
+        label = self._set("FillInLabel", (*node.label, *_spaced(node.suffix)), context.but(after=None))
+        inner = context.plain()
+        *upper, last = lines
+        places = [self._written(style, line, inner.but(keep_next=True)) for line in upper]
+        return label + "".join(places) + self._written(style, last, inner.but(after=context.after))
+
+    def _line_style(self, context: Context) -> str:
+        end = context.width + (context.setting.left if context.setting.flush else 0)
+        return forms.line_style(self.styles, self.theme, self._text_style(context), end)
+
+    def _check_box(self, name: str, checked: bool) -> str:
+        return forms.check_box(next(self._controls), name, checked)
+
+    def qr_code(self, node: QrCode, context: Context) -> str:
+        look = self.theme.qr
+        data = qr_png(node.target, self.theme)
+        digest = digest_of(data)
+        self.media.add(digest, "image/png", data)
+        alt = self.prepared.phrases.qr.format(target=node.target)
+        picture = Picture(digest, look.size, look.size, alt)
+        inner = context.plain().but(setting=settings.BODY, depth=0)
+        address = Link(node.target, (Text(printed_address(node.target)),))
+        lines = [("QRLabel", node.label), ("QRText", (address,)), ("QRText", node.note)]
+        words = "".join(self._set(style, content, inner) for style, content in lines if content)
+        image = self._written("QRText", self.media.inline(picture, inner.links.image(digest)), inner)
+        widths = [look.size + look.gap, context.width - look.size - look.gap]
+        cells = "".join(
+            f"<w:tc>{tables.cell_properties(tables.Placed(column, 1, None, False), widths)}{content}</w:tc>"
+            for column, content in enumerate((image, words))
+        )
+        layout = Table(columns=(), rows=(), header_rows=0)
+        return (
+            f"<w:tbl>{tables.table_properties(layout, 'TablePlain', context.width, context.bidi)}"
+            f"{tables.grid_xml(widths)}<w:tr>{tables.row_properties(False, 0)}{cells}</w:tr>{_TABLE_END}"
+        )
+
+    def contents(self, node: Contents, context: Context) -> str:
+        entries = [entry for entry in self.prepared.outline if entry.level <= node.depth]
+        if not entries:
+            return ""
+        inner = context.plain().but(in_contents=True)
+        words = ["".join(self.inlines(entry.content, inner)) for entry in entries]
+        lines = contents_field(entries, words, node.depth, self.bookmarks, self.page_map)
+        label = self._set("TOCHeading", self._phrase(self.prepared.phrases.contents), context.but(after=None))
+        last = len(lines) - 1
+        return label + "".join(
+            self._written(
+                f"Toc{entries[index].level}", line, inner.but(after=context.after if index == last else None)
+            )
+            for index, line in enumerate(lines)
+        )
+
+    def group(self, node: Group, context: Context) -> str:
+        changes: dict[str, object] = {}
+        if node.lang:
+            changes |= {"lang": node.lang, "rtl": direction_of(node.lang) == "rtl"}
+        if node.dir:
+            changes |= {"rtl": node.dir == "rtl", "bidi": node.dir == "rtl"}
+        return "".join(self.blocks(node.blocks, context.but(**changes)))
+
+    def _text_style(self, context: Context) -> str:
+        return settings.paragraph_style(self.styles, context.setting, self.theme, context.depth)
+
+    def _table_gap(self) -> str:
+        return xml.paragraph("TableGap", "")
+
+    def _set(self, style: str, content: Inlines, context: Context) -> str:
+        """``content`` as a paragraph of this style."""
+        return self._written(style, self._words(style, content, context), context)
+
+    def _words(self, style: str, content: Inlines, context: Context) -> str:
+        on_bold = self.styles.is_bold(style)
+        if on_bold != context.on_bold:
+            context = context.but(on_bold=on_bold)
+        return "".join(self.inlines(content, context))
+
+    def _written(self, style: str, runs: str, context: Context) -> str:
+        """A paragraph of these runs, with what the context has for its start and its end."""
+        start = context.start
+        style = self.styles.aligned(style, context.align)
+        style = self.styles.spaced(style, start.before, context.after)
+        properties = looks.KEEP_NEXT if context.keep_next else ""
+        if start.page_break:
+            properties += "<w:pageBreakBefore/>"
+        if start.number:
+            number, level = start.number
+            properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        if context.bidi:
+            properties += "<w:bidi/>"
+        elif self.direction == "rtl":
+            properties += '<w:bidi w:val="0"/>'
+        return xml.paragraph(style, start.lead + runs, properties)
+
+
+def begins_with_paragraph(node: Block) -> bool:
+    """Whether the first thing that Word meets of a block is a paragraph, not a table."""
+    if isinstance(node, Table):
+        return bool(node.caption)
+    if isinstance(node, Group):
+        return not node.blocks or begins_with_paragraph(node.blocks[0])
+    return not isinstance(node, QrCode)
+
+
+def _spaced(suffix: Inlines) -> Inlines:
+    """Words that follow on, with the space that parts them from what is before."""
+    return (Text(" "), *suffix) if suffix else ()

@@ -1,0 +1,176 @@
+"""Named styles (17.7): those of the house, and those made when a document first needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from exporter.backends.docx import looks
+from exporter.backends.docx.xml import Properties, document, escape, paragraph_properties, run_properties
+from exporter.model import Alignment
+
+_BUILT_IN = frozenset(
+    (
+        "Normal",
+        "Body Text",
+        "Title",
+        "Subtitle",
+        *(f"heading {level}" for level in range(1, 7)),
+        *(f"toc {level}" for level in range(1, 7)),
+        *(
+            f"{name}{number}"
+            for name in ("List Bullet", "List Number", "List Continue")
+            for number in ("", *(f" {level}" for level in range(2, 6)))
+        ),
+        "caption",
+        "Quote",
+        "header",
+        "footer",
+        "footnote text",
+        "footnote reference",
+        "Hyperlink",
+        "Strong",
+        "Emphasis",
+        "TOC Heading",
+        "Default Paragraph Font",
+        "Normal Table",
+        "No List",
+    )
+)
+"""Names that Word knows; it spells some of them in lower case. All others are custom styles."""
+
+MARKS = (
+    "Strong",
+    "Emphasis",
+    "Strike",
+    "Subscript",
+    "Superscript",
+    "Mark",
+    "Code",
+    "Keyboard",
+    "Hyperlink",
+)
+"""The character styles that can be combined, in the order that the names of combinations follow."""
+
+_SIDES: dict[Alignment, str] = {"center": "center", "end": "right"}
+"""ST_Jc of the transitional schema: in a right-to-left paragraph its right is the left (17.3.1.13)."""
+
+
+class Gap(NamedTuple):
+    """Space before or after a paragraph that its own style does not foresee: why, and how much."""
+
+    name: str
+    points: float
+
+
+def style_id(name: str) -> str:
+    """The id of a style from its name, as Word forms it: ``heading 1`` becomes ``Heading1``."""
+    return "".join(word[0].upper() + word[1:] for word in name.split())
+
+
+class Style(msgspec.Struct, frozen=True, kw_only=True):
+    """One ``w:style`` (17.7.4.17). ``table`` is what a table style has after its ``w:rPr``."""
+
+    kind: Literal["paragraph", "character", "table", "numbering"] = "paragraph"
+    name: str
+    based_on: str = ""
+    following: str = ""
+    paragraph: Properties = {}
+    run: Properties = {}
+    table: str = ""
+    default: bool = False
+    offered: bool = True
+
+    @property
+    def id(self) -> str:
+        return style_id(self.name)
+
+    def xml(self) -> str:
+        default = ' w:default="1"' if self.default else ""
+        custom = "" if self.name in _BUILT_IN else ' w:customStyle="1"'
+        based_on = f'<w:basedOn w:val="{style_id(self.based_on)}"/>' if self.based_on else ""
+        following = f'<w:next w:val="{style_id(self.following)}"/>' if self.following else ""
+        offered = "<w:qFormat/>" if self.offered else ""
+        paragraph = paragraph_properties(self.paragraph)
+        run = run_properties(self.run)
+        return (
+            f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}">'
+            f'<w:name w:val="{escape(self.name)}"/>{based_on}{following}{offered}'
+            + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
+            + (f"<w:rPr>{run}</w:rPr>" if run else "")
+            + f"{self.table}</w:style>"
+        )
+
+
+class Stylesheet:
+    """The styles of one document under the ids that its text names them by.
+
+    It only grows: asking twice for a style gives the same one.
+    """
+
+    def __init__(self, house: Iterable[Style], defaults: str) -> None:
+        self._styles = {style.id: style for style in house}
+        self._defaults = defaults
+
+    def xml(self) -> bytes:
+        styles = "".join(style.xml() for style in self._styles.values())
+        return document("styles", f"<w:docDefaults>{self._defaults}</w:docDefaults>{styles}")
+
+    def made(self, style: Style) -> str:
+        """The id of ``style``, which is added unless there is one of its name."""
+        self._styles.setdefault(style.id, style)
+        return style.id
+
+    def has(self, name: str) -> bool:
+        return style_id(name) in self._styles
+
+    def name(self, id: str) -> str:
+        return self._styles[id].name
+
+    def is_bold(self, id: str) -> bool:
+        """Whether text in this paragraph style is bold without any mark."""
+        style = self._styles[id]
+        if "b" in style.run:
+            return style.run["b"] == looks.BOLD
+        return bool(style.based_on) and self.is_bold(style_id(style.based_on))
+
+    def aligned(self, id: str, align: Alignment) -> str:
+        """The paragraph style ``id`` set to a side: "Table Text End"."""
+        if align == "start":
+            return id
+        jc = f'<w:jc w:val="{_SIDES[align]}"/>'
+        return self._variant(id, align.capitalize(), {"jc": jc})
+
+    def spaced(self, id: str, before: Gap | None, after: Gap | None) -> str:
+        """The paragraph style ``id`` with other space around it; ``None`` keeps its own."""
+        if before is not None:
+            id = self._variant(id, before.name, {"spacing": looks.spacing(before=before.points)})
+        if after is not None:
+            id = self._variant(id, after.name, {"spacing": looks.spacing(after=after.points)})
+        return id
+
+    def _variant(self, id: str, suffix: str, paragraph: Properties) -> str:
+        base = self._styles[id]
+        return self.made(
+            Style(name=f"{base.name} {suffix}", based_on=base.name, paragraph=paragraph, offered=False)
+        )
+
+    def marked(self, marks: frozenset[str], on_bold: bool) -> str:
+        """The character style for all of ``marks`` together: "Strong Emphasis".
+
+        Bold is a toggle (17.7.3): Strong in a bold heading would turn bold off, so there it is a
+        style that leaves the weight alone.
+        """
+        names = [name for name in MARKS if name in marks]
+        toggles = on_bold and "Strong" in marks
+        name = " ".join(names) + (" On Bold" if toggles else "")
+        if not self.has(name):
+            run: Properties = {}
+            for part in names:
+                run |= self._styles[style_id(part)].run
+            if toggles:
+                del run["b"]
+            self.made(Style(kind="character", name=name, run=run, offered=False))
+        return style_id(name)

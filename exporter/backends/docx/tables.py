@@ -1,0 +1,173 @@
+"""Tables (17.4): where their cells stand in the grid, and how wide their columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from exporter.backends.docx.xml import escape
+from exporter.model import Table, TableCell, TableRow, plain_text
+from exporter.render import is_to_fill_in
+from exporter.theme import Theme
+
+_WIDTH_OF_LETTER = 0.52
+"""The mean advance of a letter, in em: near enough to share out a line among columns."""
+_LONGEST_WISH = 40
+"""Letters: a cell with more of them is content to break its lines."""
+_MEASURED_ROWS = 200
+"""The first rows of a table tell how wide its columns should be."""
+
+
+class Placed(NamedTuple):
+    """What stands at one place of a row: a cell, or ``None`` where one above reaches down."""
+
+    column: int
+    span: int
+    cell: TableCell | None
+    reaches_down: bool
+
+
+class Grid:
+    """Places the rows of a table, top to bottom; it remembers which cells reach down."""
+
+    def __init__(self, columns: int) -> None:
+        self._columns = columns
+        self._open: dict[int, tuple[int, int]] = {}
+
+    def place(self, row: TableRow) -> Iterator[Placed]:
+        """The cells of the next row in order, with those that reach down into it."""
+        cells = iter(row.cells)
+        column = 0
+        while column < self._columns:
+            if column in self._open:
+                rows_left, span = self._open.pop(column)
+                if rows_left > 1:
+                    self._open[column] = (rows_left - 1, span)
+                yield Placed(column, span, None, True)
+            else:
+                cell = next(cells, _EMPTY)
+                span = min(cell.colspan, self._free_from(column))
+                if cell.rowspan > 1:
+                    self._open[column] = (cell.rowspan - 1, span)
+                yield Placed(column, span, cell, cell.rowspan > 1)
+            column += span
+
+    def _free_from(self, column: int) -> int:
+        ends = [other for other in self._open if other > column]
+        return min(ends, default=self._columns) - column
+
+
+_EMPTY = TableCell(())
+
+
+def column_widths(table: Table, theme: Theme, width: float) -> list[float]:
+    """The width of each column in points; together they are ``width``.
+
+    Stated shares count first; the other columns get what they would like, in proportion, and
+    never less than their longest word where there is room for all.
+    """
+    padding = 2 * theme.table.padding_x
+    letter = theme.text.table.size * _WIDTH_OF_LETTER
+    least, wished = _letters(table)
+    wishes = [letter * letters + padding for letters in wished]
+    shares = [column.width for column in table.columns]
+    if any(shares):
+        return _shared(shares, wishes, width)
+    needs = [letter * letters + padding for letters in least]
+    spare = width - sum(needs)
+    if spare <= 0 or sum(wishes) <= width:
+        return _in_proportion(wishes, width)
+    beyond = [wish - need for wish, need in zip(wishes, needs, strict=True)]
+    return [need + extra for need, extra in zip(needs, _in_proportion(beyond, spare), strict=True)]
+
+
+def _shared(shares: list[float], wishes: list[float], width: float) -> list[float]:
+    """Widths by stated shares, where a column without one gets its part of what it would like."""
+    total = sum(wishes)
+    return _in_proportion(
+        [share / sum(shares) if share else wish / total for share, wish in zip(shares, wishes, strict=True)],
+        width,
+    )
+
+
+def _in_proportion(parts: list[float], whole: float) -> list[float]:
+    total = sum(parts)
+    return [whole * part / total for part in parts] if total else [whole / len(parts)] * len(parts)
+
+
+def _letters(table: Table) -> tuple[list[int], list[int]]:
+    """For each column, the letters of its longest word, and those of its longest cell."""
+    count = len(table.columns)
+    least, wished = [1] * count, [1] * count
+    grid = Grid(count)
+    for row in table.rows[:_MEASURED_ROWS]:
+        for placed in grid.place(row):
+            if placed.cell is None or placed.span > 1 or not placed.cell.blocks:
+                continue
+            text = plain_text(placed.cell.blocks)
+            wished[placed.column] = max(wished[placed.column], min(len(text), _LONGEST_WISH))
+            least[placed.column] = max(least[placed.column], *map(len, text.split()), 1)
+    if is_to_fill_in(table):
+        _even_out(table, least, wished)
+    return least, wished
+
+
+def _even_out(table: Table, least: list[int], wished: list[int]) -> None:
+    """Columns to write in are as wide as the widest of them."""
+    columns = _empty_columns(table)
+    for letters in (least, wished):
+        most = max((letters[column] for column in columns), default=0)
+        for column in columns:
+            letters[column] = most
+
+
+def _empty_columns(table: Table) -> list[int]:
+    grid = Grid(len(table.columns))
+    filled = set(range(table.header_columns))
+    for index, row in enumerate(table.rows[:_MEASURED_ROWS]):
+        for placed in grid.place(row):
+            if index >= table.header_rows and placed.cell and placed.cell.blocks:
+                filled.add(placed.column)
+    return [column for column in range(len(table.columns)) if column not in filled]
+
+
+def table_properties(table: Table, style: str, width: float, rtl: bool) -> str:
+    """``w:tblPr`` (17.4.60), which also says which parts of the style hold (17.4.56)."""
+    first_row, first_column = int(table.header_rows > 0), int(table.header_columns > 0)
+    caption = escape(plain_text(table.caption))
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{style}"/>'
+        + ("<w:bidiVisual/>" if rtl else "")
+        + f'<w:tblW w:w="{round(width * 20)}" w:type="dxa"/>'
+        f'<w:tblLook w:val="{_look_bits(first_row, first_column)}" w:firstRow="{first_row}" w:lastRow="0" '
+        f'w:firstColumn="{first_column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        + (f'<w:tblCaption w:val="{caption}"/>' if caption else "")
+        + (f'<w:tblDescription w:val="{escape(table.description)}"/>' if table.description else "")
+        + "</w:tblPr>"
+    )
+
+
+def _look_bits(first_row: int, first_column: int) -> str:
+    """The same in the bits that Word 2007 reads; bands are off."""
+    return f"{0x0600 | 0x0020 * first_row | 0x0080 * first_column:04X}"
+
+
+def grid_xml(widths: list[float]) -> str:
+    columns = "".join(f'<w:gridCol w:w="{round(width * 20)}"/>' for width in widths)
+    return f"<w:tblGrid>{columns}</w:tblGrid>"
+
+
+def row_properties(is_header: bool, least_height: float) -> str:
+    """``w:trPr`` (17.4.81): a row is not broken across pages; headers come again on each."""
+    height = f'<w:trHeight w:val="{round(least_height * 20)}"/>' if least_height else ""
+    return f"<w:trPr><w:cantSplit/>{height}{'<w:tblHeader/>' if is_header else ''}</w:trPr>"
+
+
+def cell_properties(placed: Placed, widths: list[float]) -> str:
+    """``w:tcPr`` (17.4.69): the width, and what the cell spans."""
+    width = sum(widths[placed.column : placed.column + placed.span])
+    span = f'<w:gridSpan w:val="{placed.span}"/>' if placed.span > 1 else ""
+    merge = ""
+    if placed.reaches_down:
+        merge = '<w:vMerge w:val="restart"/>' if placed.cell else "<w:vMerge/>"
+    return f'<w:tcPr><w:tcW w:w="{round(width * 20)}" w:type="dxa"/>{span}{merge}</w:tcPr>'

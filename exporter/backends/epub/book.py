@@ -1,0 +1,146 @@
+"""One publication: EbookLib writes the package, and the archive is packed again to be reproducible."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any, final
+
+from ebooklib import epub
+
+from exporter.backends.archive import pack
+from exporter.backends.epub.chapters import Chapter, chapters, homes
+from exporter.backends.epub.package import metadata
+from exporter.backends.epub.pages import Page, Pages
+from exporter.backends.web import Site, font_files, font_source, legal, stylesheet
+from exporter.backends.web.outline import Branch, branches
+from exporter.model import Asset
+from exporter.prepare import Prepared
+from exporter.render import PageMap, Rendered
+from exporter.theme import Theme
+
+XHTML, CSS, TRUETYPE = "application/xhtml+xml", "text/css", "font/ttf"
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
+
+
+@final
+class EpubBackend:
+    """Renders one EPUB 3.3 publication, with an NCX beside the navigation for old readers."""
+
+    suffix = "epub"
+
+    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:  # noqa: ARG002 — the protocol's
+        """The publication as bytes. ``page_map`` is not used yet: there is no list of pages."""
+        return Rendered(_packed(_book(prepared, theme), prepared.date))
+
+
+def _packed(book: Any, date: datetime.datetime) -> bytes:
+    """``book`` as EbookLib writes it, packed again without the time it was written at.
+
+    EbookLib's first pass does not compress. It swallows an ``OSError`` unless told not to.
+    """
+    moment = date.astimezone(datetime.UTC)
+    stream = io.BytesIO()
+    options = {
+        "epub3_pages": False,
+        "package_direction": True,
+        "mtime": moment,
+        "raise_exceptions": True,
+        "compresslevel": 0,
+    }
+    if not epub.write_epub(stream, book, options):
+        raise OSError("EbookLib wrote no EPUB")
+    with zipfile.ZipFile(stream) as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist()]
+    return pack(entries, moment, frozenset(["mimetype"]))
+
+
+def _book(prepared: Prepared, theme: Theme) -> Any:
+    cut = chapters(prepared, theme.epub.split_level)
+    used = _used_assets(prepared)
+    site = Site(
+        anchors=homes(cut),
+        images={key: _image_file(asset) for key, asset in used.items()},
+        namespaced=True,
+    )
+    pages = Pages(prepared, theme, site)
+    text = [pages.chapter(chapter) for chapter in cut]
+    colophon = pages.colophon()
+    navigation = pages.navigation(_start(cut), colophon)
+    book = _described(prepared)
+    spine = [*text, colophon] if colophon else text
+    for page in (*spine, navigation):
+        book.add_item(_page_item(page))
+    for item in _resources(prepared, theme, used):
+        book.add_item(item)
+    book.add_item(epub.EpubNcx())
+    book.spine = [_item_id(page.file) for page in spine]
+    book.toc = [
+        epub.Link(text[0].file, legal(prepared.title), "at-title"),
+        *_points(branches(prepared.outline), site),
+        *([epub.Link(colophon.file, colophon.title, "at-colophon")] if colophon else ()),
+    ]
+    return book
+
+
+def _start(cut: tuple[Chapter, ...]) -> str:
+    """Where the text starts: the first chapter, or the title page of a document without any."""
+    return cut[1].file if len(cut) > 1 else cut[0].file
+
+
+def _described(prepared: Prepared) -> Any:
+    """An empty publication with its metadata; nothing random, nothing of today."""
+    book = epub.EpubBook()
+    book.set_identifier(legal(prepared.identifier))
+    book.title = legal(prepared.title)
+    book.language = prepared.language
+    book.direction = "rtl" if prepared.direction == "rtl" else None
+    for entry in metadata(prepared):
+        book.add_metadata(entry.namespace, entry.name, entry.value, entry.attributes)
+    return book
+
+
+def _used_assets(prepared: Prepared) -> dict[str, Asset]:
+    return dict(sorted(prepared.document.assets.items()))
+
+
+def _image_file(asset: Asset) -> str:
+    return f"images/{asset.digest}.{_EXTENSIONS[asset.media_type]}"
+
+
+def _resources(prepared: Prepared, theme: Theme, assets: dict[str, Asset]) -> Iterator[Any]:
+    """The style sheet, the fonts and the pictures, each picture once."""
+    fonts = font_files(prepared, theme)
+    sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
+    sheet = stylesheet(prepared, theme, sources, book=True)
+    yield _item("style.css", CSS, sheet.encode("utf-8"))
+    for font in fonts:
+        yield _item(f"fonts/{font.name}", TRUETYPE, font.data)
+    for file, asset in {_image_file(asset): asset for asset in assets.values()}.items():
+        yield _item(file, asset.media_type, asset.data)
+
+
+def _page_item(page: Page) -> Any:
+    item = _item(page.file, XHTML, page.markup.encode("utf-8"))
+    item.properties = list(page.properties)
+    return item
+
+
+def _item(file: str, media_type: str, data: bytes) -> Any:
+    """An item of raw bytes, which EbookLib writes without parsing them again."""
+    return epub.EpubItem(uid=_item_id(file), file_name=file, media_type=media_type, content=data)
+
+
+def _item_id(file: str) -> str:
+    """The id of a file in the manifest (an XML NCName)."""
+    return f"item-{file.replace('/', '-')}"
+
+
+def _points(forest: Iterable[Branch], site: Site) -> Iterator[Any]:
+    """The outline as EbookLib wants it for the NCX (OPF 2.0.1, 2.4.1)."""
+    for branch in forest:
+        anchor = branch.entry.anchor
+        link = epub.Link(f"{site.anchors[anchor]}#{anchor}", legal(branch.entry.text), f"point-{anchor}")
+        yield (link, list(_points(branch.below, site))) if branch.below else link

@@ -1,0 +1,141 @@
+"""The package document's metadata (EPUB 3.3, 5.5), and what may be claimed (EPUB Accessibility 1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from exporter.backends.web import legal
+from exporter.model import (
+    Callout,
+    Figure,
+    Heading,
+    InlineImage,
+    Node,
+    QrCode,
+    Table,
+    walk,
+)
+from exporter.notices import Standard
+from exporter.prepare import Prepared
+
+STANDARD: Standard = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+DUBLIN_CORE, PACKAGE = "DC", "OPF"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SUMMARY_LANGUAGE = "en"
+
+
+class Entry(NamedTuple):
+    """One element of the metadata: ``dc:<name>`` or, in the package's own namespace, a ``meta``."""
+
+    namespace: str
+    name: str
+    value: str
+    attributes: dict[str, str]
+
+
+def metadata(prepared: Prepared) -> Iterator[Entry]:
+    """Everything the package says of the publication, besides identifier and date of change."""
+    yield from _titles(prepared)
+    yield _dublin_core("language", prepared.language)
+    yield from _people(prepared)
+    yield from _about(prepared)
+    yield from _accessibility(prepared)
+    yield from _conformance(prepared)
+
+
+def _dublin_core(name: str, value: str, **attributes: str) -> Entry:
+    return Entry(DUBLIN_CORE, name, legal(value), attributes)
+
+
+def _meta(name: str, value: str, **attributes: str) -> Entry:
+    return Entry(PACKAGE, name, legal(value), {"property": name, **attributes})
+
+
+def _spoken(name: str, value: str, prepared: Prepared, **attributes: str) -> Entry:
+    """Words in the language of the document (EPUB 3.3, 5.3.6)."""
+    return _dublin_core(name, value, **attributes, **{_XML_LANG: prepared.language})
+
+
+def _titles(prepared: Prepared) -> Iterator[Entry]:
+    """The title first: reading systems take the first as the main one (EPUB 3.3, 5.5.3.1.2)."""
+    yield _spoken("title", prepared.title, prepared, id="title")
+    yield _meta("title-type", "main", refines="#title")
+    if prepared.metadata.subtitle:
+        yield _spoken("title", prepared.metadata.subtitle, prepared, id="subtitle")
+        yield _meta("title-type", "subtitle", refines="#subtitle")
+
+
+def _people(prepared: Prepared) -> Iterator[Entry]:
+    for author in prepared.metadata.authors:
+        yield _dublin_core("creator", author)
+    if prepared.metadata.publisher:
+        yield _dublin_core("publisher", prepared.metadata.publisher.name)
+
+
+def _about(prepared: Prepared) -> Iterator[Entry]:
+    about = prepared.metadata
+    if about.date:
+        yield _dublin_core("date", about.date.isoformat())
+    if about.description:
+        yield _spoken("description", about.description, prepared)
+    if about.rights:
+        yield _spoken("rights", about.rights, prepared)
+    for keyword in about.keywords:
+        yield _spoken("subject", keyword, prepared)
+
+
+def _accessibility(prepared: Prepared) -> Iterator[Entry]:
+    """What a reader can count on, in the words of Schema.org (EPUB Accessibility 1.1, 2.2)."""
+    nodes = list(walk(prepared.document))
+    seen = [node for node in nodes if _is_seen(node)]
+    described = all(_is_described(node) for node in seen)
+    yield _meta("schema:accessMode", "textual")
+    if seen:
+        yield _meta("schema:accessMode", "visual")
+    if described:
+        yield _meta("schema:accessModeSufficient", "textual")
+    for feature in _features(nodes, bool(seen) and described):
+        yield _meta("schema:accessibilityFeature", feature)
+    yield _meta("schema:accessibilityHazard", "none")
+    summary = _summary(nodes, bool(seen) and described)
+    yield _meta("schema:accessibilitySummary", summary, **{_XML_LANG: _SUMMARY_LANGUAGE})
+
+
+def _is_seen(node: Node) -> bool:
+    """Whether ``node`` says something to the eye."""
+    return isinstance(node, QrCode) or (isinstance(node, Figure | InlineImage) and not node.decorative)
+
+
+def _is_described(node: Node) -> bool:
+    """Whether what it says stands in words as well; a QR code always has its address beside it."""
+    return not isinstance(node, Figure | InlineImage) or bool(node.alt)
+
+
+def _features(nodes: list[Node], pictures_described: bool) -> Iterator[str]:
+    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
+    if any(isinstance(node, Heading | Callout | Table) for node in nodes):
+        yield "structuralNavigation"
+    if pictures_described:
+        yield "alternativeText"
+
+
+def _summary(nodes: list[Node], pictures_described: bool) -> str:
+    """A sentence for each thing a reader may rely on; in English, and marked as such."""
+    said = ["Text that reflows, with a table of contents."]
+    if any(isinstance(node, Heading) for node in nodes):
+        said.append("Headings are marked as such.")
+    if pictures_described:
+        said.append("Pictures have alternative text.")
+    if any(isinstance(node, Table) and (node.header_rows or node.header_columns) for node in nodes):
+        said.append("Tables have marked header cells.")
+    return " ".join(said)
+
+
+def _conformance(prepared: Prepared) -> Iterator[Entry]:
+    """The claim, only where the checks have granted it and someone answers for it (1.1, 2.3)."""
+    certifier = prepared.metadata.certifier
+    earned = prepared.verdict is not None and STANDARD in prepared.verdict.standards
+    if earned and certifier:
+        yield _meta("dcterms:conformsTo", STANDARD, id="conformance")
+        yield _meta("a11y:certifiedBy", certifier, refines="#conformance")

@@ -1,0 +1,149 @@
+"""The XHTML content documents (EPUB 3.3, 6.1) and the navigation document (7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from markupsafe import Markup
+
+from exporter.backends.epub.chapters import (
+    COLOPHON_FILE,
+    NAVIGATION_FILE,
+    TITLE_FILE,
+    Chapter,
+)
+from exporter.backends.web import (
+    Place,
+    Site,
+    XhtmlRenderer,
+    closing,
+    filled,
+    legal,
+    letterhead,
+    written,
+)
+from exporter.backends.web.markup import Attributes, element
+from exporter.model import plain_text
+from exporter.prepare import Note, Prepared
+from exporter.theme import Theme
+
+ALL_LEVELS = 6
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A file of the publication, with the manifest properties it calls for (EPUB 3.3, D.8)."""
+
+    file: str
+    title: str
+    markup: str
+    properties: tuple[str, ...] = ()
+
+
+class ShownNote(msgspec.Struct, frozen=True):
+    anchor: str
+    body: Markup
+
+
+class Landmark(msgspec.Struct, frozen=True):
+    """A place readers jump to, by its name in the Structural Semantics Vocabulary."""
+
+    type: str
+    href: str
+    words: str
+    language: Markup
+
+
+class Pages:
+    """Makes the pages of one publication; holds nothing that changes."""
+
+    def __init__(self, prepared: Prepared, theme: Theme, site: Site) -> None:
+        self._prepared = prepared
+        self._theme = theme
+        self._site = site
+        self._renderer = XhtmlRenderer(prepared, theme)
+
+    def chapter(self, chapter: Chapter) -> Page:
+        """A chapter, or the title page with what comes before the first heading."""
+        place = self._place(chapter.file)
+        if chapter.heading is None:
+            title, template = self._prepared.title, "title.xhtml.j2"
+            semantics: Attributes = {"epub:type": "titlepage", "aria-labelledby": "at.title"}
+        else:
+            title, template = plain_text(chapter.heading.content), "chapter.xhtml.j2"
+            semantics = {
+                "epub:type": "chapter",
+                "role": "doc-chapter",
+                "aria-labelledby": chapter.heading.id,
+            }
+        return self._page(
+            template,
+            chapter.file,
+            title,
+            semantics=Markup(written(semantics)),
+            text=Markup(self._renderer.flow(chapter.blocks, place)),
+            notes=[self._note(note, place) for note in chapter.notes],
+        )
+
+    def colophon(self) -> Page | None:
+        """The last page: sources, rights and facts; none where there are none."""
+        last = closing(self._prepared, self._theme)
+        if last is None:
+            return None
+        label: Attributes = {"aria-labelledby": last.id} if last.sources else {}
+        semantics = {"epub:type": "colophon", "role": "doc-colophon", **label}
+        title = last.heading if last.sources else self._prepared.title
+        return self._page(
+            "colophon.xhtml.j2", COLOPHON_FILE, title, semantics=Markup(written(semantics)), closing=last
+        )
+
+    def navigation(self, first: str, colophon: Page | None) -> Page:
+        """The navigation document: the contents, and landmarks with ``first`` as the start of the text."""
+        outline = self._renderer.contents_list(ALL_LEVELS, self._place(NAVIGATION_FILE))
+        return self._page(
+            "nav.xhtml.j2",
+            NAVIGATION_FILE,
+            self._prepared.phrases.contents,
+            extra=("nav",),
+            outline=Markup(self._around(outline, colophon)),
+            landmarks=tuple(self._landmarks(first)),
+        )
+
+    def _around(self, outline: str, colophon: Page | None) -> str:
+        """The contents with the title page before the chapters and the last page after them."""
+        title = element("li", element("a", str(Markup.escape(self._prepared.title)), {"href": TITLE_FILE}))
+        last = ""
+        if colophon is not None:
+            last = element("li", element("a", str(Markup.escape(colophon.title)), {"href": COLOPHON_FILE}))
+        return element("ol", title + outline.removeprefix("<ol>").removesuffix("</ol>") + last)
+
+    def _landmarks(self, first: str) -> Iterator[Landmark]:
+        phrases, ours = self._prepared.phrases, self._phrase_language()
+        yield Landmark("titlepage", TITLE_FILE, self._prepared.title, Markup(""))
+        yield Landmark("bodymatter", first, phrases.start, ours)
+
+    def _note(self, note: Note, place: Place) -> ShownNote:
+        number = element("span", f"{note.number}.", {"class": "number"})
+        inside = Place(place.site, place.file, f"at.{note.anchor}")
+        return ShownNote(note.anchor, Markup(self._renderer.note_body(note, inside, f"{number} ")))
+
+    def _place(self, file: str) -> Place:
+        return Place(self._site, file, "at")
+
+    def _phrase_language(self) -> Markup:
+        return Markup(written(self._renderer.phrase_language(self._place(""))))
+
+    def _page(
+        self, template: str, file: str, title: str, *, extra: tuple[str, ...] = (), **values: object
+    ) -> Page:
+        around = {
+            "language": self._prepared.language,
+            "direction": self._prepared.direction,
+            "subtitle": self._prepared.metadata.subtitle,
+            "letterhead": letterhead(self._prepared, self._theme),
+            "phrases": self._prepared.phrases,
+            "phrase_language": self._phrase_language(),
+        }
+        markup = filled(template, **{**around, "title": title, **values})
+        properties = (*extra, "svg") if "<svg" in markup else extra
+        return Page(file, title, legal(markup), properties)

@@ -1,0 +1,153 @@
+"""One page (HTML Living Standard): no script, nothing fetched, everything inside."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import NamedTuple, final
+
+from markupsafe import Markup
+
+from exporter.backends.web import (
+    Place,
+    Site,
+    XhtmlRenderer,
+    anchors_in,
+    closing,
+    filled,
+    font_files,
+    font_source,
+    legal,
+    letterhead,
+    stylesheet,
+    written,
+)
+from exporter.model import Contents, Heading, walk
+from exporter.notices import Notice
+from exporter.prepare import Prepared
+from exporter.render import PageMap, Rendered
+from exporter.theme import Theme
+
+ALL_LEVELS = 6
+DEEPEST_BELOW_TITLE = 5
+"""The page's title is its ``h1``, so a sixth level of headings has no element of its own."""
+
+
+class EndNote(NamedTuple):
+    """A note in the list at the end."""
+
+    anchor: str
+    body: Markup
+
+
+@final
+class HtmlBackend:
+    """Renders one self-contained page."""
+
+    suffix = "html"
+
+    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:  # noqa: ARG002 — the protocol's
+        """The page as UTF-8, with a notice for each heading that had to move up a level.
+
+        ``page_map`` is not used: a page on the web has no pages.
+        """
+        return Rendered(legal(_page(prepared, theme)).encode("utf-8"), tuple(_notices(prepared)))
+
+
+def _page(prepared: Prepared, theme: Theme) -> str:
+    renderer = XhtmlRenderer(prepared, theme)
+    place = Place(_site(prepared), "", "at")
+    own_contents = any(isinstance(node, Contents) for node in walk(prepared.document))
+    return filled(
+        "page.html.j2",
+        language=prepared.language,
+        direction=prepared.direction,
+        title=prepared.title,
+        subtitle=prepared.metadata.subtitle,
+        phrases=prepared.phrases,
+        phrase_language=Markup(written(renderer.phrase_language(place))),
+        own_language=_own_language(renderer, prepared, place),
+        described=tuple(_described(prepared)),
+        shared=tuple(_shared(prepared)),
+        style=Markup(_style(prepared, theme)),
+        letterhead=letterhead(prepared, theme),
+        outline=Markup("" if own_contents else renderer.contents_list(ALL_LEVELS, place)),
+        text=Markup(renderer.flow(prepared.document.blocks, place)),
+        notes=tuple(_notes(prepared, renderer, place)),
+        closing=closing(prepared, theme),
+    )
+
+
+def _site(prepared: Prepared) -> Site:
+    """One file, one heading level further down, pictures inside."""
+    anchors = anchors_in(prepared.document.blocks)
+    for note in prepared.notes:
+        anchors |= {note.anchor, *anchors_in(note.blocks)}
+    images = {
+        key: _data_address(asset.media_type, asset.data) for key, asset in prepared.document.assets.items()
+    }
+    return Site(anchors=dict.fromkeys(anchors, ""), images=images, heading_shift=1)
+
+
+def _data_address(media_type: str, data: bytes) -> str:
+    """``data`` as an address that holds it (RFC 2397)."""
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _own_language(renderer: XhtmlRenderer, prepared: Prepared, place: Place) -> Markup:
+    """``lang`` for the document's words inside an element that speaks our phrases' language."""
+    return Markup(written({"lang": prepared.language} if renderer.phrase_language(place) else {}))
+
+
+def _style(prepared: Prepared, theme: Theme) -> str:
+    fonts = [font_source(font, _data_address("font/ttf", font.data)) for font in font_files(prepared, theme)]
+    return stylesheet(prepared, theme, fonts, book=False)
+
+
+def _notes(prepared: Prepared, renderer: XhtmlRenderer, place: Place) -> Iterator[EndNote]:
+    for note in prepared.notes:
+        inside = Place(place.site, place.file, f"at.{note.anchor}")
+        yield EndNote(note.anchor, Markup(renderer.note_body(note, inside)))
+
+
+def _described(prepared: Prepared) -> Iterator[tuple[str, str]]:
+    """What the head says by name (HTML, 4.2.5.1; Dublin Core terms)."""
+    metadata = prepared.metadata
+    if metadata.description:
+        yield "description", metadata.description
+    for author in metadata.authors:
+        yield "author", author
+    if metadata.keywords:
+        yield "keywords", ", ".join(metadata.keywords)
+    if metadata.publisher:
+        yield "dcterms.publisher", metadata.publisher.name
+    yield "dcterms.identifier", prepared.identifier
+    if metadata.date:
+        yield "dcterms.issued", metadata.date.isoformat()
+    yield "dcterms.modified", prepared.date.isoformat()
+    if metadata.rights:
+        yield "dcterms.rights", metadata.rights
+
+
+def _shared(prepared: Prepared) -> Iterator[tuple[str, str]]:
+    """The basics of the Open Graph protocol, for those who share the page."""
+    metadata = prepared.metadata
+    yield "og:type", "article"
+    yield "og:title", prepared.title
+    if metadata.description or metadata.subtitle:
+        yield "og:description", metadata.description or metadata.subtitle
+    if metadata.publisher:
+        yield "og:site_name", metadata.publisher.name
+
+
+def _notices(prepared: Prepared) -> Iterator[Notice]:
+    for node in walk(prepared.document):
+        if isinstance(node, Heading) and node.level > DEEPEST_BELOW_TITLE:
+            yield Notice(
+                "heading-level",
+                f"a heading of level {node.level} stands at level {DEEPEST_BELOW_TITLE} in HTML",
+                severity="info",
+                file=prepared.document.source,
+                line=node.pos.line,
+                column=node.pos.column,
+            )

@@ -1,0 +1,65 @@
+"""PDF: boxes of our own on ReportLab's canvas, paginated first and drawn once."""
+
+from __future__ import annotations
+
+from exporter.backends.pdf.boxes import Box
+from exporter.backends.pdf.characters import characters_of
+from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.file import add_outline, finished, new_canvas
+from exporter.backends.pdf.furniture import Running, flow
+from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
+from exporter.backends.pdf.painter import Painter
+from exporter.backends.pdf.renderer import PdfRenderer
+from exporter.backends.pdf.setting import Typesetter
+from exporter.prepare import Prepared
+from exporter.render import PageMap, Rendered
+from exporter.theme import Theme
+
+
+class PdfBackend:
+    """Makes PDF 1.7 files (ISO 32000-1)."""
+
+    suffix = "pdf"
+
+    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
+        """The file, and the map of its pages that serves the other formats; one given is not used."""
+        typesetter = Typesetter(theme, FaceBook(characters_of(prepared)))
+        renderer = PdfRenderer(prepared, theme, typesetter)
+        pages = _paginated(renderer)
+        mapped = map_pages(pages)
+        return Rendered(_drawn(renderer, pages, mapped), page_map=mapped)
+
+
+def _paginated(renderer: PdfRenderer) -> list[PageLayout]:
+    page, look = renderer.theme.page, renderer.theme.notes
+    notes: dict[str, Box] = {note.id: renderer.note(note) for note in renderer.prepared.notes}
+    height = page.height - page.top - page.bottom
+    paginator = Paginator(page.text_width, height, notes.__getitem__, 2 * look.gap)
+    return paginator.pages(flow(renderer))
+
+
+def _drawn(renderer: PdfRenderer, pages: list[PageLayout], mapped: PageMap) -> bytes:
+    page = renderer.theme.page
+    canvas = new_canvas(renderer.prepared, (page.width, page.height))
+    painter = Painter(canvas, mapped)
+    running = Running(renderer)
+    for number, layout in enumerate(pages, 1):
+        layout.body.draw(painter, page.left, page.height - page.top, page.text_width)
+        _draw_notes(painter, renderer.theme, layout.notes)
+        running.draw(painter, number, mapped.count)
+        canvas.showPage()
+    add_outline(canvas, renderer.prepared, mapped)
+    return finished(canvas)
+
+
+def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...]) -> None:
+    """Footnotes stand on the lower margin, below a short rule."""
+    if not notes:
+        return
+    page, look = theme.page, theme.notes
+    top = page.bottom + sum(note.height(page.text_width) + note.after for note in notes)
+    with painter.artifact():
+        painter.rectangle(page.left, top + look.gap, look.rule_width, look.rule, look.rule_colour)
+    for note in notes:
+        note.draw(painter, page.left, top, page.text_width)
+        top -= note.height(page.text_width) + note.after

@@ -1,0 +1,11 @@
+"""Boxes: what a page is stacked from. Each measures itself, splits itself, draws itself."""
+
+from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.contents import ContentsBox
+from exporter.backends.pdf.boxes.forms import CheckBox, WriteBox, WriteLine
+from exporter.backends.pdf.boxes.frames import FrameBox, ItemBox, Marker
+from exporter.backends.pdf.boxes.pictures import ImageBox, QrBox
+from exporter.backends.pdf.boxes.rules import LetterheadBox, PageBreakBox, RuleBox
+from exporter.backends.pdf.boxes.stack import StackBox
+from exporter.backends.pdf.boxes.tables import Cell, TableBox, TableGrid
+from exporter.backends.pdf.boxes.text import TextBox

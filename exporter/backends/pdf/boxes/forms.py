@@ -1,0 +1,129 @@
+"""Places to write: a line after its label, ruled lines, a box, a box to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.text import TextBox
+from exporter.theme.theme import FillInLook
+
+if TYPE_CHECKING:
+    from exporter.backends.pdf.painter import Painter
+
+_LEAST_LINE = 90.0
+"""A line shorter than this, in points, goes below its label: no number fits on less."""
+
+
+class WriteLine(Box):
+    """A label, a line to write on, and what follows it ("times a day")."""
+
+    def __init__(self, label: TextBox, suffix: TextBox, look: FillInLook) -> None:
+        self._label = label
+        self._suffix = suffix
+        self._look = look
+
+    def inside(self) -> Iterator[Box]:
+        yield self._label
+        yield self._suffix
+
+    def _is_beside(self, width: float) -> bool:
+        return width - self._taken() >= _LEAST_LINE
+
+    def _taken(self) -> float:
+        """The width of label and suffix with the gaps around the line."""
+        gap = self._gap()
+        label, suffix = self._label.measures()[1], self._suffix.measures()[1]
+        return (label + gap if label else 0.0) + (suffix + gap if suffix else 0.0)
+
+    def _gap(self) -> float:
+        return self._label.size * 0.6
+
+    def height(self, width: float) -> float:
+        row = max(float(self._look.row), self._label.leading)
+        return row if self._is_beside(width) else self._label.height(width) + row
+
+    def baseline(self, width: float) -> float:
+        if not self._is_beside(width):
+            return self._label.baseline(width)
+        return self.height(width) - self._label.leading + self._label.baseline(width)
+
+    def measures(self) -> tuple[float, float]:
+        return self._label.measures()[0], self._taken() + 2 * _LEAST_LINE
+
+    def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        look = self._look
+        foot = top - self.height(width)
+        line_of_text = foot + self._label.leading
+        label_width, suffix_width = self._label.measures()[1], self._suffix.measures()[1]
+        suffix_x = x + width - suffix_width
+        start = x
+        if self._is_beside(width):
+            self._label.draw(painter, x, line_of_text, label_width + 1)
+            start = x + label_width + self._gap() if label_width else x
+        else:
+            self._label.draw(painter, x, top, width)
+        end = suffix_x - self._gap() if suffix_width else x + width
+        baseline = line_of_text - self._label.baseline(width) - 2.5 * look.rule
+        with painter.artifact():
+            painter.rectangle(start, baseline, end - start, look.rule, look.rule_colour)
+        self._suffix.draw(painter, suffix_x, line_of_text, suffix_width + 1)
+
+
+class WriteBox(Box):
+    """Ruled lines, or with ``framed`` an empty box of the same height."""
+
+    def __init__(self, rows: int, look: FillInLook, *, framed: bool, after: float) -> None:
+        self._rows = rows
+        self._look = look
+        self._framed = framed
+        self.before = 2.0 * look.rule
+        self.after = after
+
+    def height(self, width: float) -> float:
+        return self._rows * self._look.row
+
+    def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        look = self._look
+        with painter.artifact():
+            if self._framed:
+                painter.outline(
+                    x, top - self.height(width), width, self.height(width), look.rule, look.rule_colour
+                )
+                return
+            for row in range(1, self._rows + 1):
+                painter.rectangle(x, top - row * look.row, width, look.rule, look.rule_colour)
+
+
+class CheckBox(Box):
+    """A box to tick, and its label."""
+
+    def __init__(self, label: TextBox, look: FillInLook) -> None:
+        self._label = label
+        self._look = look
+        self.before = self.after = self._label.leading * 0.25
+
+    def inside(self) -> Iterator[Box]:
+        yield self._label
+
+    def _indent(self) -> float:
+        return self._look.box + self._label.size * 0.6
+
+    def height(self, width: float) -> float:
+        return self._label.height(width - self._indent())
+
+    def baseline(self, width: float) -> float:
+        return self._label.baseline(width - self._indent())
+
+    def measures(self) -> tuple[float, float]:
+        least, most = self._label.measures()
+        return least + self._indent(), most + self._indent()
+
+    def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        look = self._look
+        baseline = top - self.baseline(width)
+        with painter.artifact():
+            foot = baseline - (look.box - self._label.size * 0.68) / 2
+            painter.outline(x, foot, look.box, look.box, look.box_rule, look.rule_colour, radius=1.5)
+        self._label.draw(painter, x + self._indent(), top, width - self._indent())

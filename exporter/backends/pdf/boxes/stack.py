@@ -1,0 +1,121 @@
+"""A stack: boxes below each other, the larger of two meeting spaces between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from exporter.backends.pdf.boxes.base import Box
+
+if TYPE_CHECKING:
+    from exporter.backends.pdf.painter import Painter
+
+
+class StackBox(Box):
+    """The space before the first box and after the last is the stack's own, outside it."""
+
+    def __init__(
+        self,
+        boxes: Sequence[Box],
+        *,
+        before: float | None = None,
+        after: float | None = None,
+        keep_with_next: bool = False,
+        together: bool = False,
+        anchor: str = "",
+        may_break: bool = True,
+    ) -> None:
+        """``may_break`` is false where it is known that no forced page break lies inside."""
+        self.boxes = tuple(boxes)
+        first, last = (self.boxes[0], self.boxes[-1]) if self.boxes else (None, None)
+        self.before = (first.before if first else 0) if before is None else before
+        self.after = (last.after if last else 0) if after is None else after
+        self.keep_with_next = keep_with_next
+        self.together = together
+        self.anchor = anchor
+        self.breaks = may_break and any(box.breaks or box.is_page_break for box in self.boxes)
+        self._heights: dict[float, float] = {}
+
+    def inside(self) -> Iterator[Box]:
+        return iter(self.boxes)
+
+    def height(self, width: float) -> float:
+        if width not in self._heights:
+            gaps = sum(gap(*pair) for pair in zip(self.boxes, self.boxes[1:], strict=False))
+            self._heights[width] = gaps + sum(box.height(width) for box in self.boxes)
+        return self._heights[width]
+
+    def fits(self, width: float, room: float) -> bool:
+        """Adds up only as far as the room goes: what follows it may be a whole book."""
+        used = 0.0
+        for index, box in enumerate(self.boxes):
+            used += gap(self.boxes[index - 1], box) if index else 0.0
+            if not box.fits(width, room - used):
+                return False
+            used += box.height(width)
+        return True
+
+    def measures(self) -> tuple[float, float]:
+        pairs = [box.measures() for box in self.boxes]
+        return max((least for least, _ in pairs), default=0.0), max((most for _, most in pairs), default=0.0)
+
+    def baseline(self, width: float) -> float:
+        return self.boxes[0].baseline(width) if self.boxes else 0.0
+
+    def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
+        if self.together and strict and not self.breaks:
+            return None, self
+        used = 0.0
+        for index, box in enumerate(self.boxes):
+            if box.is_page_break:
+                return self._parted(index, (), self.boxes[index + 1 :])
+            lead = gap(self.boxes[index - 1], box) if index else 0.0
+            if box.breaks or not box.fits(width, room - used - lead):
+                head, tail = box.split(width, room - used - lead, strict=strict)
+                return self._split_at(index, head, tail, strict=strict)
+            used += lead + box.height(width)
+        return self, None
+
+    def _split_at(
+        self, index: int, head: Box | None, tail: Box | None, *, strict: bool
+    ) -> tuple[Box | None, Box | None]:
+        """Parted inside the box at ``index``, or before it and all that must stay with it."""
+        if head:
+            return self._parted(index, (head,), ((tail,) if tail else ()) + self.boxes[index + 1 :])
+        start = index
+        while strict and start and self.boxes[start - 1].keep_with_next:
+            start -= 1
+        if start == 0:
+            return None, self
+        return self._parted(start, (), self.boxes[start:])
+
+    def _parted(
+        self, index: int, head: tuple[Box, ...], rest: tuple[Box, ...]
+    ) -> tuple[Box | None, Box | None]:
+        """The boxes before ``index`` with ``head``, and ``rest``, each as a stack."""
+        fitting = self.boxes[:index] + head
+        above = StackBox(fitting, before=self.before, after=0, anchor=self.anchor, may_break=False)
+        below = StackBox(
+            rest,
+            before=0,
+            after=self.after,
+            keep_with_next=self.keep_with_next,
+            anchor="" if fitting else self.anchor,
+            may_break=self.breaks,
+        )
+        return above if fitting else None, below if rest else None
+
+    def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        if self.anchor:
+            painter.destination(self.anchor, x, top)
+        previous: Box | None = None
+        for box in self.boxes:
+            top -= gap(previous, box) if previous else 0.0
+            box.draw(painter, x, top, width)
+            top -= box.height(width)
+            previous = box
+
+
+def gap(above: Box, below: Box) -> float:
+    """The space between two boxes that meet: the larger of what each wants (CSS 2.2, 8.3.1)."""
+    return max(above.after, below.before)

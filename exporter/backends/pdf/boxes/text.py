@@ -1,0 +1,155 @@
+"""Text: runs set in lines of one leading."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.faces import LoadedFace
+from exporter.backends.pdf.lines import break_lines, whole_width, widest_word
+from exporter.backends.pdf.runs import Line, Piece
+from exporter.model import Alignment
+
+if TYPE_CHECKING:
+    from exporter.backends.pdf.painter import Painter
+
+ORPHANS = WIDOWS = 2
+"""The fewest lines of a paragraph that may stand alone at the foot and the head of a page."""
+_NARROWINGS = 10
+
+
+class TextContent:
+    """A paragraph's pieces, broken once for each width; its slices share it."""
+
+    def __init__(self, pieces: tuple[Piece, ...], *, balanced: bool) -> None:
+        self.pieces = pieces
+        self._balanced = balanced
+        self._lines: dict[float, list[Line]] = {}
+
+    def lines(self, width: float) -> list[Line]:
+        if width not in self._lines:
+            broken = break_lines(self.pieces, width)
+            if self._balanced and len(broken) > 1:
+                broken = self._evened(width, len(broken))
+            self._lines[width] = broken
+        return self._lines[width]
+
+    def _evened(self, width: float, count: int) -> list[Line]:
+        """The same number of lines in the least width, so that they are of about one length."""
+        narrow, wide = width / count, width
+        for _ in range(_NARROWINGS):
+            middle = (narrow + wide) / 2
+            if len(break_lines(self.pieces, middle)) > count:
+                narrow = middle
+            else:
+                wide = middle
+        return break_lines(self.pieces, wide)
+
+
+class TextBox(Box):
+    """A paragraph, or the part of one that stands on a page."""
+
+    def __init__(
+        self,
+        pieces: tuple[Piece, ...],
+        *,
+        face: LoadedFace,
+        size: float,
+        leading: float,
+        role: str = "P",
+        before: float = 0,
+        after: float = 0,
+        align: Alignment = "start",
+        balanced: bool = False,
+        keep_with_next: bool = False,
+        anchor: str = "",
+    ) -> None:
+        self.content = TextContent(pieces, balanced=balanced)
+        self.face = face
+        self.size = size
+        self.leading = leading
+        self.role = role
+        self.before = before
+        self.after = after
+        self.align = align
+        self.keep_with_next = keep_with_next
+        self.anchor = anchor
+        self._start = 0
+        self._end: int | None = None
+
+    def lines(self, width: float) -> list[Line]:
+        return self.content.lines(width)[self._start : self._end]
+
+    def height(self, width: float) -> float:
+        end = len(self.content.lines(width)) if self._end is None else self._end
+        return (end - self._start) * self.leading
+
+    def baseline(self, width: float) -> float:
+        """The face's ascent and descent are centred in the leading (CSS 2.2, 10.8.1)."""
+        return (self.leading + (self.face.ascent + self.face.descent) * self.size) / 2
+
+    def measures(self) -> tuple[float, float]:
+        return widest_word(self.content.pieces), whole_width(self.content.pieces)
+
+    def calls(self) -> Iterator[str]:
+        """Of the pieces, where nothing is broken yet; of the lines this part holds, where it is."""
+        if self._start == 0 and self._end is None:
+            yield from (piece.ink.note for piece in self.content.pieces if piece.ink.note)
+            return
+        for line in self._own_lines():
+            yield from line.notes
+
+    def anchors(self) -> Iterator[str]:
+        if self.anchor and self._start == 0:
+            yield self.anchor
+        for line in self._own_lines():
+            yield from line.anchors
+
+    def _own_lines(self) -> list[Line]:
+        """The lines of this part, at whichever width it has been broken."""
+        broken = next(iter(self.content._lines.values()), None)
+        return broken[self._start : self._end] if broken else []
+
+    def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
+        count = len(self.lines(width))
+        fitting = min(math.floor(room / self.leading + 1e-6), count)
+        if strict:
+            fitting = min(fitting, count - WIDOWS)
+            fitting = fitting if fitting >= ORPHANS else 0
+        if fitting <= 0:
+            return None, self
+        return self._part(0, fitting, width), self._part(fitting, count, width)
+
+    def _part(self, start: int, end: int, width: float) -> TextBox | None:
+        if start >= end:
+            return None
+        part = TextBox.__new__(TextBox)
+        part.__dict__.update(self.__dict__)
+        part._start, part._end = self._start + start, self._start + end
+        part.before = self.before if part._start == 0 else 0
+        is_last = part._end == len(self.content.lines(width))
+        part.after = self.after if is_last else 0
+        part.keep_with_next = self.keep_with_next and is_last
+        return part
+
+    def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        if self.anchor and self._start == 0:
+            painter.destination(self.anchor, x, top + self.before)
+        y = top - self.baseline(width)
+        with painter.content(self.role):
+            for line in self.lines(width):
+                painter.line(line, x + _shift(self.align, width - line.width), y)
+                y -= self.leading
+
+
+def _shift(align: Alignment, spare: float) -> float:
+    """How far a line moves right for its alignment, given the width it leaves free."""
+    match align:
+        case "start":
+            return 0.0
+        case "center":
+            return spare / 2
+        case "end":
+            return spare

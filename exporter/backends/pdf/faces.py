@@ -1,0 +1,69 @@
+"""Fonts of one document: a subset of each face, measured and encoded for the page."""
+
+from __future__ import annotations
+
+import functools
+import io
+from typing import Any
+
+from reportlab.pdfbase.ttfonts import TTFont
+
+from exporter.theme import Face
+
+SUBSTITUTES = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u00ad": "", "\u200b": "", "\u2060": ""})
+"""Characters that a page sets as others, or as nothing, where a face has no glyph for them."""
+
+
+class LoadedFace:
+    """One face as ReportLab sets it.
+
+    Not registered with ``pdfmetrics``: its table is global, and ignores a second font of a name.
+    """
+
+    def __init__(self, face: Face, characters: frozenset[int]) -> None:
+        self.name = face.name
+        self.ascent, self.descent = face.metrics
+        self._font = TTFont(face.name, io.BytesIO(face.subset(characters)), asciiReadable=True)
+        self._font.face.name = face.name.encode()
+        self._advances: dict[int, float] = self._font.face.charWidths
+        self._default: float = self._font.face.defaultWidth
+        self._widths: dict[str, float] = {}
+
+    def width(self, text: str, size: float) -> float:
+        """The advance of ``text`` in points at ``size`` points."""
+        known = self._widths.get(text)
+        if known is None:
+            advances, default = self._advances, self._default
+            known = sum(advances.get(ord(character), default) for character in self.set_as(text)) / 1000
+            self._widths[text] = known
+        return known * size
+
+    def encoded(self, text: str, document: Any) -> list[tuple[str, bytes]]:
+        """``text`` as (font resource name, character codes), one pair for each PDF font it needs.
+
+        A TrueType font of PDF has 256 codes (ISO 32000-1, 9.6.6), so a face may become several.
+        """
+        return [
+            (self._font.getSubsetInternalName(number, document), codes)
+            for number, codes in self._font.splitString(self.set_as(text), document)
+        ]
+
+    def set_as(self, text: str) -> str:
+        """``text`` in characters that the face has."""
+        if text.isascii() or all(ord(character) in self._advances for character in text):
+            return text
+        return "".join(
+            character if ord(character) in self._advances else character.translate(SUBSTITUTES)
+            for character in text
+        )
+
+
+class FaceBook:
+    """The loaded faces of one document, each made when it is first needed."""
+
+    def __init__(self, characters: frozenset[int]) -> None:
+        self._characters = characters
+        self.face = functools.cache(self._load)
+
+    def _load(self, face: Face) -> LoadedFace:
+        return LoadedFace(face, self._characters)

@@ -1,0 +1,84 @@
+"""The file around the pages: ReportLab's canvas without its defaults, and what is said of the document."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+from typing import Any, NamedTuple
+
+from reportlab.pdfbase.pdfdoc import PDFText
+from reportlab.pdfgen.canvas import Canvas
+
+from exporter.prepare import Prepared
+from exporter.render import PageMap
+
+PDF_VERSION = (1, 7)
+
+
+class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
+    """A canvas that names no Helvetica on its pages, and keeps a digest of what stands on them."""
+
+    def __init__(self, **options: Any) -> None:
+        self.digest = hashlib.md5(usedforsecurity=False)
+        super().__init__(io.BytesIO(), **options)
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        self.digest.update("\n".join(self._code).encode())
+        super().showPage()
+
+    def _make_preamble(self) -> None:
+        self._preamble = "1 0 0 1 0 0 cm"
+
+
+class _Stamp(NamedTuple):
+    """The moment a file is dated by, as ReportLab's document asks for it (always UTC)."""
+
+    YMDhms: tuple[int, int, int, int, int, int]
+    dhh: int = 0
+    dmm: int = 0
+
+
+def new_canvas(prepared: Prepared, size: tuple[float, float]) -> PageCanvas:
+    """An empty file with the document's metadata; ``size`` in points."""
+    canvas = PageCanvas(
+        pagesize=size,
+        pageCompression=1,
+        invariant=1,
+        pdfVersion=PDF_VERSION,
+        lang=prepared.language,
+    )
+    canvas._doc._timeStamp = _Stamp(_moment(prepared.date))
+    metadata = prepared.metadata
+    canvas.setTitle(prepared.title)
+    canvas.setAuthor(", ".join(metadata.authors) or (metadata.publisher.name if metadata.publisher else ""))
+    canvas.setSubject(metadata.description or metadata.subtitle)
+    canvas.setKeywords(", ".join(metadata.keywords))
+    canvas.setCreator("exporter")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _moment(date: datetime.datetime) -> tuple[int, int, int, int, int, int]:
+    utc = date.astimezone(datetime.UTC)
+    return (utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second)
+
+
+def add_outline(canvas: Canvas, prepared: Prepared, page_map: PageMap) -> None:
+    """Bookmarks: the outline, as far as its headings stand on a page."""
+    for entry in prepared.outline:
+        if entry.anchor in page_map.pages:
+            canvas.addOutlineEntry(entry.text, entry.anchor, entry.level - 1, closed=False)
+    if prepared.outline:
+        canvas.showOutline()
+
+
+def finished(canvas: PageCanvas) -> bytes:
+    """The bytes of the file, its ``/ID`` a digest of what stands on its pages and is said of them."""
+    document = canvas._doc
+    digest, info = canvas.digest, document.info
+    digest.update("\n".join((info.title, info.author, info.subject, info.keywords)).encode())
+    identifier = PDFText(digest.digest(), enc="raw").format(document)
+    document._ID = b"\n[" + identifier + identifier + b"]\n"
+    data: bytes = canvas.getpdfdata()
+    return data

@@ -1,0 +1,127 @@
+"""Breaking runs into lines: first fit, ragged, at the places where words may part.
+
+Breaks at spaces, after hyphens and dashes between letters, after slashes in addresses and at
+zero-width spaces (a part of UAX #14); a word wider than the line is broken between characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run
+
+_BREAKING_SPACE = re.compile("([ \t\u2002-\u2006\u2008-\u200a]+|\u200b|\n)")
+_INSIDE_WORD = re.compile(r"(?<=[^\W\d_][-\u2010\u2013])(?=[^\W\d_])|(?<=\u2014)(?=\w)|(?<=[/?&])(?=\w)")
+
+
+class Word(NamedTuple):
+    """Pieces that stay together, and the space before them; ``forced`` begins a new line."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    space: Run | None
+    forced: bool
+
+
+def words(pieces: Iterable[Piece]) -> list[Word]:
+    """The words of ``pieces``; one word may span several runs."""
+    found: list[Word] = []
+    current: list[Piece] = []
+    space: Run | None = None
+    forced = False
+    for piece, ends in _fragments(pieces):
+        if piece is not None:
+            current.append(piece)
+        if ends is None:
+            continue
+        if current or ends.text == NEWLINE:
+            found.append(Word(tuple(current), sum(part.width for part in current), space, forced))
+            current, space, forced = [], None, False
+        if ends.text == NEWLINE:
+            forced = True
+        elif ends.text and not forced:
+            space = ends
+    if current:
+        found.append(Word(tuple(current), sum(part.width for part in current), space, forced))
+    return found
+
+
+def _fragments(pieces: Iterable[Piece]) -> Iterator[tuple[Piece | None, Run | None]]:
+    """Each unbreakable fragment, or the space, empty break or newline that ends a word."""
+    for piece in pieces:
+        if isinstance(piece, Picture):
+            yield piece, None
+            continue
+        for index, part in enumerate(_BREAKING_SPACE.split(piece.text)):
+            if index % 2:
+                yield None, Run("" if part == "\u200b" else part, piece.ink)
+                continue
+            fragments = _INSIDE_WORD.split(part) if part else []
+            for number, fragment in enumerate(fragments):
+                is_last = number == len(fragments) - 1
+                yield Run(fragment, piece.ink), None if is_last else Run("", piece.ink)
+
+
+def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
+    """The lines of ``pieces`` in ``width`` points; one empty line where there is nothing."""
+    lines: list[Line] = []
+    line: list[Piece] = []
+    used = 0.0
+    for word in words(pieces):
+        gap = word.space.width if word.space and line else 0.0
+        if word.forced or (line and used + gap + word.width > width):
+            lines.append(_line(line, continues=True))
+            line, used, gap = [], 0.0, 0.0
+        if word.width > width:
+            *full, word_rest = _broken(word, width)
+            lines += (_line(list(part), continues=True) for part in full)
+            line, used = list(word_rest), sum(piece.width for piece in word_rest)
+            continue
+        if gap and word.space:
+            line.append(word.space)
+        line += word.pieces
+        used += gap + word.width
+    lines.append(_line(line, continues=False))
+    return lines
+
+
+def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
+    """A word too wide for a line, in parts that are not."""
+    parts: list[list[Piece]] = [[]]
+    used = 0.0
+    for piece in word.pieces:
+        atoms = [Run(character, piece.ink) for character in piece.text] if isinstance(piece, Run) else [piece]
+        for atom in atoms:
+            if parts[-1] and used + atom.width > width:
+                parts.append([])
+                used = 0.0
+            parts[-1].append(atom)
+            used += atom.width
+    return [tuple(part) for part in parts]
+
+
+def _line(pieces: list[Piece], *, continues: bool) -> Line:
+    """The pieces side by side, neighbouring runs of one ink as one."""
+    placed: list[Placed] = []
+    x = 0.0
+    for piece in pieces:
+        last = placed[-1].piece if placed else None
+        if isinstance(piece, Run) and isinstance(last, Run) and last.ink is piece.ink:
+            merged = Run(last.text + piece.text, piece.ink)
+            placed[-1] = Placed(placed[-1].x, merged)
+        else:
+            placed.append(Placed(x, piece))
+        x += piece.width
+    return Line(tuple(placed), x, continues)
+
+
+def widest_word(pieces: Iterable[Piece]) -> float:
+    """The least width that breaks no word."""
+    return max((word.width for word in words(pieces)), default=0.0)
+
+
+def whole_width(pieces: Iterable[Piece]) -> float:
+    """The width of the longest line when only forced breaks count."""
+    return max(line.width for line in break_lines(pieces, float("inf")))

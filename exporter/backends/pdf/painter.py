@@ -1,0 +1,244 @@
+"""The painter: the few marks that boxes make on a page, as operators of the content stream.
+
+Everything painted stands in marked content (ISO 32000-1, 14.6): under its role, or as an
+artifact. Marked content does not nest: an artifact inside an artifact is that artifact.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reportlab.lib.utils import ImageReader
+
+from exporter.backends.pdf.boxes.frames import Marker
+from exporter.backends.pdf.runs import Ink, Line, Picture, Placed, Run
+from exporter.model import Asset
+from exporter.render import PageMap
+from exporter.theme import Colour
+from exporter.theme.theme import QrLook
+
+_CURVE = 0.5523
+"""How far the handles of a Bézier quarter circle reach, as a share of its radius."""
+
+
+class Painter:
+    """Paints on the pages of one canvas; coordinates and lengths in points from the lower left."""
+
+    def __init__(self, canvas: Any, page_map: PageMap) -> None:
+        self._canvas = canvas
+        self._page_map = page_map
+        self._in_artifact = False
+
+    def _write(self, operators: str) -> None:
+        self._canvas._code.append(operators)
+
+    @contextlib.contextmanager
+    def content(self, role: str) -> Iterator[None]:
+        """What is painted inside is content of a structure type (ISO 32000-1, 14.8.4)."""
+        if self._in_artifact:
+            yield
+            return
+        self._write(f"/{role} BMC")
+        yield
+        self._write("EMC")
+
+    @contextlib.contextmanager
+    def artifact(self) -> Iterator[None]:
+        """What is painted inside is no part of the document's content (ISO 32000-1, 14.8.2.2)."""
+        if self._in_artifact:
+            yield
+            return
+        self._in_artifact = True
+        self._write("/Artifact BMC")
+        yield
+        self._write("EMC")
+        self._in_artifact = False
+
+    def rectangle(
+        self, x: float, y: float, width: float, height: float, colour: Colour, radius: float = 0
+    ) -> None:
+        """A filled rectangle, its corners rounded by ``radius``."""
+        path = _rounded(x, y, width, height, radius) if radius else f"{_n(x, y, width, height)} re"
+        self._write(f"{_fill(colour)} {path} f")
+
+    def outline(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        rule: float,
+        colour: Colour,
+        radius: float = 0,
+    ) -> None:
+        """An empty rectangle; its rule lies inside it."""
+        half = rule / 2
+        inner = (x + half, y + half, width - rule, height - rule)
+        path = _rounded(*inner, radius) if radius else f"{_n(*inner)} re"
+        self._write(f"{_stroke(colour)} {_n(rule)} w {path} S")
+
+    def line(self, line: Line, x: float, y: float) -> None:
+        """A line of text from (x, y) on its baseline; grounds and strokes of its runs with it."""
+        for placed in line.pieces:
+            self._decorate(placed, x, y)
+        text: list[str] = []
+        for index, placed in enumerate(line.pieces):
+            if isinstance(placed.piece, Picture):
+                self.image(placed.piece.asset, x + placed.x, y, placed.piece.width, placed.piece.height)
+            else:
+                ends = line.continues and index == len(line.pieces) - 1
+                text += self._show(placed.piece, x + placed.x, y, " " if ends else "")
+        if text:
+            self._write("BT " + " ".join(text) + " ET")
+        for placed in _linked(line.pieces):
+            self._link(placed, x, y)
+
+    def _decorate(self, placed: Placed, x: float, y: float) -> None:
+        ink = placed.piece.ink
+        start, width = x + placed.x, placed.piece.width
+        if ink.ground:
+            self.rectangle(start, y - 0.24 * ink.size, width, 1.2 * ink.size, ink.ground, ink.size / 8)
+        if ink.struck:
+            self.rectangle(start, y + 0.28 * ink.size, width, ink.size / 16, ink.colour)
+        if ink.anchor:
+            self.destination(ink.anchor, start, y + 2 * ink.size)
+
+    def _show(self, run: Run, x: float, y: float, ending: str) -> list[str]:
+        """Operators that show a run; ``ending`` is set where lines end, so that copied words part."""
+        ink = run.ink
+        operators = [_fill(ink.colour), f"1 0 0 1 {_n(x, y + ink.rise)} Tm"]
+        for font, codes in ink.face.encoded(run.text + ending, self._canvas._doc):
+            operators.append(f"{font} {_n(ink.size)} Tf ({self._canvas._escape(codes)}) Tj")
+        return operators
+
+    def _link(self, placed: Placed, x: float, y: float) -> None:
+        ink = placed.piece.ink
+        start = x + placed.x
+        rectangle = (start, y - 0.25 * ink.size, start + placed.piece.width, y + 0.95 * ink.size)
+        if ink.target.startswith("#"):
+            self._canvas.linkRect("", ink.target[1:], rectangle, relative=0)
+        else:
+            self._canvas.linkURL(ink.target, rectangle, relative=0)
+
+    def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
+        """The page on which ``anchor`` stands, ending at ``right``, as a link to it."""
+        number = Run(str(self._page_map.pages[anchor]), ink._replace(target=f"#{anchor}"))
+        self.line(Line((Placed(0, number),), number.width, False), right - number.width, y)
+
+    def marker(self, marker: Marker, right: float, y: float) -> None:
+        """The marker of a list item, ending at ``right``, on the baseline ``y``."""
+        if marker.shape is None:
+            width = sum(run.width for run in marker.runs)
+            self.line(Line(_side_by_side(marker.runs), width, True), right - width, y)
+        elif marker.shape in ("unchecked", "checked"):
+            self._tick_box(marker, right, y)
+        else:
+            self._bullet(marker, right, y)
+
+    def _bullet(self, marker: Marker, right: float, y: float) -> None:
+        radius = marker.size * 0.15
+        middle = y + marker.size * 0.25
+        square = (right - 2 * radius, middle - radius, 2 * radius, 2 * radius)
+        match marker.shape:
+            case "disc":
+                self.rectangle(*square, marker.colour, radius)
+            case "circle":
+                self.outline(*square, marker.size / 13, marker.colour, radius - marker.size / 26)
+            case _:
+                self.rectangle(*square, marker.colour)
+
+    def _tick_box(self, marker: Marker, right: float, y: float) -> None:
+        side = marker.size * 0.8
+        foot = y - marker.size * 0.05
+        rule = marker.size / 11
+        self.outline(right - side, foot, side, side, rule, marker.colour, side / 7)
+        if marker.shape == "checked":
+            points = [(0.22, 0.5), (0.42, 0.28), (0.78, 0.74)]
+            path = [_n(right - side + across * side, foot + up * side) for across, up in points]
+            self._write(f"{_stroke(marker.colour)} {_n(rule * 1.4)} w {path[0]} m {path[1]} l {path[2]} l S")
+
+    def image(self, asset: Asset, x: float, y: float, width: float, height: float) -> None:
+        reader = ImageReader(io.BytesIO(asset.data))
+        self._canvas.drawImage(reader, x, y, width, height, mask="auto")
+
+    def modules(self, rows: Sequence[Sequence[int]], x: float, y: float, size: float, look: QrLook) -> None:
+        """The dark modules of a QR code on their ground, neighbours in a row as one rectangle."""
+        self.rectangle(x, y, size, size, look.light)
+        module = size / (len(rows) + 2 * look.quiet_zone)
+        path = []
+        for number, row in enumerate(rows):
+            foot = y + size - (look.quiet_zone + number + 1) * module
+            for start, length in _stretches(row):
+                left = x + (look.quiet_zone + start) * module
+                path.append(f"{_n(left, foot, length * module, module)} re")
+        self._write(f"{_fill(look.dark)} {' '.join(path)} f")
+
+    def destination(self, anchor: str, x: float, top: float) -> None:
+        self._canvas.bookmarkPage(anchor, fit="XYZ", left=round(x, 2), top=round(top, 2))
+
+
+def _linked(pieces: Sequence[Placed]) -> Iterator[Placed]:
+    """The stretches of a line that lead somewhere; neighbours with one target are one link."""
+    open_link: Placed | None = None
+    for placed in pieces:
+        ink = placed.piece.ink
+        if open_link and ink.target == open_link.piece.ink.target:
+            text = getattr(open_link.piece, "text", "") + getattr(placed.piece, "text", "")
+            open_link = Placed(open_link.x, Run(text, open_link.piece.ink))
+            continue
+        if open_link:
+            yield open_link
+        open_link = placed if ink.target else None
+    if open_link:
+        yield open_link
+
+
+def _side_by_side(runs: Sequence[Run]) -> tuple[Placed, ...]:
+    placed, x = [], 0.0
+    for run in runs:
+        placed.append(Placed(x, run))
+        x += run.width
+    return tuple(placed)
+
+
+def _stretches(row: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The start and length of each stretch of dark modules in a row."""
+    start = None
+    for column, module in enumerate((*row, 0)):
+        if module and start is None:
+            start = column
+        elif not module and start is not None:
+            yield start, column - start
+            start = None
+
+
+def _n(*numbers: float) -> str:
+    """Numbers as the content stream writes them: no exponent, no needless digits."""
+    return " ".join(f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers)
+
+
+def _fill(colour: Colour) -> str:
+    return f"{_n(*colour.rgb)} rg"
+
+
+def _stroke(colour: Colour) -> str:
+    return f"{_n(*colour.rgb)} RG"
+
+
+def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
+    """The path of a rectangle with round corners, counter-clockwise from its lower edge."""
+    r = min(radius, width / 2, height / 2)
+    c = r * (1 - _CURVE)
+    right, upper = x + width, y + height
+    return " ".join(
+        (
+            f"{_n(x + r, y)} m {_n(right - r, y)} l",
+            f"{_n(right - c, y, right, y + c, right, y + r)} c {_n(right, upper - r)} l",
+            f"{_n(right, upper - c, right - c, upper, right - r, upper)} c {_n(x + r, upper)} l",
+            f"{_n(x + c, upper, x, upper - c, x, upper - r)} c {_n(x, y + r)} l",
+            f"{_n(x, y + c, x + c, y, x + r, y)} c h",
+        )
+    )

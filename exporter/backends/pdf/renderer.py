@@ -1,0 +1,305 @@
+"""Blocks -> boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import final
+
+import segno
+
+from exporter.backends.pdf.boxes import (
+    Box,
+    CheckBox,
+    ContentsBox,
+    FrameBox,
+    ImageBox,
+    ItemBox,
+    Marker,
+    PageBreakBox,
+    QrBox,
+    RuleBox,
+    StackBox,
+    TableBox,
+    TextBox,
+    WriteBox,
+    WriteLine,
+)
+from exporter.backends.pdf.boxes.frames import Frame
+from exporter.backends.pdf.inlines import InlineRenderer, Pieces
+from exporter.backends.pdf.runs import Run
+from exporter.backends.pdf.setting import Setting
+from exporter.backends.pdf.tables import table_grid
+from exporter.model import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    CodeBlock,
+    Contents,
+    DefinitionList,
+    Figure,
+    FillIn,
+    Group,
+    Heading,
+    Inlines,
+    ListItem,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    QrCode,
+    Table,
+    ThematicBreak,
+)
+from exporter.ordinals import ordinal, printed_address
+from exporter.prepare import Note
+from exporter.theme import TextStyle
+
+MARKER_GAP = 0.5
+"""Between a marker and its item, in em of the item's text."""
+
+
+@final
+class PdfRenderer(InlineRenderer):
+    """Makes the boxes of a document. Keeps nothing between calls but what it was made with."""
+
+    def start(self) -> Setting:
+        return Setting.of(self.theme.text.body)
+
+    def stack(self, blocks: Sequence[Block], setting: Setting) -> StackBox:
+        return StackBox(self.blocks(blocks, setting))
+
+    def text_box(
+        self, pieces: Pieces, setting: Setting, *, anchor: str = "", keep: bool = False, role: str = ""
+    ) -> TextBox:
+        """A paragraph of the setting's style around these pieces."""
+        style = setting.style
+        return TextBox(
+            tuple(pieces),
+            face=self.typesetter.runs(" ", setting)[0].ink.face,
+            size=style.size,
+            leading=style.leading,
+            role=role or setting.role,
+            before=style.before,
+            after=style.after,
+            align=setting.align,
+            balanced=style.balanced,
+            keep_with_next=keep,
+            anchor=anchor,
+        )
+
+    def styled(
+        self, content: Inlines, style: TextStyle, setting: Setting, *, keep: bool = False, role: str = "P"
+    ) -> TextBox:
+        """A paragraph of another style than the text around it."""
+        restyled = setting.restyled(style, role)
+        return self.text_box(self.pieces(content, restyled), restyled, keep=keep)
+
+    def paragraph(self, node: Paragraph, context: Setting) -> Box:
+        return self.text_box(self.pieces(node.content, context), context, anchor=node.id)
+
+    def heading(self, node: Heading, context: Setting) -> Box:
+        setting = context.restyled(self.theme.text.heading(node.level), f"H{node.level}")
+        return self.text_box(self.pieces(node.content, setting), setting, anchor=node.id, keep=True)
+
+    def bullet_list(self, node: BulletList, context: Setting) -> Box:
+        markers = [self._bullet(item, context) for item in node.items]
+        return self._list(node.items, markers, context, node.id, tight=node.tight)
+
+    def ordered_list(self, node: OrderedList, context: Setting) -> Box:
+        markers = [
+            self._number(f"{ordinal(number, node.numbering)}.", context)
+            for number, _ in enumerate(node.items, node.start)
+        ]
+        return self._list(node.items, markers, context, node.id, tight=node.tight)
+
+    def _list(
+        self,
+        items: Sequence[ListItem],
+        markers: Sequence[Marker],
+        context: Setting,
+        anchor: str,
+        *,
+        tight: bool,
+    ) -> Box:
+        look = self.theme.lists
+        inner = context._replace(list_depth=context.list_depth + 1)
+        gap = look.item_gap if tight else context.style.after
+        widest = max((sum(run.width for run in marker.runs) + marker.gap for marker in markers), default=0.0)
+        indent = max(float(look.indent), widest)
+        boxes = [
+            ItemBox(self._item(item, inner, gap), marker, indent, after=gap)
+            for item, marker in zip(items, markers, strict=True)
+        ]
+        after = gap if context.list_depth else look.after
+        return StackBox(boxes, before=gap, after=after, anchor=anchor)
+
+    def _item(self, item: ListItem, setting: Setting, gap: float) -> Box:
+        """The blocks of an item, as close together as the items of its list."""
+        boxes = self.blocks(item.blocks, setting)
+        for box in boxes:
+            if isinstance(box, TextBox):
+                box.after = gap
+        return StackBox(boxes, anchor=item.id)
+
+    def _bullet(self, item: ListItem, context: Setting) -> Marker:
+        look = self.theme.lists
+        shape = look.marker(context.list_depth)
+        if item.checked is None:
+            return Marker(shape, (), context.size, look.marker_colour, MARKER_GAP * context.size)
+        ticked = "checked" if item.checked else "unchecked"
+        return Marker(ticked, (), context.size, look.marker_colour, MARKER_GAP * context.size)
+
+    def _number(self, label: str, context: Setting) -> Marker:
+        look = self.theme.lists
+        setting = context._replace(colour=look.marker_colour, bold=look.marker_bold)
+        runs = tuple(self.typesetter.runs(label, setting))
+        return Marker(None, runs, context.size, look.marker_colour, MARKER_GAP * context.size)
+
+    def definition_list(self, node: DefinitionList, context: Setting) -> Box:
+        look = self.theme.lists
+        boxes: list[Box] = []
+        for item in node.items:
+            term_setting = context._replace(bold=look.term_bold or context.bold)
+            term = self.text_box(
+                self.pieces(item.term, term_setting), term_setting, anchor=item.id, keep=True
+            )
+            term.after = look.item_gap / 2
+            boxes.append(term)
+            for definition in item.definitions:
+                content = self.stack(definition, context)
+                boxes.append(ItemBox(content, None, look.indent, after=look.item_gap))
+        return StackBox(boxes, after=look.after, anchor=node.id)
+
+    def table(self, node: Table, context: Setting) -> Box:
+        boxes: list[Box] = []
+        if node.caption:
+            caption = self.styled(node.caption, self.theme.text.caption, context, keep=True, role="Caption")
+            boxes.append(caption)
+        boxes.append(TableBox.whole(table_grid(self, node, context)))
+        return StackBox(boxes, anchor=node.id)
+
+    def figure(self, node: Figure, context: Setting) -> Box:
+        page = self.theme.page
+        highest = (page.height - page.top - page.bottom) * 0.8
+        image = ImageBox(
+            self.prepared.document.assets[node.asset],
+            node.alt,
+            share=node.width,
+            highest=highest,
+            after=context.style.after,
+        )
+        if not node.caption:
+            return StackBox([image], anchor=node.id)
+        image.keep_with_next = True
+        image.after = 0
+        caption = self.styled(node.caption, self.theme.text.caption, context, role="Caption")
+        caption.after = context.style.after
+        return StackBox([image, caption], before=context.style.after, anchor=node.id)
+
+    def block_quote(self, node: BlockQuote, context: Setting) -> Box:
+        look = self.theme.quote
+        setting = context.restyled(self.theme.text.quote)
+        boxes = self.blocks(node.blocks, setting)
+        if node.attribution:
+            attribution = self.pieces(node.attribution, setting)
+            boxes.append(self.text_box([*self.plain("— ", setting), *attribution], setting))
+        frame = Frame(padding_x=look.indent - look.bar, bar=look.bar, bar_colour=look.bar_colour)
+        after = context.style.after
+        return FrameBox(StackBox(boxes), frame, before=after, after=after, role="BlockQuote", anchor=node.id)
+
+    def callout(self, node: Callout, context: Setting) -> Box:
+        looks = self.theme.callouts
+        colours = looks.of(node.kind)
+        label_setting = context._replace(colour=colours.label, bold=True, list_depth=0)
+        label = self.text_box(self.pieces(node.title, label_setting), label_setting, keep=True)
+        label.after = 0
+        frame = Frame(
+            looks.padding_x,
+            looks.padding_y,
+            colours.bar_width,
+            colours.bar,
+            colours.ground,
+            looks.radius,
+        )
+        inner = context._replace(list_depth=0)
+        box = StackBox([label, *self.blocks(node.blocks, inner)])
+        return FrameBox(box, frame, before=looks.before, after=looks.after, role="Aside", anchor=node.id)
+
+    def code_block(self, node: CodeBlock, context: Setting) -> Box:
+        """Lines keep their breaks and their spaces: a no-break space is one that is kept."""
+        style = self.theme.text.code_block
+        setting = context.restyled(style, "Code")
+        kept = node.text.rstrip("\n").expandtabs(4).replace("\n ", "\n\u00a0").replace("  ", "\u00a0 ")
+        box = self.text_box(self.plain(kept, setting), setting)
+        box.before = box.after = 0
+        look = self.theme.code
+        frame = Frame(padding_x=look.padding, padding_y=look.padding, ground=look.ground)
+        return FrameBox(box, frame, before=style.before, after=style.after, anchor=node.id)
+
+    def thematic_break(self, node: ThematicBreak, context: Setting) -> Box:
+        look = self.theme.break_
+        space = context.style.leading
+        return RuleBox(look.rule, look.rule_colour, look.width, before=space, after=space)
+
+    def page_break(self, node: PageBreak, context: Setting) -> Box:
+        return PageBreakBox()
+
+    def fill_in(self, node: FillIn, context: Setting) -> Box:
+        look = self.theme.fill_in
+        label = self._flush(node.label, context)
+        match node.kind:
+            case "checkbox":
+                return CheckBox(label, look)
+            case "lines" | "box":
+                label.keep_with_next = True
+                framed = node.kind == "box"
+                lines = WriteBox(node.rows, look, framed=framed, after=context.style.after)
+                return StackBox([label, lines], anchor=node.id)
+            case _:
+                return WriteLine(label, self._flush(node.suffix, context), look)
+
+    def _flush(self, content: Inlines, context: Setting) -> TextBox:
+        """A text with no space of its own around it."""
+        box = self.text_box(self.pieces(content, context), context)
+        box.before = box.after = 0
+        return box
+
+    def qr_code(self, node: QrCode, context: Setting) -> Box:
+        aside = context.restyled(self.theme.text.aside)
+        linked = aside._replace(target=node.target, colour=self.theme.link.colour)
+        boxes: list[Box] = [
+            self.text_box(self.pieces(node.label, aside.bolder()), aside),
+            self.text_box(self.plain(printed_address(node.target), linked), aside),
+        ]
+        if node.note:
+            boxes.append(self.text_box(self.pieces(node.note, aside), aside))
+        matrix = segno.make(node.target, error="m", micro=False).matrix
+        return QrBox(matrix, StackBox(boxes), self.theme.qr, before=self.theme.callouts.after)
+
+    def contents(self, node: Contents, context: Setting) -> Box:
+        heading = context.restyled(self.theme.text.heading(2))
+        title = self.text_box(self.plain(self.prepared.phrases.contents, heading), heading, keep=True)
+        room = 2 * context.size
+        entries: list[Box] = []
+        for entry in self.prepared.outline:
+            if entry.level <= node.depth:
+                linked = context._replace(target=f"#{entry.anchor}")
+                label = self.text_box(self.pieces(entry.content, linked), linked, role="Reference")
+                label.after = 0
+                indent = (entry.level - 1) * self.theme.lists.indent
+                gap = self.theme.lists.item_gap / 2
+                entries.append(ContentsBox(label, entry.anchor, indent=indent, room=room, after=gap))
+        return StackBox([title, StackBox(entries, after=context.style.after)], anchor=node.id)
+
+    def group(self, node: Group, context: Setting) -> Box:
+        return StackBox(self.blocks(node.blocks, context), anchor=node.id)
+
+    def note(self, note: Note) -> Box:
+        """A footnote as it stands at the foot of a page, its number hanging before it."""
+        setting = Setting.of(self.theme.text.note, "Note")
+        back = setting._replace(target=f"#{note.calls[0]}", bold=True, colour=self.theme.link.colour)
+        runs: tuple[Run, ...] = tuple(self.typesetter.runs(str(note.number), back))
+        marker = Marker(None, runs, setting.size, setting.colour, MARKER_GAP * setting.size)
+        box = StackBox(self.blocks(note.blocks, setting), anchor=note.anchor)
+        indent = sum(run.width for run in runs) + 2 * marker.gap
+        return ItemBox(box, marker, indent, after=setting.style.after)

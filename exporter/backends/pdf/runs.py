@@ -1,0 +1,74 @@
+"""Runs: text of one look, the unit that lines are broken from and drawn in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from exporter.backends.pdf.faces import LoadedFace
+from exporter.model import Asset
+from exporter.theme import Colour
+
+NEWLINE = "\n"
+
+
+class Ink(NamedTuple):
+    """How a run looks and where it leads.
+
+    ``rise`` is in points above the baseline. ``note`` is the id of the footnote that the run
+    calls and ``anchor`` a destination it is; ``target`` an address, or ``#`` and an anchor.
+    """
+
+    face: LoadedFace
+    size: float
+    colour: Colour
+    rise: float = 0
+    ground: Colour | None = None
+    struck: bool = False
+    target: str = ""
+    title: str = ""
+    note: str = ""
+    anchor: str = ""
+
+
+class Run(NamedTuple):
+    text: str
+    ink: Ink
+
+    @property
+    def width(self) -> float:
+        return self.ink.face.width(self.text, self.ink.size)
+
+
+class Picture(NamedTuple):
+    """An image set like a word; width and height in points."""
+
+    asset: Asset
+    ink: Ink
+    width: float
+    height: float
+
+
+Piece = Run | Picture
+
+
+class Placed(NamedTuple):
+    """A piece on its line, ``x`` points from the line's start."""
+
+    x: float
+    piece: Piece
+
+
+class Line(NamedTuple):
+    """One broken line: its pieces, its width, and whether the paragraph goes on below it."""
+
+    pieces: tuple[Placed, ...]
+    width: float
+    continues: bool
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(placed.piece.ink.note for placed in self.pieces if placed.piece.ink.note)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        return tuple(placed.piece.ink.anchor for placed in self.pieces if placed.piece.ink.anchor)

@@ -1,0 +1,91 @@
+"""The setting: what words take on from what they stand in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.runs import Ink, Run
+from exporter.model import Alignment
+from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
+from exporter.theme.theme import FontRole
+
+SCRIPT_SIZE = 0.7
+SUPERSCRIPT_RISE = 0.36
+SUBSCRIPT_RISE = -0.16
+"""Of sub- and superscripts: size and rise as shares of the size of the text around them."""
+CODE_SIZE = 0.92
+"""Monospaced faces look larger than text faces of one size."""
+
+
+class Setting(NamedTuple):
+    """A style, changed by the marks and boxes around the words; passed down, never changed."""
+
+    style: TextStyle
+    colour: Colour
+    bold: bool
+    italic: bool
+    font: FontRole
+    size: float
+    rise: float = 0
+    ground: Colour | None = None
+    struck: bool = False
+    target: str = ""
+    title: str = ""
+    align: Alignment = "start"
+    list_depth: int = 0
+    role: str = "P"
+
+    @classmethod
+    def of(cls, style: TextStyle, role: str = "P") -> Setting:
+        return cls(style, style.colour, style.bold, style.italic, style.font, style.size, role=role)
+
+    def restyled(self, style: TextStyle, role: str = "P") -> Setting:
+        """The setting for a text of another style in the same place."""
+        return Setting.of(style, role)._replace(list_depth=self.list_depth, align=self.align)
+
+    def bolder(self) -> Setting:
+        return self._replace(bold=True)
+
+    def shifted(self, rise: float) -> Setting:
+        """Smaller, and ``rise`` of the size above the baseline."""
+        return self._replace(rise=self.rise + rise * self.size, size=self.size * SCRIPT_SIZE)
+
+    def as_code(self) -> Setting:
+        if self.font == "code":
+            return self
+        return self._replace(font="code", size=self.size * CODE_SIZE)
+
+
+class Typesetter:
+    """Turns text in a setting into runs, each with the face that has its characters."""
+
+    def __init__(self, theme: Theme, faces: FaceBook) -> None:
+        self._theme = theme
+        self._faces = faces
+        self._inks: dict[tuple[object, ...], Ink] = {}
+
+    def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
+        chain = face_chain(self._theme, setting.font, bold=setting.bold, italic=setting.italic)
+        return [
+            Run(part, self._ink(face, setting, note, anchor)) for face, part in itemise(text, chain) if part
+        ]
+
+    def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
+        """One ink for all runs that look alike, so that neighbours can be told to be one."""
+        key = (face, setting.size, setting.colour, setting.rise, setting.ground, setting.struck)
+        whole = (*key, setting.target, setting.title, note, anchor)
+        if whole not in self._inks:
+            self._inks[whole] = Ink(
+                self._faces.face(face),
+                setting.size,
+                setting.colour,
+                setting.rise,
+                setting.ground,
+                setting.struck,
+                setting.target,
+                setting.title,
+                note,
+                anchor,
+            )
+        return self._inks[whole]

@@ -1,0 +1,9 @@
+"""What EPUB and HTML share: the XHTML renderer, the style sheet, QR codes as drawings, fonts."""
+
+from exporter.backends.web.fonts import FontFile, font_files
+from exporter.backends.web.frame import Closing, Letterhead, closing, letterhead
+from exporter.backends.web.markup import legal, written
+from exporter.backends.web.place import Place, Site, anchors_in
+from exporter.backends.web.stylesheet import font_source, stylesheet
+from exporter.backends.web.templates import filled
+from exporter.backends.web.xhtml import XhtmlRenderer

@@ -1,0 +1,46 @@
+"""What stands around the text: the letterhead above it, and the sources, rights and facts below."""
+
+from __future__ import annotations
+
+import msgspec
+
+from exporter.prepare import Prepared
+from exporter.theme import Theme
+
+
+class Letterhead(msgspec.Struct, frozen=True):
+    """The publisher, how to reach them, and what stands at the far side."""
+
+    name: str
+    note: str
+    contacts: str
+    end: tuple[str, ...]
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """The last words: each absent part is empty."""
+
+    id: str
+    heading: str
+    sources: tuple[str, ...]
+    rights: str
+    facts: str
+
+
+def letterhead(prepared: Prepared, theme: Theme) -> Letterhead | None:
+    """The letterhead of ``prepared``; nothing where there would be nothing in it."""
+    publisher = prepared.metadata.publisher
+    end = prepared.said(theme.letterhead.end)
+    if publisher is None:
+        return Letterhead("", "", "", end) if end else None
+    contacts = theme.running.separator.join(publisher.contacts)
+    return Letterhead(publisher.name, publisher.note, contacts, end)
+
+
+def closing(prepared: Prepared, theme: Theme) -> Closing | None:
+    """The last words of ``prepared``; nothing where there would be none."""
+    metadata = prepared.metadata
+    facts = theme.running.separator.join(prepared.said(theme.running.footer_start))
+    if not (metadata.sources or metadata.rights or facts):
+        return None
+    return Closing("at.sources", prepared.phrases.sources, metadata.sources, metadata.rights, facts)

@@ -1,0 +1,402 @@
+# ruff: noqa: ARG002 — every method has the signature of its rule in Renderer, whether it needs the place or not
+"""The model as XHTML that is well-formed XML and valid HTML at once (HTML, section 14).
+
+One method for each node; each returns markup. What looks how is the style sheet's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import final
+
+from exporter.backends.web.fill_in import check_box, writing_space
+from exporter.backends.web.markup import Attributes, element, escape
+from exporter.backends.web.outline import branches, outline_list
+from exporter.backends.web.place import Place
+from exporter.backends.web.qr import is_followed, printed_address, qr_drawing
+from exporter.backends.web.tables import cell_element, column_widths, placed_rows
+from exporter.language import primary
+from exporter.model import (
+    Abbreviation,
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    Code,
+    CodeBlock,
+    Contents,
+    DefinitionItem,
+    DefinitionList,
+    Direction,
+    Emphasis,
+    Figure,
+    FillIn,
+    FootnoteRef,
+    Group,
+    Heading,
+    Inline,
+    InlineImage,
+    Kbd,
+    LineBreak,
+    Link,
+    ListItem,
+    Mark,
+    Numbering,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    QrCode,
+    Span,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    plain_text,
+)
+from exporter.prepare import Note, OutlineEntry, Prepared
+from exporter.render import Renderer, is_to_fill_in
+from exporter.theme import Theme
+
+DEEPEST = 6
+_TYPES: dict[Numbering, str | None] = {
+    "decimal": None,
+    "lower-alpha": "a",
+    "upper-alpha": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
+
+
+@final
+class XhtmlRenderer(Renderer[Place, str, str]):
+    """Markup for every node of one prepared document; holds nothing that changes."""
+
+    def __init__(self, prepared: Prepared, theme: Theme) -> None:
+        self._prepared = prepared
+        self._theme = theme
+        self._notes = {note.id: note for note in prepared.notes}
+
+    def blocks(self, nodes: Iterable[Block], context: Place) -> list[str]:
+        return [self.block(node, context.below(index)) for index, node in enumerate(nodes)]
+
+    def flow(self, nodes: Iterable[Block], place: Place) -> str:
+        """``nodes`` one after the other."""
+        return "\n".join(self.blocks(nodes, place))
+
+    def line(self, nodes: Iterable[Inline], place: Place) -> str:
+        """``nodes`` one after the other, within a line."""
+        return "".join(self.inlines(nodes, place))
+
+    def contents_list(self, depth: int, place: Place) -> str:
+        """The outline down to ``depth`` as nested lists of links; empty when there is none."""
+        entries = [entry for entry in self._prepared.outline if entry.level <= depth]
+        if not entries:
+            return ""
+
+        def linked(entry: OutlineEntry) -> str:
+            words = self.line(entry.content, place.inside_link())
+            return element("a", words, {"href": place.href(entry.anchor)})
+
+        return outline_list(branches(entries), linked)
+
+    def note_body(self, note: Note, place: Place, lead: str = "") -> str:
+        """What a note says, after ``lead``, with its ways back (DPUB-ARIA 1.1, ``doc-backlink``)."""
+        back = " ".join(self._backlinks(note, place))
+        if len(note.blocks) == 1 and isinstance(only := note.blocks[0], Paragraph):
+            return element("p", f"{lead}{self.line(only.content, place)} {back}")
+        opening = element("p", lead) if lead else ""
+        return opening + self.flow(note.blocks, place) + element("p", back)
+
+    def _backlinks(self, note: Note, place: Place) -> Iterable[str]:
+        for count, call in enumerate(note.calls, 1):
+            words = self._prepared.phrases.back + (f" {count}" if len(note.calls) > 1 else "")
+            yield element(
+                "a",
+                escape(words),
+                {
+                    "href": place.href(call),
+                    "class": "back",
+                    "role": "doc-backlink",
+                    **self.phrase_language(place),
+                },
+            )
+
+    def phrase_language(self, place: Place) -> Attributes:
+        """``lang`` for our own words where they are not in the document's language (WCAG 2.2, 3.1.2)."""
+        spoken = self._prepared.phrases.language
+        return {} if spoken == primary(self._prepared.language) else in_language(spoken, None, place)
+
+    # Blocks
+
+    def paragraph(self, node: Paragraph, context: Place) -> str:
+        return element("p", self.line(node.content, context), {"id": node.id})
+
+    def heading(self, node: Heading, context: Place) -> str:
+        level = min(node.level + context.site.heading_shift, DEEPEST)
+        return element(f"h{level}", self.line(node.content, context), {"id": node.id})
+
+    def bullet_list(self, node: BulletList, context: Place) -> str:
+        return element("ul", self._items(node, context), {"id": node.id})
+
+    def ordered_list(self, node: OrderedList, context: Place) -> str:
+        start = node.start if node.start != 1 else None
+        attributes: Attributes = {"id": node.id, "type": _TYPES[node.numbering], "start": start}
+        return element("ol", self._items(node, context), attributes)
+
+    def _items(self, node: BulletList | OrderedList, place: Place) -> str:
+        items = (self._item(item, node.tight, place.below(index)) for index, item in enumerate(node.items))
+        return "\n".join(items)
+
+    def _item(self, item: ListItem, tight: bool, place: Place) -> str:
+        """An item; the one paragraph of a tight item stands in it bare, as in CommonMark 5.3."""
+        attributes: Attributes = {"id": item.id, "class": None if item.checked is None else "task"}
+        paragraphs = sum(isinstance(block, Paragraph) for block in item.blocks)
+        bare = tight and paragraphs == 1
+        if not item.blocks or not isinstance(first := item.blocks[0], Paragraph):
+            return element("li", self._box(item, "", place) + self.flow(item.blocks, place), attributes)
+        words = self._box(item, self.line(first.content, place), place)
+        opening = words if bare and not first.id else element("p", words, {"id": first.id})
+        return element("li", opening + self.flow(item.blocks[1:], place), attributes)
+
+    def _box(self, item: ListItem, words: str, place: Place) -> str:
+        """The check box of an item with ``words`` as its label; a box alone is named by its state."""
+        if item.checked is None:
+            return words
+        phrases = self._prepared.phrases
+        name = None if words else phrases.done if item.checked else phrases.to_do
+        return check_box(words, item.checked, name, self.phrase_language(place) if name else {})
+
+    def definition_list(self, node: DefinitionList, context: Place) -> str:
+        items = (self._defined(item, context.below(index)) for index, item in enumerate(node.items))
+        return element("dl", "\n".join(items), {"id": node.id})
+
+    def _defined(self, item: DefinitionItem, place: Place) -> str:
+        term = element("dt", self.line(item.term, place), {"id": item.id})
+        definitions = (
+            element("dd", self._compact(blocks, place.below(index)))
+            for index, blocks in enumerate(item.definitions)
+        )
+        return term + "".join(definitions)
+
+    def _compact(self, blocks: Sequence[Block], place: Place) -> str:
+        """``blocks``; a single paragraph without its element."""
+        if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph) and not only.id:
+            return self.line(only.content, place)
+        return self.flow(blocks, place)
+
+    def table(self, node: Table, context: Place) -> str:
+        """A table in a region that scrolls sideways by touch and by keyboard (WCAG 2.2, 2.1.1, 1.4.10).
+
+        With a caption it is a named landmark; without, a group named with the word for tables.
+        """
+        caption, description = context.own_id("caption"), context.own_id("description")
+        label: Attributes = {"role": "region", "aria-labelledby": caption}
+        if not node.caption:
+            word = self._prepared.phrases.table.format(number="").strip()
+            label = {"role": "group", "aria-label": word, **self.phrase_language(context)}
+        inner = [
+            element("caption", self.line(node.caption, context), {"id": caption}) if node.caption else "",
+            column_widths(node),
+            *self._row_groups(node, context),
+        ]
+        whole = element(
+            "table",
+            "\n".join(part for part in inner if part),
+            {
+                "id": node.id,
+                "class": "to-fill-in" if is_to_fill_in(node) else None,
+                "aria-describedby": description if node.description else None,
+            },
+        )
+        said = element("p", escape(node.description), {"class": "heard-only", "id": description})
+        return element(
+            "div", (said if node.description else "") + whole, {"class": "scrolling", **label, "tabindex": 0}
+        )
+
+    def _row_groups(self, node: Table, place: Place) -> Iterable[str]:
+        rows = list(self._rows(node, place))
+        head, body = rows[: node.header_rows], rows[node.header_rows :]
+        if head:
+            yield element("thead", "\n".join(head))
+        if body:
+            yield element("tbody", "\n".join(body))
+
+    def _rows(self, node: Table, place: Place) -> Iterable[str]:
+        for index, (row, cells) in enumerate(placed_rows(node)):
+            row_place = place.below(index)
+            markup = (
+                cell_element(node, placed, index, self._compact(placed.cell.blocks, row_place.below(step)))
+                for step, placed in enumerate(cells)
+            )
+            yield element("tr", "".join(markup), {"id": row.id})
+
+    def figure(self, node: Figure, context: Place) -> str:
+        share = f"width: {100 * node.width:.4g}%" if node.width else None
+        image = self._image(node, context, share)
+        caption = element("figcaption", self.line(node.caption, context)) if node.caption else ""
+        return element("figure", image + caption, {"id": node.id})
+
+    def block_quote(self, node: BlockQuote, context: Place) -> str:
+        said = self.flow(node.blocks, context)
+        source = element("footer", self.line(node.attribution, context)) if node.attribution else ""
+        return element("blockquote", said + source, {"id": node.id})
+
+    def callout(self, node: Callout, context: Place) -> str:
+        """A box named by its label (WAI-ARIA 1.2, ``note``)."""
+        label_id = context.own_id("label")
+        ours = plain_text(node.title) == self._prepared.phrases.callouts[node.kind]
+        label = element(
+            "p",
+            self.line(node.title, context),
+            {"class": "label", "id": label_id, **(self.phrase_language(context) if ours else {})},
+        )
+        return element(
+            "aside",
+            label + self.flow(node.blocks, context),
+            {"id": node.id, "class": f"callout {node.kind}", "role": "note", "aria-labelledby": label_id},
+        )
+
+    def code_block(self, node: CodeBlock, context: Place) -> str:
+        """Code that scrolls sideways, by keyboard too (WCAG 2.2, 2.1.1)."""
+        language = f"language-{node.language}" if node.language else None
+        code = element("code", escape(node.text.rstrip("\n")), {"class": language})
+        return element("pre", code, {"id": node.id, "tabindex": 0})
+
+    def thematic_break(self, node: ThematicBreak, context: Place) -> str:
+        return element("hr", "", {"id": node.id})
+
+    def page_break(self, node: PageBreak, context: Place) -> str:
+        return element("div", "", {"id": node.id, "class": "page-break"})
+
+    def fill_in(self, node: FillIn, context: Place) -> str:
+        label, suffix = self.line(node.label, context), self.line(node.suffix, context)
+        return writing_space(node, label, suffix, self._theme)
+
+    def qr_code(self, node: QrCode, context: Place) -> str:
+        name = self._prepared.phrases.qr.format(target=node.target)
+        address = escape(printed_address(node.target))
+        if is_followed(node.target) and not context.in_link:
+            address = element("a", address, {"href": node.target})
+        lines = [
+            element("p", element("strong", self.line(node.label, context))) if node.label else "",
+            element("p", address),
+            element("p", self.line(node.note, context)) if node.note else "",
+        ]
+        beside = element("div", "".join(lines), {"class": "beside"})
+        drawing = qr_drawing(node.target, name, self._theme.qr)
+        return element("div", drawing + beside, {"id": node.id, "class": "qr"})
+
+    def contents(self, node: Contents, context: Place) -> str:
+        links = self.contents_list(node.depth, context)
+        if not links:
+            return ""
+        label_id = context.own_id("label")
+        words = escape(self._prepared.phrases.contents)
+        label = element("p", words, {"class": "label", "id": label_id, **self.phrase_language(context)})
+        return element(
+            "nav", label + links, {"id": node.id, "class": "contents", "aria-labelledby": label_id}
+        )
+
+    def group(self, node: Group, context: Place) -> str:
+        attributes: Attributes = {
+            "id": node.id,
+            "class": " ".join(node.classes),
+            **in_language(node.lang, node.dir, context),
+        }
+        return element("div", self.flow(node.blocks, context), attributes)
+
+    # Inlines
+
+    def text(self, node: Text, context: Place) -> str:
+        return escape(node.text)
+
+    def strong(self, node: Strong, context: Place) -> str:
+        return element("strong", self.line(node.content, context))
+
+    def emphasis(self, node: Emphasis, context: Place) -> str:
+        return element("em", self.line(node.content, context))
+
+    def strike(self, node: Strike, context: Place) -> str:
+        return element("s", self.line(node.content, context))
+
+    def subscript(self, node: Subscript, context: Place) -> str:
+        return element("sub", self.line(node.content, context))
+
+    def superscript(self, node: Superscript, context: Place) -> str:
+        return element("sup", self.line(node.content, context))
+
+    def mark(self, node: Mark, context: Place) -> str:
+        return element("mark", self.line(node.content, context))
+
+    def code(self, node: Code, context: Place) -> str:
+        return element("code", escape(node.text))
+
+    def kbd(self, node: Kbd, context: Place) -> str:
+        return element("kbd", escape(node.text))
+
+    def link(self, node: Link, context: Place) -> str:
+        """A link; only its words within another link, or where nothing bears its anchor."""
+        inner = node.target.startswith("#")
+        target = context.href(node.target[1:]) if inner else node.target
+        if context.in_link or target is None:
+            return self.line(node.content, context)
+        words = self.line(node.content, context.inside_link())
+        return element("a", words, {"href": target, "title": node.title})
+
+    def span(self, node: Span, context: Place) -> str:
+        words = self.line(node.content, context)
+        attributes: Attributes = {
+            "class": " ".join(node.classes),
+            **in_language(node.lang, node.dir, context),
+        }
+        return element("span", words, attributes) if any(attributes.values()) else words
+
+    def footnote_ref(self, node: FootnoteRef, context: Place) -> str:
+        """The number of a note, a link to it; none in contents, which repeat the words of a heading."""
+        note = self._notes.get(node.id)
+        if note is None:
+            return escape(f"[^{node.id}]")
+        if context.in_link:
+            return ""
+        attributes: Attributes = {
+            "id": node.anchor,
+            "href": context.href(note.anchor),
+            "role": "doc-noteref",
+            "epub:type": "noteref" if context.site.namespaced else None,
+            "aria-label": self._prepared.phrases.note_number.format(number=note.number),
+        }
+        link = element("a", str(note.number), {**attributes, **self.phrase_language(context)})
+        return element("sup", link)
+
+    def abbreviation(self, node: Abbreviation, context: Place) -> str:
+        return element("abbr", escape(node.text), {"title": node.expansion})
+
+    def line_break(self, node: LineBreak, context: Place) -> str:
+        return element("br") + "\n"
+
+    def inline_image(self, node: InlineImage, context: Place) -> str:
+        return self._image(node, context, None)
+
+    def _image(self, node: Figure | InlineImage, place: Place, style: str | None) -> str:
+        """An image of its natural size, 96 pixels to the inch, unless ``style`` says otherwise."""
+        asset = self._prepared.document.assets[node.asset]
+        attributes: Attributes = {
+            "src": place.site.images[node.asset],
+            "alt": "" if node.decorative else node.alt,
+            "width": asset.width,
+            "height": asset.height,
+            "style": style,
+        }
+        return element("img", "", attributes)
+
+
+def in_language(language: str, direction: Direction | None, place: Place) -> Attributes:
+    """``lang`` and ``dir``; in EPUB ``xml:lang`` beside it, which must say the same (HTML, 3.2.6.2)."""
+    return {
+        "lang": language,
+        "xml:lang": language if place.site.namespaced else None,
+        "dir": direction,
+    }
