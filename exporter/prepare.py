@@ -109,11 +109,9 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None = None) -> Prepared:
     """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
     phrases = phrases_for(document.metadata.language)
-    titled = settle_title(document)
-    linked = _with_absolute_links(titled)
+    linked = _with_absolute_links(settle(document))
     levelled = _with_closed_levels(linked)
-    anchored = _with_anchors(levelled)
-    numbered = _with_numbers(anchored, phrases)
+    numbered = _with_numbers(levelled, phrases)
     labelled = _with_callout_labels(numbered, phrases)
     noted, notes = _with_numbered_notes(labelled)
     return Prepared(
@@ -129,7 +127,12 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
     )
 
 
-def settle_title(document: Document) -> Document:
+def settle(document: Document) -> Document:
+    """``document`` as the checks and the formats both read it: titled, every heading with an id."""
+    return _with_anchors(_with_title(document))
+
+
+def _with_title(document: Document) -> Document:
     """``document`` with its title in the metadata, and not printed a second time as a heading.
 
     Without a stated title, a single level-1 heading that opens the document becomes the title

@@ -244,7 +244,7 @@ def everything() -> Document:
             FillIn(words("A drawing"), "box", rows=3),
             QrCode("https://clinic.example.org/kc-01", words("Read this on your phone"), words("Or ask us.")),
             Group((paragraph("Une phrase en français."),), lang="fr"),
-            Group((paragraph("של"),), lang="he", dir="rtl"),
+            Group((paragraph("Shalom."),), lang="he-Latn", dir="rtl"),
             paragraph("Ελληνικά и русский."),
         ),
     )

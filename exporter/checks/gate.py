@@ -6,7 +6,7 @@ from exporter.checks.profiles import STRICT, Profile
 from exporter.checks.rules import RULES, Finding, Rule, Subject
 from exporter.model import Document
 from exporter.notices import ALL_STANDARDS, Notice, Standard, Verdict
-from exporter.prepare import settle_title
+from exporter.prepare import settle
 from exporter.theme import Theme
 
 
@@ -16,7 +16,7 @@ def check(document: Document, theme: Theme, profile: Profile = STRICT) -> Verdic
     A standard is lost to any finding of a rule that guards it, even one that the profile
     lets pass as a warning.
     """
-    subject = Subject(settle_title(document), theme)
+    subject = Subject(settle(document), theme)
     notices: list[Notice] = []
     lost: set[Standard] = set()
     for rule in RULES:

@@ -30,8 +30,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("-: error interrupted stopped before the end", file=sys.stderr)
         return exits.INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_output()
         return exits.OK
+    except OSError as error:  # standard output itself: every other file is behind `exporter.files`
+        print(
+            f"-: error output-unwritable cannot write to standard output: {error.strerror}", file=sys.stderr
+        )
+        _silence_output()
+        return exits.STORAGE
+
+
+def _silence_output() -> None:
+    """What is still buffered goes nowhere, or Python would fail on it again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {

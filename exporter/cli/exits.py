@@ -13,12 +13,13 @@ from exporter.errors import (
 
 OK = 0
 USAGE = 2
+STORAGE = 4
 INTERRUPTED = 130
 
 _CODES: dict[type[ExporterError], int] = {
     UsageError: USAGE,
     InputRefused: 3,
-    StorageError: 4,
+    StorageError: STORAGE,
     LimitReached: 5,
     OutputInUse: 7,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,8 @@ from exporter.errors import InputRefused, UsageError
 from exporter.files import resource, resource_names
 from exporter.theme.theme import Theme
 from exporter.theme.values import Colour, Length
+
+_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 
 def theme_names() -> tuple[str, ...]:
@@ -41,13 +44,18 @@ def parse_theme(data: bytes, file: str) -> Theme:
 
 def _toml(data: bytes, file: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputRefused.because(
             "not-utf-8", f"the byte at offset {error.start} is not UTF-8", file=file
         ) from None
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputRefused.because("theme-syntax", str(error), file=file) from None
+        place = _PLACE.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        message = _PLACE.sub("", str(error))
+        raise InputRefused.because("theme-syntax", message, file=file, line=line, column=column) from None
 
 
 def _values(palette: dict[str, str]) -> Callable[[type, Any], Any]:

@@ -8,7 +8,7 @@ from exporter.backends.docx.xml import escape
 from exporter.theme import Theme
 
 LINE = '<w:r><w:rPr><w:rStyle w:val="FillInRule"/></w:rPr><w:tab/></w:r>'
-"""A tab whose leader is the line to write on."""
+"""A tab, underlined: the line to write on. A leader of underscores has gaps in many fonts."""
 _LONGEST_ALIAS = 64
 _EMPTY_BOX, _TICKED_BOX = "\u2610", "\u2611"
 
@@ -34,8 +34,8 @@ def line_style(sheet: Stylesheet, theme: Theme, base: str, end: float) -> str:
     name = f"{sheet.name(base)} Fill In"
     if sheet.name(base).startswith("Table"):
         name += f" {round(end)}"
-    tabs = looks.tab_stop(end, "underscore")
-    spacing = looks.spacing(after=theme.lists.item_gap, leading=theme.fill_in.row)
+    tabs = looks.tab_stop(end)
+    spacing = looks.spacing(leading=theme.fill_in.row)
     return sheet.made(
         Style(
             name=name, based_on=sheet.name(base), paragraph={"tabs": tabs, "spacing": spacing}, offered=False

@@ -103,6 +103,12 @@ def _text(theme: Theme) -> Iterator[Style]:
         run={"b": BOLD},
     )
     yield _break(theme)
+    yield Style(
+        name="Callout Gap",
+        based_on="Normal",
+        paragraph={"spacing": looks.spacing(0, 0, looks.THINNEST_LINE, "exact")},
+        offered=False,
+    )
     yield Style(name="Page Break", based_on="Normal", offered=False)
 
 
@@ -201,7 +207,7 @@ def _forms(theme: Theme) -> Iterator[Style]:
         name="Fill In",
         based_on="Normal",
         paragraph={
-            "tabs": looks.tab_stop(theme.page.text_width, "underscore"),
+            "tabs": looks.tab_stop(theme.page.text_width),
             "spacing": looks.spacing(0, theme.lists.item_gap, look.row),
         },
     )
@@ -229,7 +235,7 @@ def _characters(theme: Theme) -> Iterator[Style]:
         "Keyboard": {"rFonts": looks.code_fonts(theme), "noProof": "<w:noProof/>", "bdr": _key(theme)},
         "Hyperlink": {"color": looks.colour(theme.link.colour)},
         "footnote reference": {**note, "b": BOLD, "color": marker},
-        "Fill In Rule": {"color": looks.colour(look.rule_colour)},
+        "Fill In Rule": {"u": f'<w:u w:val="single" w:color="{look.rule_colour.digits}"/>'},
         "Check Box": {"color": looks.colour(look.rule_colour)},
     }
     for name, run in runs.items():

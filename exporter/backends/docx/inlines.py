@@ -48,7 +48,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         bookmarks: Bookmarks,
     ) -> None:
         self.prepared, self.theme, self.page_map = prepared, theme, page_map
-        self.document, self.direction = prepared.document, prepared.direction
+        self.document, self.is_rtl = prepared.document, prepared.direction == "rtl"
         self.styles, self.bookmarks = styles, bookmarks
         self.numberings = Numberings(theme)
         linked_list_styles(styles, theme)
@@ -126,7 +126,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         """Word has no way to say what an abbreviation stands for: its letters alone."""
         return xml.run(node.text, self._properties(context))
 
-    def line_break(self, node: LineBreak, context: Context) -> str:  # noqa: ARG002 - the signature is that of every node
+    def line_break(self, node: LineBreak, context: Context) -> str:
         return "<w:r><w:br/></w:r>"
 
     def inline_image(self, node: InlineImage, context: Context) -> str:

@@ -9,6 +9,8 @@ WIDEST_BORDER_GAP = Length(31)
 """The most that ``w:space`` can be (17.18.68, ST_PointMeasure as Word limits it)."""
 THINNEST_BORDER = Length(0.25)
 """The least that ``w:sz`` can be: two eighths of a point (17.18.22)."""
+THINNEST_LINE = Length(1)
+"""The height of a line that only parts what Word would otherwise join."""
 
 BOLD = "<w:b/><w:bCs/>"
 ITALIC = "<w:i/><w:iCs/>"
@@ -75,9 +77,10 @@ def text_spacing(style: TextStyle) -> str:
     return spacing(style.before, style.after, style.leading)
 
 
-def indent(left: float, right: float = 0, hanging: float = 0) -> str:
+def indent(left: float, right: float | None = None, hanging: float = 0) -> str:
     """``w:ind`` (17.3.1.12) in points; in a right-to-left paragraph Word reads left as right."""
-    return f'<w:ind w:left="{twips(left)}" w:right="{twips(right)}" w:hanging="{twips(hanging)}"/>'
+    far = "" if right is None else f' w:right="{twips(right)}"'
+    return f'<w:ind w:left="{twips(left)}"{far} w:hanging="{twips(hanging)}"/>'
 
 
 def border(side: str, width: float, colour: Colour, gap: float = 0) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exporter.backends.docx import looks
-from exporter.backends.docx.settings import BODY, DEEPEST, Setting, list_indent
+from exporter.backends.docx.settings import BODY, DEEPEST, ListKind, Setting, list_indent
 from exporter.backends.docx.stylesheet import style_id
 from exporter.backends.docx.xml import document, run_properties
 from exporter.model import Numbering
@@ -18,8 +18,9 @@ _FORMATS: dict[Numbering, str] = {
 }
 _MARKERS = {"disc": "\u2022", "circle": "\u25e6", "square": "\u25aa"}
 BULLET = "bullet"
-CHECK = "none"
-_EM_SPACE, _SIXTH_OF_EM = "\u2003", "\u2006"
+CHECK = "check"
+"""A bullet without a sign of its own: the box to tick stands in its place."""
+_KINDS: dict[str, ListKind] = {BULLET: "Bullet", CHECK: "Check"}
 
 
 class Numberings:
@@ -70,37 +71,24 @@ class Numberings:
 
     def _level(self, format: str, setting: Setting, level: int) -> str:
         """One ``w:lvl`` (17.9.6): its marker, and where its text begins."""
-        left, hanging = list_indent(setting, self._theme, level)
-        if format == CHECK and not setting.flush:
-            hanging = self._theme.lists.indent
-        right_aligned = not setting.flush and format != CHECK
+        kind = _KINDS.get(format, "Number")
+        left, hanging = list_indent(setting, self._theme, level, kind)
+        right_aligned = kind != "Check" and not setting.bar
+        shown = BULLET if kind == "Check" else format
         linked = self._linked_style(format, setting, level)
-        suffix = '<w:suff w:val="nothing"/>' if format == CHECK else ""
+        suffix = '<w:suff w:val="nothing"/>' if kind == "Check" else ""
         return (
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{linked}{suffix}'
-            f'<w:lvlText w:val="{self._marker(format, setting, level)}"/>'
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shown}"/>{linked}{suffix}'
+            f'<w:lvlText w:val="{self._marker(format, level)}"/>'
             f'<w:lvlJc w:val="{"right" if right_aligned else "left"}"/>'
             f'<w:pPr><w:ind w:left="{looks.twips(left)}" w:hanging="{looks.twips(hanging)}"/></w:pPr>'
             f"<w:rPr>{self._marker_look()}</w:rPr></w:lvl>"
         )
 
-    def _marker(self, format: str, setting: Setting, level: int) -> str:
+    def _marker(self, format: str, level: int) -> str:
         if format == CHECK:
             return ""
-        lead = self._lead(level, format) if setting.flush else ""
-        if format == BULLET:
-            return lead + _MARKERS[self._theme.lists.marker(level)]
-        return f"{lead}%{level + 1}."
-
-    def _lead(self, level: int, format: str) -> str:
-        """Spaces that carry a marker from the common edge of a flush setting to its place.
-
-        The paragraph itself may not begin further in: the bar beside it would break.
-        """
-        look = self._theme.lists
-        wanted = (level + (0.5 if format == BULLET else 0)) * look.indent
-        ems, sixths = divmod(round(6 * wanted / self._theme.text.body.size), 6)
-        return _EM_SPACE * ems + _SIXTH_OF_EM * sixths
+        return _MARKERS[self._theme.lists.marker(level)] if format == BULLET else f"%{level + 1}."
 
     def _marker_look(self) -> str:
         look = self._theme.lists

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import final
 
-from exporter.backends.docx import forms, looks, numbering, settings, tables, xml
+from exporter.backends.docx import boxes, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
 from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
@@ -72,6 +72,7 @@ class DocxRenderer(InlineRenderer):
         nodes = tuple(nodes)
         written: list[str] = []
         start, after_table = context.start, False
+        before: Block | None = None
         for index, node in enumerate(nodes):
             is_last = index == len(nodes) - 1
             if isinstance(node, PageBreak) and not is_last and begins_with_paragraph(nodes[index + 1]):
@@ -82,9 +83,12 @@ class DocxRenderer(InlineRenderer):
                 start = Start(before=Gap("After Table", self.theme.table.after), page_break=start.page_break)
             elif after_table:
                 written.append(self._table_gap())
+            elif isinstance(node, Callout) and self._runs_into(before, node):
+                written.append(xml.paragraph("CalloutGap", ""))
+                start = Start(before=Gap("After Gap", 0), page_break=start.page_break)
             block = self.block(node, context.but(start=start, after=context.after if is_last else None))
             written.append(block)
-            start, after_table = PLAIN_START, block.endswith(_TABLE_END)
+            start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
         return written
 
     def block(self, node: Block, context: Context) -> str:
@@ -101,14 +105,16 @@ class DocxRenderer(InlineRenderer):
 
     def paragraph(self, node: Paragraph, context: Context) -> str:
         style = context.start.style or self._text_style(context)
-        if context.setting.flush and context.depth and not context.start.style:
+        if not context.start.style and self._lead(context):
             context = context.but(start=Start(lead=xml.TAB, before=context.start.before))
         return self._set(style, node.content, context)
 
     def heading(self, node: Heading, context: Context) -> str:
         style = f"Heading{node.level}"
         words = self._words(style, node.content, context)
-        return self._written(style, self.bookmarks.at(node.id, words), context)
+        # Its own style and no other: a field for the contents looks for headings by their style.
+        start = Start(page_break=context.start.page_break)
+        return self._written(style, self.bookmarks.at(node.id, words), context.but(start=start, after=None))
 
     def bullet_list(self, node: BulletList, context: Context) -> str:
         bullets = self.numberings.unordered(context.setting)
@@ -122,7 +128,7 @@ class DocxRenderer(InlineRenderer):
     def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
         written: list[str] = []
         for index, item in enumerate(node.items):
-            after = None if node.tight else Gap("Loose", self.theme.text.body.after)
+            after = None if node.tight or context.setting.bar else Gap("Loose", self.theme.text.body.after)
             if index == len(node.items) - 1:
                 after = context.after or self._after_list(context)
             before = context.start.before if not index else None
@@ -144,7 +150,7 @@ class DocxRenderer(InlineRenderer):
         lead = ""
         if item.checked is not None:
             kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
-            lead = self._check_box(plain_text(item.blocks), item.checked)
+            lead = self._check_box(plain_text(item.blocks), item.checked) + xml.TAB
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
         return Start(style, (number, level), lead)
@@ -178,10 +184,10 @@ class DocxRenderer(InlineRenderer):
         )
         base = self.styles.name(self._text_style(context))
         self.styles.made(Style(name=name, based_on=base))
-        return self.blocks(blocks, context.but(start=Start(style_id(name), lead=self._flush_lead(context))))
+        return self.blocks(blocks, context.but(start=Start(style_id(name), lead=self._lead(context))))
 
-    def _flush_lead(self, context: Context) -> str:
-        return xml.TAB if context.setting.flush else ""
+    def _lead(self, context: Context) -> str:
+        return xml.TAB if settings.needs_tab(context.setting, self.theme, context.depth) else ""
 
     def _term_style(self, context: Context) -> str:
         base = self.styles.name(self._text_style(context))
@@ -258,7 +264,7 @@ class DocxRenderer(InlineRenderer):
         return page.height - page.top - page.bottom
 
     def block_quote(self, node: BlockQuote, context: Context) -> str:
-        setting = settings.quote_setting(self.styles, self.theme, context.depth)
+        setting = boxes.quote_setting(self.styles, self.theme, context.depth, self.is_rtl)
         inner = context.but(setting=setting, depth=0)
         if not node.attribution:
             return "".join(self.blocks(node.blocks, inner))
@@ -267,9 +273,10 @@ class DocxRenderer(InlineRenderer):
         return words + self._set(style, node.attribution, inner.but(start=PLAIN_START))
 
     def callout(self, node: Callout, context: Context) -> str:
-        setting = settings.callout_setting(self.styles, self.theme, node.kind, context.depth, self.direction)
-        end = context.after or Gap("Last", self.theme.callouts.after)
-        inner = context.but(setting=setting, depth=0, width=context.width - 2 * setting.left, after=end)
+        setting = boxes.callout_setting(self.styles, self.theme, node.kind, context.depth, self.is_rtl)
+        end = Gap("Last", self.theme.callouts.after)
+        width = context.width - setting.left - boxes.right_inset(self.theme)
+        inner = context.but(setting=setting, depth=0, width=width, after=end)
         label_context = inner.but(after=None) if node.blocks else inner
         label = self._set(style_id(f"{setting.name} Label"), node.title, label_context)
         return label + "".join(self.blocks(node.blocks, inner.but(start=PLAIN_START)))
@@ -279,18 +286,21 @@ class DocxRenderer(InlineRenderer):
         return self._written(self._code_style(context), text, context.but(bidi=False))
 
     def _code_style(self, context: Context) -> str:
-        """The style of code: a ground of its own in the body, that of the box in a box."""
+        """The style of code: a ground of its own in the body, that of the box in a box.
+
+        Code runs from left to right, so a box from right to left cannot hold it.
+        """
         setting = context.setting
-        if setting == settings.BODY and not context.depth:
+        if setting.mirrored or (setting == settings.BODY and not context.depth):
             return "CodeBlock"
         base = self.styles.name(self._text_style(context))
         run = looks.font(self.theme.text.code_block, self.theme)
         return self.styles.made(Style(name=f"{base} Code", based_on=base, run=run))
 
-    def thematic_break(self, node: ThematicBreak, context: Context) -> str:  # noqa: ARG002 - the signature is that of every node
+    def thematic_break(self, node: ThematicBreak, context: Context) -> str:
         return self._written("ThematicBreak", "", context)
 
-    def page_break(self, node: PageBreak, context: Context) -> str:  # noqa: ARG002 - the signature is that of every node
+    def page_break(self, node: PageBreak, context: Context) -> str:
         """A page break that no paragraph follows has one of its own."""
         return self._written("PageBreak", '<w:r><w:br w:type="page"/></w:r>', context)
 
@@ -312,14 +322,16 @@ class DocxRenderer(InlineRenderer):
             case "box":
                 style = forms.box_style(self.styles, self.theme, node.rows)
                 lines = [""]
-        label = self._set("FillInLabel", (*node.label, *_spaced(node.suffix)), context.but(after=None))
+        plain = context.setting == settings.BODY and not context.depth
+        label_style = "FillInLabel" if plain else self._text_style(context)
+        label = self._set(label_style, (*node.label, *_spaced(node.suffix)), context.but(after=None))
         inner = context.plain()
         *upper, last = lines
         places = [self._written(style, line, inner.but(keep_next=True)) for line in upper]
         return label + "".join(places) + self._written(style, last, inner.but(after=context.after))
 
     def _line_style(self, context: Context) -> str:
-        end = context.width + (context.setting.left if context.setting.flush else 0)
+        end = context.width + (context.setting.left if context.setting.bar else 0)
         return forms.line_style(self.styles, self.theme, self._text_style(context), end)
 
     def _check_box(self, name: str, checked: bool) -> str:
@@ -375,6 +387,11 @@ class DocxRenderer(InlineRenderer):
     def _text_style(self, context: Context) -> str:
         return settings.paragraph_style(self.styles, context.setting, self.theme, context.depth)
 
+    def _runs_into(self, before: Block | None, node: Callout) -> bool:
+        """Whether Word would draw one ground through a callout and the one before it."""
+        grounds = self.theme.callouts
+        return isinstance(before, Callout) and grounds.of(before.kind).ground == grounds.of(node.kind).ground
+
     def _table_gap(self) -> str:
         return xml.paragraph("TableGap", "")
 
@@ -401,7 +418,7 @@ class DocxRenderer(InlineRenderer):
             properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
         if context.bidi:
             properties += "<w:bidi/>"
-        elif self.direction == "rtl":
+        elif self.is_rtl:
             properties += '<w:bidi w:val="0"/>'
         return xml.paragraph(style, start.lead + runs, properties)
 

@@ -6,11 +6,14 @@ import re
 from typing import NamedTuple
 
 from exporter.backends.docx import looks, xml
-from exporter.language import primary
+from exporter.language import direction_of, primary
 from exporter.model import Publisher
 from exporter.prepare import Prepared
 from exporter.render import PageMap
 from exporter.theme import Fact, Theme
+
+_LEFT_TO_RIGHT_MARK = "\u200e"
+"""Keeps a number at the end of English words with them in a line that runs from right to left."""
 
 
 class SectionParts(NamedTuple):
@@ -69,7 +72,9 @@ def page_of(prepared: Prepared, page_map: PageMap | None) -> str:
         "{pages}": xml.field("NUMPAGES", xml.run(count, properties)),
     }
     pieces = re.split(r"(\{pages?\})", prepared.phrases.page_of)
-    return "".join(fields.get(piece) or xml.run(piece, properties) for piece in pieces)
+    words = "".join(fields.get(piece) or xml.run(piece, properties) for piece in pieces)
+    borrowed = prepared.direction == "rtl" and direction_of(prepared.phrases.language) == "ltr"
+    return words + xml.run(_LEFT_TO_RIGHT_MARK, properties) if borrowed else words
 
 
 def section(prepared: Prepared, theme: Theme, parts: SectionParts) -> str:

@@ -71,7 +71,9 @@ def style_id(name: str) -> str:
 
 
 class Style(msgspec.Struct, frozen=True, kw_only=True):
-    """One ``w:style`` (17.7.4.17). ``table`` is what a table style has after its ``w:rPr``."""
+    """One ``w:style`` (17.7.4.17). ``table`` is what a table style has after its ``w:rPr``;
+    ``last`` is what changes where a paragraph is the last of its box.
+    """
 
     kind: Literal["paragraph", "character", "table", "numbering"] = "paragraph"
     name: str
@@ -80,6 +82,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     paragraph: Properties = {}
     run: Properties = {}
     table: str = ""
+    last: Properties = {}
     default: bool = False
     offered: bool = True
 
@@ -148,8 +151,16 @@ class Stylesheet:
         if before is not None:
             id = self._variant(id, before.name, {"spacing": looks.spacing(before=before.points)})
         if after is not None:
-            id = self._variant(id, after.name, {"spacing": looks.spacing(after=after.points)})
+            spacing = {"spacing": looks.spacing(after=after.points)}
+            id = self._variant(id, after.name, {**spacing, **self._last(id)})
         return id
+
+    def _last(self, id: str) -> Properties:
+        """What changes of a style, or of the one it is based on, at the end of a box."""
+        style = self._styles[id]
+        if style.last or not style.based_on:
+            return style.last
+        return self._last(style_id(style.based_on))
 
     def _variant(self, id: str, suffix: str, paragraph: Properties) -> str:
         base = self._styles[id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, final
 
 from ebooklib import epub
@@ -16,7 +16,7 @@ from exporter.backends.epub.package import metadata
 from exporter.backends.epub.pages import Page, Pages
 from exporter.backends.web import Site, font_files, font_source, legal, stylesheet
 from exporter.backends.web.outline import Branch, branches
-from exporter.model import Asset
+from exporter.model import Asset, Figure, InlineImage, Node
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -31,7 +31,7 @@ class EpubBackend:
 
     suffix = "epub"
 
-    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:  # noqa: ARG002 — the protocol's
+    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The publication as bytes. ``page_map`` is not used yet: there is no list of pages."""
         return Rendered(_packed(_book(prepared, theme), prepared.date))
 
@@ -59,7 +59,8 @@ def _packed(book: Any, date: datetime.datetime) -> bytes:
 
 def _book(prepared: Prepared, theme: Theme) -> Any:
     cut = chapters(prepared, theme.epub.split_level)
-    used = _used_assets(prepared)
+    nodes = [node for chapter in cut for node in chapter.nodes]
+    used = _used_assets(prepared, nodes)
     site = Site(
         anchors=homes(cut),
         images={key: _image_file(asset) for key, asset in used.items()},
@@ -69,11 +70,11 @@ def _book(prepared: Prepared, theme: Theme) -> Any:
     text = [pages.chapter(chapter) for chapter in cut]
     colophon = pages.colophon()
     navigation = pages.navigation(_start(cut), colophon)
-    book = _described(prepared)
+    book = _described(prepared, nodes)
     spine = [*text, colophon] if colophon else text
     for page in (*spine, navigation):
         book.add_item(_page_item(page))
-    for item in _resources(prepared, theme, used):
+    for item in _resources(prepared, theme, nodes, used):
         book.add_item(item)
     book.add_item(epub.EpubNcx())
     book.spine = [_item_id(page.file) for page in spine]
@@ -90,29 +91,33 @@ def _start(cut: tuple[Chapter, ...]) -> str:
     return cut[1].file if len(cut) > 1 else cut[0].file
 
 
-def _described(prepared: Prepared) -> Any:
+def _described(prepared: Prepared, nodes: Sequence[Node]) -> Any:
     """An empty publication with its metadata; nothing random, nothing of today."""
     book = epub.EpubBook()
     book.set_identifier(legal(prepared.identifier))
     book.title = legal(prepared.title)
     book.language = prepared.language
     book.direction = "rtl" if prepared.direction == "rtl" else None
-    for entry in metadata(prepared):
+    for entry in metadata(prepared, nodes):
         book.add_metadata(entry.namespace, entry.name, entry.value, entry.attributes)
     return book
 
 
-def _used_assets(prepared: Prepared) -> dict[str, Asset]:
-    return dict(sorted(prepared.document.assets.items()))
+def _used_assets(prepared: Prepared, nodes: Sequence[Node]) -> dict[str, Asset]:
+    """The pictures that ``nodes`` show, by their names."""
+    shown = {node.asset for node in nodes if isinstance(node, Figure | InlineImage)}
+    return {name: prepared.document.assets[name] for name in sorted(shown)}
 
 
 def _image_file(asset: Asset) -> str:
     return f"images/{asset.digest}.{_EXTENSIONS[asset.media_type]}"
 
 
-def _resources(prepared: Prepared, theme: Theme, assets: dict[str, Asset]) -> Iterator[Any]:
+def _resources(
+    prepared: Prepared, theme: Theme, nodes: Sequence[Node], assets: dict[str, Asset]
+) -> Iterator[Any]:
     """The style sheet, the fonts and the pictures, each picture once."""
-    fonts = font_files(prepared, theme)
+    fonts = font_files(prepared, theme, nodes)
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, book=True)
     yield _item("style.css", CSS, sheet.encode("utf-8"))

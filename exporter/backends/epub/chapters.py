@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import msgspec
 
-from exporter.backends.web import anchors_in
-from exporter.model import Block, FootnoteRef, Heading, PageBreak, walk
+from exporter.backends.web import anchors_among, nodes_of
+from exporter.model import Block, FootnoteRef, Heading, Node, PageBreak
 from exporter.prepare import Note, Prepared
 
 TITLE_FILE = "title.xhtml"
@@ -16,11 +17,15 @@ NAVIGATION_FILE = "nav.xhtml"
 
 
 class Chapter(msgspec.Struct, frozen=True):
-    """A file of the text: what opens it (nothing, on the title page), its blocks and its notes."""
+    """A file of the text: what opens it (nothing, on the title page), its blocks and its notes.
+
+    ``nodes`` are all those below, the notes' included.
+    """
 
     file: str
     heading: Heading | None
     blocks: tuple[Block, ...]
+    nodes: tuple[Node, ...]
     notes: tuple[Note, ...] = ()
 
 
@@ -35,8 +40,20 @@ def chapters(prepared: Prepared, split_level: int) -> tuple[Chapter, ...]:
         if _opens(block, split_level):
             cut.append([])
         cut[-1].append(block)
-    bare = [Chapter(_file(number), _opening(blocks), _trimmed(blocks)) for number, blocks in enumerate(cut)]
-    return _with_notes(bare, prepared.notes)
+    kept = [_trimmed(blocks) for blocks in cut]
+    walked = [nodes_of(blocks) for blocks in kept]
+    notes = _housed(walked, prepared.notes)
+    return tuple(
+        _chapter(number, blocks, nodes, notes.get(number, ()))
+        for number, (blocks, nodes) in enumerate(zip(kept, walked, strict=True))
+    )
+
+
+def _chapter(number: int, blocks: tuple[Block, ...], nodes: list[Node], notes: Iterable[Note]) -> Chapter:
+    below = (nodes_of(note.blocks) for note in notes)
+    return Chapter(
+        _file(number), _opening(blocks), blocks, (*nodes, *chain.from_iterable(below)), tuple(notes)
+    )
 
 
 def _file(number: int) -> str:
@@ -47,7 +64,7 @@ def _opens(block: Block, split_level: int) -> bool:
     return isinstance(block, Heading) and block.level <= split_level
 
 
-def _opening(blocks: list[Block]) -> Heading | None:
+def _opening(blocks: tuple[Block, ...]) -> Heading | None:
     return blocks[0] if blocks and isinstance(blocks[0], Heading) else None
 
 
@@ -58,26 +75,26 @@ def _trimmed(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(blocks[:end])
 
 
-def _with_notes(bare: list[Chapter], notes: Iterable[Note]) -> tuple[Chapter, ...]:
-    """Each note in the chapter that first calls it; one that only notes call, beside the first of those."""
+def _housed(walked: list[list[Node]], notes: Iterable[Note]) -> dict[int, list[Note]]:
+    """The notes of each chapter, counted from 0: each where it is first called.
+
+    One that only notes call stands beside the first of those.
+    """
     home: dict[str, int] = {}
-    for number, chapter in enumerate(bare):
-        for note_id in _called(chapter.blocks):
+    for number, nodes in enumerate(walked):
+        for note_id in _called(nodes):
             home.setdefault(note_id, number)
-    kept: dict[int, list[Note]] = {}
+    housed: dict[int, list[Note]] = {}
     for note in notes:
         number = home[note.id]
-        kept.setdefault(number, []).append(note)
-        for note_id in _called(note.blocks):
+        housed.setdefault(number, []).append(note)
+        for note_id in _called(nodes_of(note.blocks)):
             home.setdefault(note_id, number)
-    return tuple(
-        msgspec.structs.replace(chapter, notes=tuple(kept.get(number, ())))
-        for number, chapter in enumerate(bare)
-    )
+    return housed
 
 
-def _called(blocks: Iterable[Block]) -> list[str]:
-    return [node.id for block in blocks for node in walk(block) if isinstance(node, FootnoteRef)]
+def _called(nodes: Iterable[Node]) -> list[str]:
+    return [node.id for node in nodes if isinstance(node, FootnoteRef)]
 
 
 def homes(cut: Iterable[Chapter]) -> dict[str, str]:
@@ -86,5 +103,4 @@ def homes(cut: Iterable[Chapter]) -> dict[str, str]:
 
 
 def _anchors(chapter: Chapter) -> set[str]:
-    notes = (anchors_in(note.blocks) | {note.anchor} for note in chapter.notes)
-    return anchors_in(chapter.blocks).union(*notes)
+    return anchors_among(chapter.nodes) | {note.anchor for note in chapter.notes}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from exporter.backends.web import legal
@@ -14,7 +14,6 @@ from exporter.model import (
     Node,
     QrCode,
     Table,
-    walk,
 )
 from exporter.notices import Standard
 from exporter.prepare import Prepared
@@ -34,13 +33,13 @@ class Entry(NamedTuple):
     attributes: dict[str, str]
 
 
-def metadata(prepared: Prepared) -> Iterator[Entry]:
+def metadata(prepared: Prepared, nodes: Sequence[Node]) -> Iterator[Entry]:
     """Everything the package says of the publication, besides identifier and date of change."""
     yield from _titles(prepared)
     yield _dublin_core("language", prepared.language)
     yield from _people(prepared)
     yield from _about(prepared)
-    yield from _accessibility(prepared)
+    yield from _accessibility(nodes)
     yield from _conformance(prepared)
 
 
@@ -85,9 +84,8 @@ def _about(prepared: Prepared) -> Iterator[Entry]:
         yield _spoken("subject", keyword, prepared)
 
 
-def _accessibility(prepared: Prepared) -> Iterator[Entry]:
+def _accessibility(nodes: Sequence[Node]) -> Iterator[Entry]:
     """What a reader can count on, in the words of Schema.org (EPUB Accessibility 1.1, 2.2)."""
-    nodes = list(walk(prepared.document))
     seen = [node for node in nodes if _is_seen(node)]
     described = all(_is_described(node) for node in seen)
     yield _meta("schema:accessMode", "textual")
@@ -112,7 +110,7 @@ def _is_described(node: Node) -> bool:
     return not isinstance(node, Figure | InlineImage) or bool(node.alt)
 
 
-def _features(nodes: list[Node], pictures_described: bool) -> Iterator[str]:
+def _features(nodes: Sequence[Node], pictures_described: bool) -> Iterator[str]:
     yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
     if any(isinstance(node, Heading | Callout | Table) for node in nodes):
         yield "structuralNavigation"
@@ -120,7 +118,7 @@ def _features(nodes: list[Node], pictures_described: bool) -> Iterator[str]:
         yield "alternativeText"
 
 
-def _summary(nodes: list[Node], pictures_described: bool) -> str:
+def _summary(nodes: Sequence[Node], pictures_described: bool) -> str:
     """A sentence for each thing a reader may rely on; in English, and marked as such."""
     said = ["Text that reflows, with a table of contents."]
     if any(isinstance(node, Heading) for node in nodes):

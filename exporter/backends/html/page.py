@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, final
 
 from markupsafe import Markup
@@ -12,17 +12,18 @@ from exporter.backends.web import (
     Place,
     Site,
     XhtmlRenderer,
-    anchors_in,
+    anchors_among,
     closing,
     filled,
     font_files,
     font_source,
     legal,
     letterhead,
+    nodes_of,
     stylesheet,
     written,
 )
-from exporter.model import Contents, Heading, walk
+from exporter.model import Contents, Heading, Node
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -46,18 +47,21 @@ class HtmlBackend:
 
     suffix = "html"
 
-    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:  # noqa: ARG002 — the protocol's
+    def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The page as UTF-8, with a notice for each heading that had to move up a level.
 
         ``page_map`` is not used: a page on the web has no pages.
         """
-        return Rendered(legal(_page(prepared, theme)).encode("utf-8"), tuple(_notices(prepared)))
+        nodes = nodes_of(prepared.document.blocks)
+        nodes += [node for note in prepared.notes for node in nodes_of(note.blocks)]
+        page = legal(_page(prepared, theme, nodes))
+        return Rendered(page.encode("utf-8"), tuple(_notices(prepared, nodes)))
 
 
-def _page(prepared: Prepared, theme: Theme) -> str:
+def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
     renderer = XhtmlRenderer(prepared, theme)
-    place = Place(_site(prepared), "", "at")
-    own_contents = any(isinstance(node, Contents) for node in walk(prepared.document))
+    place = Place(_site(prepared, nodes), "", "at")
+    own_contents = any(isinstance(node, Contents) for node in nodes)
     return filled(
         "page.html.j2",
         language=prepared.language,
@@ -69,7 +73,7 @@ def _page(prepared: Prepared, theme: Theme) -> str:
         own_language=_own_language(renderer, prepared, place),
         described=tuple(_described(prepared)),
         shared=tuple(_shared(prepared)),
-        style=Markup(_style(prepared, theme)),
+        style=Markup(_style(prepared, theme, nodes)),
         letterhead=letterhead(prepared, theme),
         outline=Markup("" if own_contents else renderer.contents_list(ALL_LEVELS, place)),
         text=Markup(renderer.flow(prepared.document.blocks, place)),
@@ -78,11 +82,9 @@ def _page(prepared: Prepared, theme: Theme) -> str:
     )
 
 
-def _site(prepared: Prepared) -> Site:
+def _site(prepared: Prepared, nodes: Sequence[Node]) -> Site:
     """One file, one heading level further down, pictures inside."""
-    anchors = anchors_in(prepared.document.blocks)
-    for note in prepared.notes:
-        anchors |= {note.anchor, *anchors_in(note.blocks)}
+    anchors = anchors_among(nodes) | {note.anchor for note in prepared.notes}
     images = {
         key: _data_address(asset.media_type, asset.data) for key, asset in prepared.document.assets.items()
     }
@@ -99,8 +101,10 @@ def _own_language(renderer: XhtmlRenderer, prepared: Prepared, place: Place) -> 
     return Markup(written({"lang": prepared.language} if renderer.phrase_language(place) else {}))
 
 
-def _style(prepared: Prepared, theme: Theme) -> str:
-    fonts = [font_source(font, _data_address("font/ttf", font.data)) for font in font_files(prepared, theme)]
+def _style(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
+    fonts = [
+        font_source(font, _data_address("font/ttf", font.data)) for font in font_files(prepared, theme, nodes)
+    ]
     return stylesheet(prepared, theme, fonts, book=False)
 
 
@@ -140,8 +144,8 @@ def _shared(prepared: Prepared) -> Iterator[tuple[str, str]]:
         yield "og:site_name", metadata.publisher.name
 
 
-def _notices(prepared: Prepared) -> Iterator[Notice]:
-    for node in walk(prepared.document):
+def _notices(prepared: Prepared, nodes: Sequence[Node]) -> Iterator[Notice]:
+    for node in nodes:
         if isinstance(node, Heading) and node.level > DEEPEST_BELOW_TITLE:
             yield Notice(
                 "heading-level",

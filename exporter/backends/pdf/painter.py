@@ -139,8 +139,8 @@ class Painter:
             self._bullet(marker, right, y)
 
     def _bullet(self, marker: Marker, right: float, y: float) -> None:
-        radius = marker.size * 0.15
-        middle = y + marker.size * 0.25
+        radius = marker.size * 0.165
+        middle = y + marker.size * 0.27
         square = (right - 2 * radius, middle - radius, 2 * radius, 2 * radius)
         match marker.shape:
             case "disc":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import final
 
 import segno
@@ -24,7 +24,7 @@ from exporter.backends.pdf.boxes import (
     WriteBox,
     WriteLine,
 )
-from exporter.backends.pdf.boxes.frames import Frame
+from exporter.backends.pdf.boxes.frames import Frame, Shape
 from exporter.backends.pdf.inlines import InlineRenderer, Pieces
 from exporter.backends.pdf.runs import Run
 from exporter.backends.pdf.setting import Setting
@@ -49,6 +49,7 @@ from exporter.model import (
     QrCode,
     Table,
     ThematicBreak,
+    plain_text,
 )
 from exporter.ordinals import ordinal, printed_address
 from exporter.prepare import Note
@@ -58,12 +59,24 @@ MARKER_GAP = 0.5
 """Between a marker and its item, in em of the item's text."""
 
 
+_ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
+
+
 @final
 class PdfRenderer(InlineRenderer):
     """Makes the boxes of a document. Keeps nothing between calls but what it was made with."""
 
     def start(self) -> Setting:
         return Setting.of(self.theme.text.body)
+
+    def blocks(self, nodes: Iterable[Block], context: Setting) -> list[Box]:
+        """The boxes of ``nodes``; a paragraph that announces what follows it stays with it."""
+        blocks = tuple(nodes)
+        boxes = super().blocks(blocks, context)
+        for node, following, box in zip(blocks, blocks[1:], boxes, strict=False):
+            if isinstance(following, _ANNOUNCED) and isinstance(node, Paragraph):
+                box.keep_with_next = plain_text(node.content).rstrip().endswith(":")
+        return boxes
 
     def stack(self, blocks: Sequence[Block], setting: Setting) -> StackBox:
         return StackBox(self.blocks(blocks, setting))
@@ -130,6 +143,8 @@ class PdfRenderer(InlineRenderer):
             ItemBox(self._item(item, inner, gap), marker, indent, after=gap)
             for item, marker in zip(items, markers, strict=True)
         ]
+        if len(boxes) > 1:  # neither a first nor a last item alone on its side of a page break
+            boxes[0].keep_with_next = boxes[-2].keep_with_next = True
         after = gap if context.list_depth else look.after
         return StackBox(boxes, before=gap, after=after, anchor=anchor)
 
@@ -143,11 +158,10 @@ class PdfRenderer(InlineRenderer):
 
     def _bullet(self, item: ListItem, context: Setting) -> Marker:
         look = self.theme.lists
-        shape = look.marker(context.list_depth)
-        if item.checked is None:
-            return Marker(shape, (), context.size, look.marker_colour, MARKER_GAP * context.size)
-        ticked = "checked" if item.checked else "unchecked"
-        return Marker(ticked, (), context.size, look.marker_colour, MARKER_GAP * context.size)
+        shape: Shape = look.marker(context.list_depth)
+        if item.checked is not None:
+            shape = "checked" if item.checked else "unchecked"
+        return Marker(shape, (), context.size, look.marker_colour, MARKER_GAP * context.size)
 
     def _number(self, label: str, context: Setting) -> Marker:
         look = self.theme.lists
@@ -254,7 +268,8 @@ class PdfRenderer(InlineRenderer):
                 label.keep_with_next = True
                 framed = node.kind == "box"
                 lines = WriteBox(node.rows, look, framed=framed, after=context.style.after)
-                return StackBox([label, lines], anchor=node.id)
+                before = max(look.row - context.style.leading, 0.0)
+                return StackBox([label, lines], before=before, anchor=node.id)
             case _:
                 return WriteLine(label, self._flush(node.suffix, context), look)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from exporter.model import (
@@ -40,10 +40,10 @@ class FontFile(NamedTuple):
         return f"{self.face.name}.ttf"
 
 
-def font_files(prepared: Prepared, theme: Theme) -> tuple[FontFile, ...]:
-    """The subsets that set ``prepared``, in a fixed order."""
+def font_files(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> tuple[FontFile, ...]:
+    """The subsets that set ``nodes``, all those of ``prepared``, in a fixed order."""
     used: dict[Face, set[str]] = defaultdict(set)
-    for role, bold, italic, text in _settings(prepared, theme):
+    for role, bold, italic, text in _settings(prepared, theme, nodes):
         chain = face_chain(theme, role, bold=bold, italic=italic)
         for face, run in itemise("".join(sorted(set(text))), chain):
             used[face].update(character for character in run if ord(character) in face.characters)
@@ -58,13 +58,14 @@ def _common(face: Face) -> set[str]:
     return {character for character in _ALWAYS if ord(character) in face.characters}
 
 
-def _settings(prepared: Prepared, theme: Theme) -> Iterator[tuple[FontRole, bool, bool, str]]:
+def _settings(
+    prepared: Prepared, theme: Theme, nodes: Sequence[Node]
+) -> Iterator[tuple[FontRole, bool, bool, str]]:
     """The characters that each style has to set: role, bold, italic, text.
 
     Bold may be asked of any words (titles, labels, headers of tables); italic only of those that
     are emphasised, unless the theme sets a whole kind of text in it.
     """
-    nodes = list(walk(prepared.document, *(note.blocks for note in prepared.notes)))
     everything = "".join((*map(_words, nodes), *_words_around(prepared, theme)))
     emphasised = [node for node in nodes if isinstance(node, Emphasis)]
     yield "body", False, False, everything

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from exporter.model import BlockBase, FootnoteRef, walk
+from exporter.backends.web.markup import Attributes
+from exporter.model import Block, BlockBase, Direction, FootnoteRef, Node, walk
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,13 +52,25 @@ class Place(msgspec.Struct, frozen=True):
         return f"#{anchor}" if file == self.file else f"{file}#{anchor}"
 
 
-def anchors_in(roots: Iterable[object]) -> set[str]:
-    """Every anchor that ``roots`` and what is below them bear."""
-    found: set[str] = set()
-    for root in roots:
-        for node in (root, *walk(root)):
-            if isinstance(node, BlockBase):
-                found.add(node.id)
-            elif isinstance(node, FootnoteRef):
-                found.add(node.anchor)
+def nodes_of(blocks: Iterable[Block]) -> list[Node]:
+    """``blocks`` and every node below them, in reading order: walked once, asked often."""
+    return [node for block in blocks for node in (block, *walk(block))]
+
+
+def anchors_among(nodes: Iterable[Node]) -> set[str]:
+    """Every anchor that ``nodes`` bear."""
+    found = {
+        node.anchor if isinstance(node, FootnoteRef) else node.id
+        for node in nodes
+        if isinstance(node, BlockBase | FootnoteRef)
+    }
     return found - {""}
+
+
+def in_language(language: str, direction: Direction | None, place: Place) -> Attributes:
+    """``lang`` and ``dir``; in EPUB ``xml:lang`` beside it, which must say the same (HTML, 3.2.6.2)."""
+    return {
+        "lang": language,
+        "xml:lang": language if place.site.namespaced else None,
+        "dir": direction,
+    }

@@ -7,18 +7,21 @@ from collections.abc import Iterator, Sequence
 
 import segno
 
+from exporter.backends.web.css import em
 from exporter.backends.web.markup import element, escape_value
-from exporter.theme.theme import QrLook
+from exporter.theme import Theme
 
 _FOLLOWED = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 
 
-def qr_drawing(target: str, name: str, look: QrLook) -> str:
+def qr_drawing(target: str, name: str, theme: Theme) -> str:
     """An SVG of the symbol for ``target`` (ISO/IEC 18004), its quiet zone included.
 
-    ``name`` is its accessible name. One module is one unit; the style sheet gives the size. The
-    colours stand in the drawing itself: a code is read dark on light, also by night.
+    ``name`` is its accessible name. One module is one unit; the style sheet gives the size, and
+    uses ``--flush`` to set the first module, not the quiet zone, on the margin. The colours stand
+    in the drawing itself: a code is read dark on light, also by night.
     """
+    look = theme.qr
     modules = segno.make_qr(target).matrix
     side = len(modules) + 2 * look.quiet_zone
     ground = f'<rect width="{side}" height="{side}" fill="{escape_value(look.light)}" />'
@@ -33,7 +36,7 @@ def qr_drawing(target: str, name: str, look: QrLook) -> str:
             "shape-rendering": "crispEdges",
             "role": "img",
             "aria-label": name,
-            "style": f"--quiet: {look.quiet_zone / side:.4g}",
+            "style": f"--flush: {em(-look.size * look.quiet_zone / side, theme.text.body.size)}",
         },
     )
 

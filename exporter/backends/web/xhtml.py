@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002 — every method has the signature of its rule in Renderer, whether it needs the place or not
 """The model as XHTML that is well-formed XML and valid HTML at once (HTML, section 14).
 
 One method for each node; each returns markup. What looks how is the style sheet's business.
@@ -12,7 +11,7 @@ from typing import final
 from exporter.backends.web.fill_in import check_box, writing_space
 from exporter.backends.web.markup import Attributes, element, escape
 from exporter.backends.web.outline import branches, outline_list
-from exporter.backends.web.place import Place
+from exporter.backends.web.place import Place, in_language
 from exporter.backends.web.qr import is_followed, printed_address, qr_drawing
 from exporter.backends.web.tables import cell_element, column_widths, placed_rows
 from exporter.language import primary
@@ -27,7 +26,6 @@ from exporter.model import (
     Contents,
     DefinitionItem,
     DefinitionList,
-    Direction,
     Emphasis,
     Figure,
     FillIn,
@@ -260,10 +258,11 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         )
 
     def code_block(self, node: CodeBlock, context: Place) -> str:
-        """Code that scrolls sideways, by keyboard too (WCAG 2.2, 2.1.1)."""
+        """Code that scrolls sideways, by keyboard too (WCAG 2.2, 2.1.1); it runs left to right anywhere."""
         language = f"language-{node.language}" if node.language else None
         code = element("code", escape(node.text.rstrip("\n")), {"class": language})
-        return element("pre", code, {"id": node.id, "tabindex": 0})
+        direction = None if self._prepared.direction == "ltr" else "ltr"
+        return element("pre", code, {"id": node.id, "dir": direction, "tabindex": 0})
 
     def thematic_break(self, node: ThematicBreak, context: Place) -> str:
         return element("hr", "", {"id": node.id})
@@ -286,7 +285,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             element("p", self.line(node.note, context)) if node.note else "",
         ]
         beside = element("div", "".join(lines), {"class": "beside"})
-        drawing = qr_drawing(node.target, name, self._theme.qr)
+        drawing = qr_drawing(node.target, name, self._theme)
         return element("div", drawing + beside, {"id": node.id, "class": "qr"})
 
     def contents(self, node: Contents, context: Place) -> str:
@@ -391,12 +390,3 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             "style": style,
         }
         return element("img", "", attributes)
-
-
-def in_language(language: str, direction: Direction | None, place: Place) -> Attributes:
-    """``lang`` and ``dir``; in EPUB ``xml:lang`` beside it, which must say the same (HTML, 3.2.6.2)."""
-    return {
-        "lang": language,
-        "xml:lang": language if place.site.namespaced else None,
-        "dir": direction,
-    }

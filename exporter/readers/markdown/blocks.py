@@ -159,10 +159,11 @@ class BlockReader:
         return content[:-1] + rest, attributes
 
     def _items(self, tokens: Sequence[Token]) -> tuple[ListItem, ...]:
-        return tuple(
-            _with_checkbox(ListItem(self.blocks(inner), pos=self.source.of_block(token)))
-            for token, inner in siblings(tokens)
-        )
+        items = []
+        for token, inner in siblings(tokens):
+            checked = _take_checkbox(inner)
+            items.append(ListItem(self.blocks(inner), checked, pos=self.source.of_block(token)))
+        return tuple(items)
 
     def _definitions(self, tokens: Sequence[Token]) -> tuple[DefinitionItem, ...]:
         items: list[DefinitionItem] = []
@@ -215,17 +216,18 @@ def _is_tight(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _with_checkbox(item: ListItem) -> ListItem:
-    """A task list item (GitHub): ``[ ]`` or ``[x]`` before its first words."""
-    first = item.blocks[0] if item.blocks else None
-    if not isinstance(first, Paragraph) or not first.content or not isinstance(first.content[0], Text):
-        return item
-    text = first.content[0].text
-    if text[:4] not in _CHECKBOXES:
-        return item
-    content = (Text(text[4:]), *first.content[1:]) if text[4:] else first.content[1:]
-    paragraph = msgspec.structs.replace(first, content=content)
-    return msgspec.structs.replace(item, blocks=(paragraph, *item.blocks[1:]), checked=_CHECKBOXES[text[:4]])
+def _take_checkbox(tokens: Sequence[Token]) -> bool | None:
+    """The box of a task list item (GitHub), ``[ ]`` or ``[x]``, taken out of its first words.
+
+    Looked for in the tokens, where an escaped bracket still differs from a bare one.
+    """
+    inline = tokens[1] if len(tokens) > 1 and tokens[0].type == "paragraph_open" else None
+    first = inline.children[0] if inline and inline.children else None
+    if not first or first.type != "text" or first.content[:4] not in _CHECKBOXES:
+        return None
+    checked = _CHECKBOXES[first.content[:4]]
+    first.content = first.content[4:]
+    return checked
 
 
 def _without_colon(content: Inlines) -> Inlines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from exporter.backends.pdf.boxes.base import Box
 from exporter.backends.pdf.runs import Run
@@ -91,10 +91,13 @@ class FrameBox(Box):
         self.box.draw(painter, inner_x, top - frame.padding_y, self._inner(width))
 
 
+Shape: TypeAlias = Literal["disc", "circle", "square", "unchecked", "checked"]
+
+
 class Marker(NamedTuple):
     """What stands before an item: a shape, or runs whose end lines up with those of its siblings."""
 
-    shape: Literal["disc", "circle", "square", "unchecked", "checked"] | None
+    shape: Shape | None
     runs: tuple[Run, ...]
     size: float
     colour: Colour

@@ -221,6 +221,8 @@ class TableBox(Box):
             is_last_header = row == grid.header_rows - 1
             thickness = look.header_rule if is_last_header else look.rule
             colour = look.header_rule_colour if is_last_header else look.rule_colour
+            if row == 0 and not is_header:
+                painter.rectangle(x, top - look.rule / 2, width, look.rule, look.rule_colour)
             if is_last_header or grid.breakable[row]:
                 painter.rectangle(x, foot - thickness / 2, width, thickness, colour)
 

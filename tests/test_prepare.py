@@ -1,0 +1,163 @@
+"""What is derived once for all formats."""
+
+from __future__ import annotations
+
+import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.model import (
+    Callout,
+    Document,
+    Figure,
+    Footnote,
+    FootnoteRef,
+    Heading,
+    Link,
+    Metadata,
+    Span,
+    new_document,
+    plain_text,
+    walk,
+)
+from exporter.prepare import Prepared, closed_levels, prepare, slug
+from tests.samples import minimal, paragraph, picture, words
+
+DATE = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
+
+
+def prepared(document: Document) -> Prepared:
+    return prepare(document, DATE)
+
+
+def untitled(*blocks) -> Document:  # type: ignore[no-untyped-def]
+    return new_document(metadata=Metadata(language="en"), blocks=blocks)
+
+
+def levels(found: Prepared) -> list[tuple[int, str]]:
+    return [(entry.level, entry.text) for entry in found.outline]
+
+
+def test_a_single_opening_heading_is_the_title() -> None:
+    found = prepared(untitled(Heading(1, words("Title")), Heading(2, words("One")), Heading(3, words("Two"))))
+    assert found.title == "Title"
+    assert levels(found) == [(1, "One"), (2, "Two")]
+
+
+def test_several_level_one_headings_stay_and_lend_the_title() -> None:
+    found = prepared(untitled(Heading(1, words("One")), Heading(1, words("Two"))))
+    assert found.title == "One"
+    assert levels(found) == [(1, "One"), (1, "Two")]
+
+
+def test_a_heading_that_repeats_the_title_is_not_printed_twice() -> None:
+    found = prepared(minimal(Heading(1, words("A title")), Heading(1, words("One"))))
+    assert levels(found) == [(1, "One")]
+
+
+def test_skipped_levels_are_closed_and_siblings_stay_siblings() -> None:
+    assert closed_levels([1, 3, 3, 2]) == [1, 2, 2, 2]
+    assert closed_levels([3, 1, 6]) == [1, 1, 2]
+
+
+@given(st.lists(st.integers(1, 6), max_size=30))
+def test_closed_levels_have_no_gap(levels: list[int]) -> None:
+    closed = closed_levels(levels)
+    assert all(below <= above + 1 for above, below in zip([0, *closed], closed, strict=False))
+    assert all(new <= old for new, old in zip(closed, levels, strict=True))
+    assert closed_levels(closed) == closed
+
+
+def test_anchors_are_unique_and_do_not_take_a_stated_id() -> None:
+    found = prepared(
+        minimal(Heading(1, words("Same")), Heading(1, words("Same")), Heading(1, words("X"), id="same"))
+    )
+    anchors = [entry.anchor for entry in found.outline]
+    assert anchors == ["same-2", "same-3", "same"]
+
+
+@given(st.text())
+def test_a_slug_is_an_xml_name(text: str) -> None:
+    made = slug(text)
+    assert made[0].isalpha() and all(character.isalnum() or character in "-_" for character in made)
+
+
+def test_notes_are_numbered_in_the_order_of_their_first_call() -> None:
+    document = new_document(
+        metadata=Metadata(title="T", language="en"),
+        blocks=(
+            Callout(kind="note", title=words("T", FootnoteRef("b")), blocks=(paragraph(FootnoteRef("a")),)),
+            paragraph(FootnoteRef("b")),
+        ),
+        footnotes=(
+            Footnote((paragraph("A", FootnoteRef("c")),), id="a"),
+            Footnote((paragraph("B"),), id="b"),
+            Footnote((paragraph("C"),), id="c"),
+        ),
+    )
+    found = prepared(document)
+    assert [(note.number, note.id, note.calls) for note in found.notes] == [
+        (1, "b", ("noteref-1", "noteref-1-2")),
+        (2, "a", ("noteref-2",)),
+        (3, "c", ("noteref-3",)),
+    ]
+    calls = [node.anchor for node in walk(found.document.blocks[0]) if isinstance(node, FootnoteRef)]
+    assert calls == ["noteref-1", "noteref-2"]
+    assert [node.anchor for node in walk(found.notes[1].blocks[0]) if isinstance(node, FootnoteRef)] == [
+        "noteref-3"
+    ]
+
+
+def test_a_link_without_words_gets_the_name_of_its_target() -> None:
+    document = new_document(
+        metadata=Metadata(title="T", language="fr"),
+        assets={"a": picture()},
+        blocks=(
+            Figure("a", "alt", caption=words("Cap"), id="fig"),
+            Figure("a", "alt", caption=words("Not named")),
+            paragraph(Link("#fig", ())),
+        ),
+    )
+    found = prepared(document)
+    texts = [plain_text([block]) for block in found.document.blocks]
+    assert texts == ["Figure 1. Cap", "Not named", "Figure 1"]
+
+
+def test_callouts_get_the_label_that_every_format_prints() -> None:
+    kinds = [
+        ("warning", ()),
+        ("warning", words("Stop")),
+        ("tip", words("Ask")),
+        ("emergency", words("Emergency!")),
+    ]
+    document = minimal(*(Callout(kind=kind, title=title, blocks=()) for kind, title in kinds))  # type: ignore[arg-type]
+    titles = [
+        plain_text(node.title) for node in prepared(document).document.blocks if isinstance(node, Callout)
+    ]
+    assert titles == ["Warning", "Warning: Stop", "Ask", "Emergency!"]
+
+
+def test_a_relative_link_is_resolved_or_becomes_its_words() -> None:
+    relative = paragraph(Link("a/b", words("x")))
+    (based,) = prepared(minimal(relative, base_url="https://example.org/d/")).document.blocks
+    assert [node.target for node in walk(based) if isinstance(node, Link)] == ["https://example.org/d/a/b"]
+    (bare,) = prepared(minimal(relative)).document.blocks
+    assert isinstance(bare.content[0], Span)  # type: ignore[union-attr]
+
+
+def test_facts_are_said_in_the_language_of_the_document() -> None:
+    found = prepared(minimal(paragraph("x"), language="fr", version="2", date=datetime.date(2026, 11, 1)))
+    assert found.said(("version", "date", "code")) == ("Version 2", "novembre 2026")
+
+
+def test_the_identifier_follows_from_what_names_the_document() -> None:
+    one, same, other = (prepared(minimal(title=title)).identifier for title in ("A", "A", "B"))
+    assert one == same != other
+    assert one.startswith("urn:uuid:")
+
+
+def test_direction_comes_from_the_language() -> None:
+    assert prepared(minimal(language="ar")).direction == "rtl"
+    assert prepared(minimal(language="az-Arab")).direction == "rtl"
+    assert prepared(minimal(language="en-GB")).direction == "ltr"
