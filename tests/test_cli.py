@@ -151,7 +151,10 @@ class TestHazards:
         assert code == 0 and "a\ufffdb\ufffd" in Path("doc.html").read_text()
 
     def test_b2_lone_surrogates_in_json(self, run: Run) -> None:
-        text = rb'{"schema_version": 1, "blocks": [{"type": "Paragraph", "content": [{"type": "Text", "text": "\ud800"}]}]}'
+        text = (
+            b'{"schema_version": 1, "blocks": [{"type": "Paragraph", '
+            rb'"content": [{"type": "Text", "text": "\ud800"}]}]}'
+        )
         assert refused(run, 3, source(text, "doc.json")) == ["json-syntax"]
 
     def test_b3_not_utf8(self, run: Run) -> None:
@@ -214,7 +217,7 @@ class TestHazards:
 
     @pytest.mark.parametrize(
         "path",
-        ["/etc/passwd", "../out.png", "a/../../out.png", "%2e%2e/out.png", "%2Fetc/passwd", "\\\\\\\\host\\\\x",
+        ["/etc/passwd", "../out.png", "a/../../out.png", "%2e%2e/out.png", "%2Fetc/passwd", r"\\\\host\\x",
          "file:///etc/passwd", "https://example.org/x.png", "~/x.png", "C:/x.png"],
     )  # fmt: skip
     def test_h3_paths_outside_the_root(self, run: Run, path: str) -> None:

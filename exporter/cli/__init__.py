@@ -33,9 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _silence_output()
         return exits.OK
     except OSError as error:  # standard output itself: every other file is behind `exporter.files`
-        print(
-            f"-: error output-unwritable cannot write to standard output: {error.strerror}", file=sys.stderr
-        )
+        reason = error.strerror or type(error).__name__
+        print(f"-: error output-unwritable cannot write to standard output: {reason}", file=sys.stderr)
         _silence_output()
         return exits.STORAGE
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from exporter.backends.docx import house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.links import Bookmarks, Relationships
-from exporter.backends.docx.notes import footnotes, notices_about_notes
+from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import Piece
 from exporter.backends.docx.renderer import DocxRenderer
 from exporter.backends.docx.stylesheet import Stylesheet
-from exporter.model import BlockBase, walk
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -25,11 +24,11 @@ class DocxBackend:
         styles = Stylesheet(
             house.house_styles(theme, prepared.direction), house.defaults(theme, prepared.language)
         )
-        renderer = DocxRenderer(prepared, theme, page_map, styles, Bookmarks(_anchors(prepared)))
+        renderer = DocxRenderer(prepared, theme, page_map, styles, Bookmarks())
         text, notes = Relationships("rIdText"), Relationships("rIdNote")
         body = _body(prepared, theme, renderer, _context(prepared, theme, text))
         note_context = _context(prepared, theme, notes).but(setting=settings.NOTE, in_note=True)
-        notes_data = footnotes(prepared, renderer, note_context)
+        notes_data, notices = footnotes(prepared, renderer, note_context)
         footer = running.footer(prepared, theme, page_map)
         pieces = [
             Piece(*package.STYLES, styles.xml()),
@@ -51,14 +50,7 @@ class DocxBackend:
             properties.app_properties(),
             prepared.date,
         )
-        return Rendered(data, notices_about_notes(prepared))
-
-
-def _anchors(prepared: Prepared) -> list[str]:
-    """The ids of all blocks that are set, in the text and in the notes."""
-    blocks = [*prepared.document.blocks, *(block for note in prepared.notes for block in note.blocks)]
-    below = (node for node in walk(*blocks) if isinstance(node, BlockBase))
-    return [block.id for block in (*blocks, *below) if block.id]
+        return Rendered(data, notices)
 
 
 def _context(prepared: Prepared, theme: Theme, links: Relationships) -> Context:

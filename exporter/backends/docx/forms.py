@@ -10,7 +10,7 @@ from exporter.theme import Theme
 LINE = '<w:r><w:rPr><w:rStyle w:val="FillInRule"/></w:rPr><w:tab/></w:r>'
 """A tab, underlined: the line to write on. A leader of underscores has gaps in many fonts."""
 _LONGEST_ALIAS = 64
-_EMPTY_BOX, _TICKED_BOX = "\u2610", "\u2611"
+_EMPTY_BOX, _TICKED_BOX = "\u2610", "\u2612"
 
 
 def check_box(number: int, name: str, checked: bool) -> str:

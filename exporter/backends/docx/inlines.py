@@ -53,6 +53,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         self.numberings = Numberings(theme)
         linked_list_styles(styles, theme)
         self.media = Media()
+        self.called: set[str] = set()
         self._notes = {note.id: note for note in prepared.notes}
         self._controls = itertools.count(1)
         self._run_properties: dict[tuple[frozenset[str], bool, str, bool], str] = {}
@@ -85,10 +86,9 @@ class InlineRenderer(Renderer[Context, str, str]):
         return self._marked("Keyboard", (Text(node.text),), context)
 
     def link(self, node: Link, context: Context) -> str:
-        """A link, unless it leads nowhere, or stands where a link cannot: then its words."""
+        """A link, unless it leads where it may not, or stands where a link cannot: then its words."""
         inside = node.target.startswith("#")
-        leads = node.target[1:] in self.bookmarks if inside else may_link(node.target)
-        if context.in_contents or not leads:
+        if context.in_contents or not (inside or may_link(node.target)):
             return "".join(self.inlines(node.content, context))
         if inside:
             to = f'w:anchor="{self.bookmarks.name(node.target[1:])}"'
@@ -113,6 +113,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         shown = xml.styled_run(str(note.number), "FootnoteReference")
         if context.in_note:
             return shown
+        self.called.add(note.id)
         bookmark = f"_noteref{note.number}"
         if node.anchor != note.calls[0]:
             return xml.field(f"NOTEREF {bookmark} \\h", shown)

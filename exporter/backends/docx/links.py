@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 ALLOWED_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
@@ -45,24 +45,18 @@ class Bookmarks:
     """Names for the anchors of a document that Word accepts, and a number for each bookmark set.
 
     A name has forty characters at most, letters, digits and underscores, and differs from the
-    others in more than case. An anchor that is such a name keeps it.
+    others in more than case. It is found when an anchor or a link to it is first met, so that
+    nothing has to be read twice.
     """
 
-    def __init__(self, anchors: Iterable[str]) -> None:
+    def __init__(self) -> None:
         self._names: dict[str, str] = {}
+        self._taken: set[str] = set()
         self._numbers = itertools.count(1)
-        taken: set[str] = set()
-        fit: list[str] = []
-        other: list[str] = []
-        for anchor in dict.fromkeys(anchors):
-            (fit if _FIT_NAME.fullmatch(anchor) else other).append(anchor)
-        for anchor in (*fit, *other):
-            self._names[anchor] = _unused_name(anchor, taken)
-
-    def __contains__(self, anchor: str) -> bool:
-        return anchor in self._names
 
     def name(self, anchor: str) -> str:
+        if anchor not in self._names:
+            self._names[anchor] = _unused_name(anchor, self._taken)
         return self._names[anchor]
 
     def around(self, name: str, content: str) -> str:
@@ -71,8 +65,8 @@ class Bookmarks:
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     def at(self, anchor: str, content: str = "") -> str:
-        """``content`` where links to ``anchor`` lead; unchanged when nothing is anchored."""
-        return self.around(self._names[anchor], content) if anchor in self._names else content
+        """``content`` where links to ``anchor`` lead; unchanged when there is none."""
+        return self.around(self.name(anchor), content) if anchor else content
 
 
 def _unused_name(anchor: str, taken: set[str]) -> str:

@@ -15,48 +15,51 @@ SEPARATORS = (-1, 0)
 _OWN_NUMBER = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>' + xml.run(" ")
 
 
-def footnotes(prepared: Prepared, renderer: DocxRenderer, context: Context) -> bytes:
-    """The part with all notes that the text calls; ``context`` is that of the part."""
-    inner_notes = called_in_notes(prepared)
+def footnotes(
+    prepared: Prepared, renderer: DocxRenderer, context: Context
+) -> tuple[bytes, tuple[Notice, ...]]:
+    """The part with all notes that the text calls, and what could not be as it should.
+
+    ``context`` is that of the part. The text has been rendered before: ``renderer`` knows its calls.
+    """
+    inner = _called_by_notes_alone(prepared, renderer.called)
     written = "".join(
-        f'<w:footnote w:id="{note.number}">{_note(prepared, note, renderer, context)}</w:footnote>'
+        f'<w:footnote w:id="{note.number}">{_note(note, inner.get(note.id, []), renderer, context)}</w:footnote>'
         for note in prepared.notes
-        if note.id not in inner_notes
+        if note.id in renderer.called
     )
-    return xml.document("footnotes", _separators() + written)
-
-
-def called_in_notes(prepared: Prepared) -> dict[str, str]:
-    """The notes that only other notes call, each with the note that calls it first."""
-    in_text = {node.id for node in walk(*prepared.document.blocks) if isinstance(node, FootnoteRef)}
-    callers: dict[str, str] = {}
-    for note in prepared.notes:
-        for node in walk(*note.blocks):
-            if isinstance(node, FootnoteRef) and node.id not in in_text:
-                callers.setdefault(node.id, note.id)
-    return callers
-
-
-def notices_about_notes(prepared: Prepared) -> tuple[Notice, ...]:
-    return tuple(
+    notices = tuple(
         Notice(
             "docx-note-in-note",
-            f"Word allows no call inside a footnote: note {inner!r} is printed at the end of note {outer!r}",
+            f"Word allows no call inside a footnote: note {called.id!r} is printed at the end of {outer!r}",
             severity="info",
             file=prepared.document.source,
         )
-        for inner, outer in called_in_notes(prepared).items()
+        for outer, notes in inner.items()
+        for called in notes
     )
+    return xml.document("footnotes", _separators() + written), notices
 
 
-def _note(prepared: Prepared, note: Note, renderer: DocxRenderer, context: Context) -> str:
-    """A note's paragraphs, and behind them those of the notes that only it calls."""
+def _called_by_notes_alone(prepared: Prepared, in_text: set[str]) -> dict[str, list[Note]]:
+    """The notes that only other notes call, by the note of the text where they are to be printed."""
+    homes = {note_id: note_id for note_id in in_text}
+    inner: dict[str, list[Note]] = {}
+    by_id = {note.id: note for note in prepared.notes}
+    for note in prepared.notes:
+        for node in walk(*note.blocks):
+            if isinstance(node, FootnoteRef) and node.id in by_id and node.id not in homes:
+                homes[node.id] = homes[note.id]
+                inner.setdefault(homes[note.id], []).append(by_id[node.id])
+    return inner
+
+
+def _note(note: Note, inner: list[Note], renderer: DocxRenderer, context: Context) -> str:
+    """A note's paragraphs, and behind them those of the notes that only notes call."""
     written = _numbered(note, _OWN_NUMBER, renderer, context)
-    for inner, outer in called_in_notes(prepared).items():
-        if outer == note.id:
-            called = prepared.note(inner)
-            number = xml.styled_run(str(called.number), "FootnoteReference") + xml.run(" ")
-            written += _numbered(called, number, renderer, context)
+    for called in inner:
+        number = xml.styled_run(str(called.number), "FootnoteReference") + xml.run(" ")
+        written += _numbered(called, number, renderer, context)
     return written
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -65,6 +66,7 @@ class Gap(NamedTuple):
     points: float
 
 
+@functools.lru_cache(maxsize=1024)
 def style_id(name: str) -> str:
     """The id of a style from its name, as Word forms it: ``heading 1`` becomes ``Heading1``."""
     return "".join(word[0].upper() + word[1:] for word in name.split())
@@ -116,6 +118,7 @@ class Stylesheet:
     def __init__(self, house: Iterable[Style], defaults: str) -> None:
         self._styles = {style.id: style for style in house}
         self._defaults = defaults
+        self._bold: dict[str, bool] = {}
 
     def xml(self) -> bytes:
         styles = "".join(style.xml() for style in self._styles.values())
@@ -134,10 +137,12 @@ class Stylesheet:
 
     def is_bold(self, id: str) -> bool:
         """Whether text in this paragraph style is bold without any mark."""
-        style = self._styles[id]
-        if "b" in style.run:
-            return style.run["b"] == looks.BOLD
-        return bool(style.based_on) and self.is_bold(style_id(style.based_on))
+        known = self._bold.get(id)
+        if known is None:
+            style = self._styles[id]
+            known = "b" in style.run or bool(style.based_on and self.is_bold(style_id(style.based_on)))
+            self._bold[id] = known
+        return known
 
     def aligned(self, id: str, align: Alignment) -> str:
         """The paragraph style ``id`` set to a side: "Table Text End"."""

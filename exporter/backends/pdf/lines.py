@@ -43,7 +43,7 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
             forced = True
         elif ends.text and not forced:
             space = ends
-    if current:
+    if current or forced:
         found.append(Word(tuple(current), sum(part.width for part in current), space, forced))
     return found
 

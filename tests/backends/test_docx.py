@@ -1,0 +1,402 @@
+"""What a Word file must be, by ISO/IEC 29500 and by the promises of the design."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import io
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from lxml import etree
+
+from exporter.backends.docx import DocxBackend
+from exporter.model import (
+    Block,
+    BulletList,
+    Callout,
+    Document,
+    Figure,
+    Footnote,
+    FootnoteRef,
+    Group,
+    Heading,
+    Link,
+    OrderedList,
+    Strong,
+    Table,
+    TableColumn,
+    TableRow,
+    Text,
+    new_document,
+)
+from exporter.prepare import prepare
+from exporter.render import PageMap, Rendered
+from exporter.theme import named_theme
+from tests.samples import METADATA, cell, everything, item, minimal, paragraph, picture, table, words
+
+DATE = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
+    "r": "http://schemas.openxmlformats.org/package/2006/relationships",
+}
+W = f"{{{NAMESPACES['w']}}}"
+ALLOWED_IN_PARAGRAPH = {"pStyle", "keepNext", "pageBreakBefore", "numPr", "bidi"}
+ALLOWED_IN_RUN = {"rStyle", "rtl", "lang"}
+ALLOWED_IN_TABLE = {"tblStyle", "bidiVisual", "tblW", "tblLook", "tblCaption", "tblDescription"}
+ALLOWED_IN_ROW = {"cantSplit", "trHeight", "tblHeader"}
+ALLOWED_IN_CELL = {"tcW", "gridSpan", "vMerge"}
+
+
+def render(document: Document, page_map: PageMap | None = None) -> Rendered:
+    return DocxBackend().render(prepare(document, DATE), named_theme("clinic"), page_map)
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+@functools.cache
+def whole() -> dict[str, bytes]:
+    return parts(render(everything()).data)
+
+
+def body(*blocks: Block, **metadata: object) -> etree._Element:
+    return etree.fromstring(parts(render(minimal(*blocks, **metadata)).data)["word/document.xml"])
+
+
+def find(tree: etree._Element, path: str) -> list[etree._Element]:
+    found = tree.xpath(path, namespaces=NAMESPACES)
+    assert isinstance(found, list)
+    return found
+
+
+def styles_of(tree: etree._Element) -> list[str]:
+    return [style.get(f"{W}val") for style in find(tree, "//w:body/w:p/w:pPr/w:pStyle")]
+
+
+def words_of(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
+def test_the_suffix() -> None:
+    assert DocxBackend().suffix == "docx"
+
+
+def test_all_xml_is_well_formed_and_content_types_come_first() -> None:
+    assert next(iter(whole())) == "[Content_Types].xml"
+    for name, data in whole().items():
+        if name.endswith((".xml", ".rels")):
+            etree.fromstring(data)
+
+
+def test_two_renders_give_the_same_bytes() -> None:
+    assert render(everything()).data == render(everything()).data
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_hash_seed_changes_nothing(seed: str) -> None:
+    program = (
+        "import hashlib; from tests.backends.test_docx import render, everything; "
+        "print(hashlib.sha256(render(everything()).data).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    shown = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    import hashlib
+
+    assert shown.stdout.strip() == hashlib.sha256(render(everything()).data).hexdigest()
+
+
+def test_entries_bear_the_date_of_the_document() -> None:
+    archive = zipfile.ZipFile(io.BytesIO(render(everything()).data))
+    assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 1, 0, 0, 0)}
+    assert {entry.create_system for entry in archive.infolist()} == {3}
+
+
+@pytest.mark.parametrize("name", ["word/document.xml", "word/footnotes.xml", "word/header1.xml"])
+@pytest.mark.parametrize(
+    ("properties", "allowed"),
+    [
+        ("pPr", ALLOWED_IN_PARAGRAPH),
+        ("rPr", ALLOWED_IN_RUN),
+        ("tblPr", ALLOWED_IN_TABLE),
+        ("trPr", ALLOWED_IN_ROW),
+        ("tcPr", ALLOWED_IN_CELL),
+    ],
+)
+def test_no_look_outside_named_styles(name: str, properties: str, allowed: set[str]) -> None:
+    tree = etree.fromstring(whole()[name])
+    used = {etree.QName(child).localname for child in find(tree, f"//w:{properties}/*")}
+    assert used <= allowed
+
+
+def test_every_style_and_numbering_that_is_named_is_there() -> None:
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    known = {style.get(f"{W}styleId") for style in find(sheet, "//w:style")}
+    numbers = {
+        number.get(f"{W}numId") for number in find(etree.fromstring(whole()["word/numbering.xml"]), "//w:num")
+    }
+    for name in ("document", "footnotes", "numbering", "header1", "footer1", "styles"):
+        tree = etree.fromstring(whole()[f"word/{name}.xml"])
+        path = "//w:pStyle | //w:rStyle | //w:tblStyle | //w:basedOn | //w:next"
+        assert {style.get(f"{W}val") for style in find(tree, path)} <= known
+        assert {number.get(f"{W}val") for number in find(tree, "//w:numPr/w:numId")} <= numbers
+
+
+def test_styles_have_the_names_that_word_knows() -> None:
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    names = {name.get(f"{W}val") for name in find(sheet, "//w:style/w:name")}
+    expected = {"Title", "Subtitle", "heading 1", "heading 6", "List Bullet 2", "List Number", "caption"}
+    expected |= {"Quote", "footnote text", "footnote reference", "Hyperlink", "header", "footer"}
+    assert expected | {"Callout Warning", "Callout Warning Label", "Strong Emphasis"} <= names
+
+
+def test_colours_and_sizes_come_from_the_theme() -> None:
+    theme = named_theme("clinic")
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    palette = {colour[1:] for colour in theme.palette.values()} | {"auto"}
+    used = {element.get(f"{W}{key}") for element in sheet.iter() for key in ("color", "fill")} - {None}
+    used |= {element.get(f"{W}val") for element in find(sheet, "//w:color")}
+    assert used <= palette
+
+
+def test_headings_are_styles_with_bookmarks() -> None:
+    tree = body(Heading(1, words("One")), Heading(2, words("Two"), id="two-here"), paragraph("x"))
+    assert styles_of(tree)[1:4] == ["Heading1", "Heading2", "BodyText"]
+    assert find(tree, "//w:bookmarkStart")[1].get(f"{W}name") == "two_here"
+
+
+def test_an_ordered_list_starts_where_it_says() -> None:
+    lists = [OrderedList((item("a"),), start=start) for start in (1, 4)]
+    data = parts(render(minimal(*lists)).data)
+    tree = etree.fromstring(data["word/document.xml"])
+    numbering = etree.fromstring(data["word/numbering.xml"])
+    used = [number.get(f"{W}val") for number in find(tree, "//w:numPr/w:numId")]
+    assert len(set(used)) == 2
+    starts = [
+        find(numbering, f"//w:num[@w:numId='{number}']//w:startOverride")[0].get(f"{W}val") for number in used
+    ]
+    assert starts == ["1", "4"]
+
+
+def test_lists_nest_by_level_and_go_on_without_a_number() -> None:
+    tree = body(OrderedList((item("Step", BulletList((item("Inner"),)), paragraph("More.")),)))
+    paragraphs = find(tree, "//w:body/w:p")[1:]
+    levels = [find(p, "w:pPr/w:numPr/w:ilvl/@w:val") for p in paragraphs]
+    assert levels == [["0"], ["1"], []]
+    assert styles_of(tree)[1:] == ["ListNumber", "ListBullet2", "ListContinueLast"]
+
+
+def test_an_abstract_numbering_has_nine_levels() -> None:
+    numbering = etree.fromstring(whole()["word/numbering.xml"])
+    assert {len(find(abstract, "w:lvl")) for abstract in find(numbering, "//w:abstractNum")} == {9}
+
+
+def test_footnotes_are_native_and_a_second_call_refers_to_the_first() -> None:
+    tree = etree.fromstring(whole()["word/document.xml"])
+    assert [note.get(f"{W}id") for note in find(tree, "//w:footnoteReference")] == ["1", "2"]
+    assert [text for text in find(tree, "//w:instrText/text()") if "NOTEREF" in str(text)] == [
+        " NOTEREF _noteref1 \\h "
+    ]
+    notes = etree.fromstring(whole()["word/footnotes.xml"])
+    kinds = [note.get(f"{W}type") for note in find(notes, "//w:footnote")]
+    assert kinds == ["separator", "continuationSeparator", None, None]
+    assert "A note with bold words." in words_of(notes)
+
+
+def test_a_note_that_only_a_note_calls_is_printed_with_it() -> None:
+    document = new_document(
+        metadata=METADATA,
+        blocks=(paragraph("Text", FootnoteRef("a")),),
+        footnotes=(
+            Footnote((paragraph("Outer", FootnoteRef("b")),), id="a"),
+            Footnote((paragraph("Inner"),), id="b"),
+        ),
+    )
+    rendered = render(document)
+    notes = etree.fromstring(parts(rendered.data)["word/footnotes.xml"])
+    assert not find(notes, "//w:footnoteReference")
+    assert "Inner" in words_of(find(notes, "//w:footnote[@w:id='1']")[0])
+    assert [notice.code for notice in rendered.notices] == ["docx-note-in-note"]
+
+
+def test_header_rows_repeat_and_the_table_says_so() -> None:
+    tree = body(table(("A", "B"), ("1", "2"), header_columns=1, caption=words("Cap"), description="Desc"))
+    assert len(find(tree, "//w:tblHeader")) == 1
+    look = find(tree, "//w:tblLook")[0]
+    assert (look.get(f"{W}firstRow"), look.get(f"{W}firstColumn")) == ("1", "1")
+    assert find(tree, "//w:tblCaption/@w:val") == ["Cap"]
+    assert find(tree, "//w:tblDescription/@w:val") == ["Desc"]
+    assert styles_of(tree)[1] == "Caption"
+
+
+def test_cells_that_span() -> None:
+    rows = (
+        TableRow((cell("A", rowspan=2), cell("B", colspan=2))),
+        TableRow((cell("C"), cell("D"))),
+    )
+    tree = body(Table(columns=(TableColumn(),) * 3, rows=rows, header_rows=0))
+    assert [len(find(row, "w:tc")) for row in find(tree, "//w:tr")] == [2, 3]
+    assert find(tree, "//w:gridSpan/@w:val") == ["2"]
+    assert [merge.get(f"{W}val") for merge in find(tree, "//w:vMerge")] == ["restart", None]
+
+
+def test_a_column_is_aligned_by_a_style() -> None:
+    columns = (TableColumn(), TableColumn(align="end"))
+    rows = (TableRow((cell("A"), cell("B"))), TableRow((cell("C"), cell("D"))))
+    tree = body(Table(columns=columns, rows=rows))
+    used = [style.get(f"{W}val") for style in find(tree, "//w:tc//w:pStyle")]
+    assert used == ["TableHeading", "TableHeadingEnd", "TableText", "TableTextEnd"]
+
+
+def test_tables_that_touch_are_parted_and_a_table_is_never_last() -> None:
+    tree = body(table(("A",), ("1",)), table(("B",), ("2",)))
+    kinds = [etree.QName(child).localname for child in find(tree, "//w:body/*")]
+    assert kinds == ["p", "tbl", "p", "tbl", "p", "sectPr"]
+
+
+def test_a_table_to_fill_in_has_room_to_write() -> None:
+    tree = body(table(("Day", "Pain"), ("Mon", "")))
+    assert find(tree, "//w:tblStyle/@w:val") == ["TableToFillIn"]
+    assert int(find(tree, "//w:trHeight")[0].get(f"{W}val") or 0) >= named_theme("clinic").fill_in.row.twips
+
+
+def test_pictures_have_words_or_are_decorative() -> None:
+    tree = etree.fromstring(whole()["word/document.xml"])
+    described = {
+        picture.get("descr"): bool(find(picture, ".//adec:decorative"))
+        for picture in find(tree, "//wp:docPr")
+    }
+    assert described["A green leaf"] is False
+    assert described["QR code for https://clinic.example.org/kc-01"] is False
+    assert described[""] is True
+
+
+def test_an_image_is_held_once() -> None:
+    document = new_document(
+        metadata=METADATA,
+        assets={"a.png": picture(), "b.png": picture()},
+        blocks=(Figure("a.png", "A"), Figure("b.png", "B")),
+    )
+    assert len([name for name in parts(render(document).data) if name.startswith("word/media/")]) == 1
+
+
+def test_only_hyperlinks_lead_out() -> None:
+    for name, data in whole().items():
+        if name.endswith(".rels"):
+            for relationship in find(etree.fromstring(data), "//r:Relationship[@TargetMode='External']"):
+                assert str(relationship.get("Type")).endswith("/hyperlink")
+                assert str(relationship.get("Target")).startswith("https://")
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "file:///etc/passwd"])
+def test_a_link_that_may_not_lead_out_is_its_words(target: str) -> None:
+    tree = body(paragraph(Link(target, words("words"))))
+    assert not find(tree, "//w:hyperlink")
+    assert "words" in words_of(tree)
+
+
+def test_text_is_literal() -> None:
+    text = 'a<b then c>d & "q" </w:t>  two  spaces'
+    tree = body(paragraph(text), title='A & <b> "title"')
+    assert text in words_of(tree)
+
+
+def test_fields_are_ours() -> None:
+    tree = etree.fromstring(whole()["word/document.xml"])
+    kinds = {str(text).split()[0] for text in find(tree, "//w:instrText/text()")}
+    assert kinds <= {"TOC", "NOTEREF", "PAGEREF"}
+
+
+def test_contents_have_page_numbers_when_the_pages_are_known() -> None:
+    anchors = [entry.anchor for entry in prepare(everything(), DATE).outline]
+    page_map = PageMap({anchor: number for number, anchor in enumerate(anchors, 7)}, 9)
+    tree = etree.fromstring(parts(render(everything(), page_map).data)["word/document.xml"])
+    entries = find(tree, "//w:p[starts-with(w:pPr/w:pStyle/@w:val, 'Toc')]")
+    assert [words_of(entry)[-1] for entry in entries][:3] == ["7", "8", "9"]
+    without = etree.fromstring(whole()["word/document.xml"])
+    assert not find(without, "//w:instrText[contains(., 'PAGEREF')]")
+    assert len(find(without, "//w:hyperlink[@w:anchor='inline_marks']")) == 1
+
+
+def test_fields_begin_and_end_as_often() -> None:
+    tree = etree.fromstring(whole()["word/document.xml"])
+    kinds = find(tree, "//w:fldChar/@w:fldCharType")
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") > 0
+
+
+def test_strong_stays_bold_in_a_heading() -> None:
+    data = parts(render(minimal(Heading(1, (Text("a "), Strong(words("b")))))).data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    assert find(tree, "//w:rStyle/@w:val") == ["StrongOnBold"]
+    assert not find(sheet, "//w:style[@w:styleId='StrongOnBold']/w:rPr/w:b")
+
+
+def test_a_callout_is_styled_paragraphs_that_hold_together() -> None:
+    tree = body(Callout(kind="warning", blocks=(paragraph("Text"), BulletList((item("One"),)))))
+    assert styles_of(tree)[1:] == ["CalloutWarningLabel", "CalloutWarning", "CalloutWarningListBulletLast"]
+    assert not find(tree, "//w:tbl")
+
+
+def test_a_box_to_tick_is_a_control_with_a_name() -> None:
+    tree = body(BulletList((item("Wash hands", checked=True),)))
+    assert find(tree, "//w:sdtPr/w:alias/@w:val") == ["Wash hands"]
+    assert find(tree, "//w14:checkbox/w14:checked/@w14:val") == ["1"]
+
+
+def test_language_and_direction() -> None:
+    tree = body(Group((paragraph("שלום"),), lang="he", dir="rtl"))
+    assert find(tree, "//w:rPr/w:lang/@w:bidi") == ["he"]
+    assert len(find(tree, "//w:pPr/w:bidi")) == len(find(tree, "//w:rPr/w:rtl")) == 1
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    assert find(sheet, "//w:docDefaults//w:lang/@w:val") == ["en"]
+
+
+def test_a_document_from_right_to_left() -> None:
+    tree = body(Callout(kind="note", blocks=(paragraph("שלום"),)), language="he", title="שם")
+    assert len(find(tree, "//w:sectPr/w:bidi")) == 1
+    assert len(find(tree, "//w:p")) == len(find(tree, "//w:p/w:pPr/w:bidi"))
+
+
+def test_the_first_page_has_a_letterhead_and_no_header() -> None:
+    tree = etree.fromstring(whole()["word/document.xml"])
+    assert styles_of(tree)[:4] == ["Letterhead", "LetterheadRule", "Title", "Subtitle"]
+    assert len(find(tree, "//w:sectPr/w:titlePg")) == 1
+    assert find(tree, "//w:headerReference/@w:type") == ["default"]
+    assert find(tree, "//w:footerReference/@w:type") == ["default", "first"]
+
+
+def test_the_footer_says_facts_and_pages() -> None:
+    footer = etree.fromstring(whole()["word/footer1.xml"])
+    assert words_of(footer) == "EV-01 · Version 1.0 · November 2026 · Review by November 2028Page 1 of 1"
+    assert [str(text).strip() for text in find(footer, "//w:instrText/text()")] == ["PAGE", "NUMPAGES"]
+
+
+def test_the_end_names_sources_and_rights() -> None:
+    paragraphs = find(etree.fromstring(whole()["word/document.xml"]), "//w:body/w:p")[-3:]
+    assert [words_of(p) for p in paragraphs] == ["Sources", "A source, 2026.", "Free to copy."]
+
+
+def test_core_properties() -> None:
+    core = whole()["docProps/core.xml"].decode()
+    assert "<dc:title>Everything in one place</dc:title>" in core
+    assert "<dc:language>en</dc:language>" in core
+    assert core.count("2026-11-01T00:00:00Z") == 2
+
+
+def test_bookmark_names_are_what_word_accepts_and_differ() -> None:
+    ids = ["a-b", "a_b", "A_b", "1st", "x" * 60, "x" * 50, "ключ"]
+    tree = body(*(Heading(1, words("h"), id=name) for name in ids))
+    names = [str(name) for name in find(tree, "//w:bookmarkStart/@w:name")]
+    assert len({name.casefold() for name in names}) == len(ids)
+    assert all(len(name) <= 40 and (name[0].isalpha() or name[0] == "_") for name in names)

@@ -1,0 +1,248 @@
+"""The PDF: lines, boxes, pages, and the file itself, read back by tools of others."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+
+import msgspec
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exporter.backends.pdf import PdfBackend
+from exporter.backends.pdf.boxes import Box, StackBox, TextBox
+from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.lines import break_lines
+from exporter.backends.pdf.pages import Paginator
+from exporter.backends.pdf.runs import Run
+from exporter.backends.pdf.setting import Setting, Typesetter
+from exporter.errors import LimitReached
+from exporter.model import (
+    Block,
+    BulletList,
+    Callout,
+    Footnote,
+    FootnoteRef,
+    Heading,
+    Link,
+    PageBreak,
+    Paragraph,
+    Text,
+)
+from exporter.prepare import prepare
+from exporter.render import Rendered
+from exporter.theme import Theme, named_theme
+from tests.samples import everything, item, minimal, paragraph, table, words
+
+DATE = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
+LOREM = "Ketamine cream is a medicine for pain that you rub on your skin, up to three times a day. "
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return named_theme("clinic")
+
+
+@pytest.fixture(scope="module")
+def typesetter(theme: Theme) -> Typesetter:
+    return Typesetter(theme, FaceBook(frozenset(range(32, 127))))
+
+
+def render(*blocks: Block, **metadata: object) -> Rendered:
+    return PdfBackend().render(prepare(minimal(*blocks, **metadata), DATE), named_theme("clinic"), None)
+
+
+def pages_of(rendered: Rendered) -> list[str]:
+    """The text of each page as PDFium extracts it, line ends as spaces."""
+    with pypdfium2.PdfDocument(rendered.data) as pdf:
+        return [re.sub(r"\s+", " ", page.get_textpage().get_text_bounded()) for page in pdf]
+
+
+class TestLines:
+    def runs(self, typesetter: Typesetter, theme: Theme, text: str) -> list[Run]:
+        return typesetter.runs(text, Setting.of(theme.text.body))
+
+    @given(text=st.text("ab -/\n\u00a0—", max_size=60), width=st.floats(20, 300))
+    @settings(deadline=None)
+    def test_nothing_is_lost_and_nothing_overflows(
+        self, typesetter: Typesetter, theme: Theme, text: str, width: float
+    ) -> None:
+        lines = break_lines(self.runs(typesetter, theme, text), width)
+        shown = "".join(placed.piece.text for line in lines for placed in line.pieces)  # type: ignore[union-attr]
+        assert re.sub(r"[ \n]", "", shown) == re.sub(r"[ \n]", "", text)
+        assert all(line.width <= width + 1e-6 for line in lines)
+        assert len(lines) >= text.count("\n") + 1
+
+    def test_a_word_of_several_runs_is_not_broken(self, typesetter: Typesetter, theme: Theme) -> None:
+        setting = Setting.of(theme.text.body)
+        parts = [*typesetter.runs("aaaa bb", setting), *typesetter.runs("bb,", setting.bolder())]
+        width = sum(run.width for run in parts) - 1
+        lines = break_lines(parts, width)
+        assert [[placed.piece.text for placed in line.pieces] for line in lines] == [["aaaa"], ["bb", "bb,"]]
+
+    def test_hyphens_between_letters_break_and_others_do_not(
+        self, typesetter: Typesetter, theme: Theme
+    ) -> None:
+        for text, parts in (("plain-language", ["plain-", "language"]), ("555-0100", None), ("-rf", None)):
+            runs = self.runs(typesetter, theme, text)
+            lines = break_lines(runs, runs[0].width - 1)
+            broken = ["".join(placed.piece.text for placed in line.pieces) for line in lines]
+            assert broken == parts if parts else len(broken[0]) == len(text) - 1
+
+
+class TestPages:
+    def test_headings_stay_with_what_follows(self) -> None:
+        for count in range(20, 46):
+            filler = [paragraph(f"filler {number}") for number in range(count)]
+            pages = pages_of(render(*filler, Heading(1, words("The heading")), paragraph(LOREM * 3)))
+            for page in pages:
+                assert not re.search(r"The heading Page", page)
+
+    def test_neither_widow_nor_orphan(self, typesetter: Typesetter, theme: Theme) -> None:
+        setting = Setting.of(theme.text.body)
+        runs = tuple(typesetter.runs(LOREM * 4, setting))
+        body = theme.text.body
+        box = TextBox(runs, face=runs[0].ink.face, size=body.size, leading=body.leading)
+        count = len(box.lines(400))
+        for room in range(0, int(box.height(400))):
+            head, tail = box.split(400, float(room), strict=True)
+            kept = len(head.lines(400)) if isinstance(head, TextBox) else 0
+            rest = len(tail.lines(400)) if isinstance(tail, TextBox) else 0
+            assert kept + rest == count
+            assert kept != 1 and rest != 1
+
+    def test_every_word_is_on_a_page_once_and_in_order(self) -> None:
+        blocks = [paragraph(f"begin{number} {LOREM} end{number}.") for number in range(80)]
+        text = "".join(pages_of(render(*blocks)))
+        assert re.findall(r"(?:begin|end)\d+", text) == [
+            word for number in range(80) for word in (f"begin{number}", f"end{number}")
+        ]
+
+    def test_a_page_break_begins_a_page_and_never_an_empty_one(self) -> None:
+        pages = pages_of(
+            render(PageBreak(), paragraph("one"), PageBreak(), PageBreak(), paragraph("two"), PageBreak())
+        )
+        assert len(pages) == 3
+        assert "one" in pages[1] and "two" in pages[2]
+
+    def test_a_page_break_inside_a_callout(self) -> None:
+        inside = Callout(kind="note", blocks=(paragraph("one"), PageBreak(), paragraph("two")))
+        pages = pages_of(render(inside))
+        assert "one" in pages[0] and "two" in pages[1]
+
+    def test_a_table_breaks_between_rows_under_its_header(self) -> None:
+        rows = [("Left", "Right"), *((f"row{number}", "x") for number in range(120))]
+        pages = pages_of(render(table(*rows)))
+        assert len(pages) > 2
+        assert all(re.search("Left Right", page) for page in pages)
+        assert re.findall(r"row\d+", "".join(pages)) == [f"row{number}" for number in range(120)]
+
+    def test_notes_stand_on_the_page_that_calls_them(self) -> None:
+        blocks = []
+        notes = []
+        for number in range(60):
+            blocks.append(paragraph(f"call{number} ", FootnoteRef(f"n{number}"), " ", LOREM * 2))
+            notes.append(Footnote((paragraph(f"note{number}."),), id=f"n{number}"))
+        document = msgspec.structs.replace(minimal(*blocks), footnotes=tuple(notes))
+        pages = pages_of(PdfBackend().render(prepare(document, DATE), named_theme("clinic"), None))
+        assert len(pages) > 3
+        for page in pages:
+            assert re.findall(r"call(\d+)", page) == re.findall(r"note(\d+)", page)
+
+    def test_a_note_called_from_a_list_in_a_callout(self) -> None:
+        box = Callout(kind="tip", blocks=(BulletList((item("call", FootnoteRef("n")),)),))
+        document = msgspec.structs.replace(
+            minimal(box), footnotes=(Footnote((paragraph("The note."),), id="n"),)
+        )
+        (page,) = pages_of(PdfBackend().render(prepare(document, DATE), named_theme("clinic"), None))
+        assert "The note." in page
+
+    def test_what_cannot_fit_on_any_page_is_refused(self) -> None:
+        class Tower(Box):
+            def height(self, width: float) -> float:
+                return 1000.0
+
+            def draw(self, painter: object, x: float, top: float, width: float) -> None:
+                raise AssertionError
+
+        with pytest.raises(LimitReached):
+            Paginator(100, 500, lambda _: Tower(), 0).pages(StackBox([Tower()]))
+
+    def test_a_paragraph_longer_than_a_page_is_split(self) -> None:
+        assert len(pages_of(render(paragraph(LOREM * 200)))) > 3
+
+
+@pytest.fixture(scope="module")
+def rendered() -> Rendered:
+    return PdfBackend().render(prepare(everything(), DATE), named_theme("clinic"), None)
+
+
+class TestFile:
+    def test_identical_bytes(self, rendered: Rendered) -> None:
+        again = PdfBackend().render(prepare(everything(), DATE), named_theme("clinic"), None)
+        assert again.data == rendered.data
+
+    def test_metadata_language_and_view(self, rendered: Rendered) -> None:
+        with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+            assert str(pdf.docinfo.Title) == "Everything in one place"
+            assert str(pdf.docinfo.CreationDate) == "D:20261101000000+00'00'"
+            assert str(pdf.Root.Lang) == "en"
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+    def test_no_claims_yet(self, rendered: Rendered) -> None:
+        assert b"pdfuaid" not in rendered.data and b"pdfaid" not in rendered.data
+
+    def test_every_font_is_embedded(self, rendered: Rendered) -> None:
+        with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+            fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
+            assert fonts and all("/FontFile2" in font.FontDescriptor for font in fonts)
+
+    def test_every_paint_operator_is_marked(self, rendered: Rendered) -> None:
+        paints = {"f", "S", "Tj", "Do"}
+        with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+            for page in pdf.pages:
+                depth = 0
+                for _, operator in pikepdf.parse_content_stream(page):
+                    name = str(operator)
+                    depth += (name in ("BMC", "BDC")) - (name == "EMC")
+                    assert 0 <= depth <= 1
+                    assert depth or name not in paints
+
+    def test_links_lead_where_they_say_and_nothing_acts(self, rendered: Rendered) -> None:
+        with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+            annotations = [note for page in pdf.pages for note in page.get("/Annots", [])]
+            actions = {str(note.A.URI) for note in annotations if "/A" in note}
+            assert "https://clinic.example.org/kc-01?a=1&b=2" in actions
+            kinds = {str(note.A.S) for note in annotations if "/A" in note}
+            assert kinds == {"/URI"}
+            assert not {"/OpenAction", "/AA", "/JavaScript", "/EmbeddedFiles"} & set(pdf.Root.keys())
+
+    def test_bookmarks_follow_the_outline(self, rendered: Rendered) -> None:
+        with pikepdf.open(io.BytesIO(rendered.data)) as pdf, pdf.open_outline() as outline:
+            titles = [(entry.title, [child.title for child in entry.children]) for entry in outline.root]
+        assert titles == [("Inline marks", ["Lists", "Tables"]), ("Boxes", []), ("My plan", [])]
+
+    def test_the_page_map_tells_where_headings_stand(self, rendered: Rendered) -> None:
+        assert rendered.page_map
+        pages = pages_of(rendered)
+        assert rendered.page_map.count == len(pages)
+        assert "My plan" in pages[rendered.page_map.pages["my-plan"] - 1]
+
+    def test_header_and_footer(self, rendered: Rendered) -> None:
+        pages = pages_of(rendered)
+        for number, page in enumerate(pages, 1):
+            assert f"Page {number} of {len(pages)}" in page
+            assert ("Riverside Pain Clinic (example) Everything in one place" in page) == (number > 1)
+
+    def test_strings_that_could_break_the_file(self) -> None:
+        text = "a (b \\ c) <<d>> %e"
+        node = Paragraph((Text(text), Link("https://example.org/(x)\\y", (Text("z"),))))
+        rendered = render(node, title="(T \\)", keywords=("(k",))
+        assert text in pages_of(rendered)[0]
+        with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+            assert str(pdf.docinfo.Title) == "(T \\)"
+            assert str(pdf.pages[0].Annots[0].A.URI) == "https://example.org/(x)\\y"
