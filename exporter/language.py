@@ -35,7 +35,7 @@ class Phrases(NamedTuple):
     skip: str
     to_do: str
     done: str
-    cover: str
+    about: str
     start: str
     callouts: dict[CalloutKind, str]
 
@@ -58,7 +58,7 @@ _PHRASES = {
         skip="Skip to the text",
         to_do="To do",
         done="Done",
-        cover="Cover",
+        about="About this document",
         start="Start of the text",
         callouts={
             "note": "Note",
@@ -86,7 +86,7 @@ _PHRASES = {
         skip="Ir al texto",
         to_do="Pendiente",
         done="Hecho",
-        cover="Cubierta",
+        about="Acerca de este documento",
         start="Comienzo del texto",
         callouts={
             "note": "Nota",
@@ -114,7 +114,7 @@ _PHRASES = {
         skip="Aller au texte",
         to_do="À faire",
         done="Fait",
-        cover="Couverture",
+        about="À propos de ce document",
         start="Début du texte",
         callouts={
             "note": "Note",
@@ -142,7 +142,7 @@ _PHRASES = {
         skip="Zum Text",
         to_do="Offen",
         done="Erledigt",
-        cover="Umschlag",
+        about="Über dieses Dokument",
         start="Beginn des Textes",
         callouts={
             "note": "Hinweis",

@@ -12,7 +12,7 @@ import msgspec
 from exporter.errors import InputRefused, UsageError
 from exporter.files import resource, resource_names
 from exporter.theme.theme import Theme
-from exporter.theme.values import Colour, Length
+from exporter.theme.values import Colour, Length, is_hex
 
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)")
 
@@ -35,11 +35,16 @@ def parse_theme(data: bytes, file: str) -> Theme:
     """The theme in ``data``; raises ``InputRefused`` with the path of the value that is wrong."""
     raw = _toml(data, file)
     try:
-        return msgspec.convert(raw, Theme, dec_hook=_values(raw.get("palette", {})))
+        theme = msgspec.convert(raw, Theme, dec_hook=_values(raw.get("palette", {})))
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$")
         where = path.rstrip("`").lstrip(".") or "the top level"
         raise InputRefused.because("theme-value", f"{where}: {message}", file=file) from None
+    for name, colour in theme.screen.dark.items():
+        if name not in theme.palette or not is_hex(colour):
+            message = f"screen.dark.{name}: {colour!r} is not a colour for a name of the palette"
+            raise InputRefused.because("theme-value", message, file=file)
+    return theme
 
 
 def _toml(data: bytes, file: str) -> dict[str, Any]:

@@ -9,6 +9,11 @@ _POINTS_PER_UNIT = {"pt": 1.0, "mm": 72 / 25.4, "px": 0.75}
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
+def is_hex(value: str) -> bool:
+    """Whether ``value`` is an sRGB colour as ``#RRGGBB``."""
+    return bool(_HEX.fullmatch(value))
+
+
 class Length(float):
     """A length in points; in TOML a number of points, or a string such as ``"28mm"``."""
 
@@ -54,7 +59,7 @@ class Colour(str):
         """Raises ``ValueError`` when the palette has no such name, or no colour behind it."""
         if name not in palette:
             raise ValueError(f"the palette has no colour {name!r}; it has {', '.join(palette)}")
-        if not _HEX.fullmatch(palette[name]):
+        if not is_hex(palette[name]):
             raise ValueError(f"{palette[name]!r} is not a colour; write #RRGGBB")
         colour = cls(palette[name].upper())
         colour.name = name

@@ -108,7 +108,7 @@ class TestPages:
         body = theme.text.body
         box = TextBox(runs, face=runs[0].ink.face, size=body.size, leading=body.leading)
         count = len(box.lines(400))
-        for room in range(0, int(box.height(400))):
+        for room in range(int(box.height(400))):
             head, tail = box.split(400, float(room), strict=True)
             kept = len(head.lines(400)) if isinstance(head, TextBox) else 0
             rest = len(tail.lines(400)) if isinstance(tail, TextBox) else 0

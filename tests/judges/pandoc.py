@@ -67,6 +67,15 @@ def _read(file: Path) -> subprocess.CompletedProcess[str]:
     return done
 
 
+def text(file: Path) -> str:
+    """All the words of a document as plain text, as long on one line as they are in one paragraph."""
+    program = pypandoc.get_pandoc_path()
+    done = programs.run(program, "--from", FORMATS[file.suffix], "--to", "plain", "--wrap=none", file)
+    if done.returncode:
+        raise JudgeBroken(f"pandoc cannot read {file}: {done.stderr.strip()}")
+    return done.stdout
+
+
 def plain(content: Any) -> str:
     """The words of inlines or blocks, without those of their notes."""
     return " ".join("".join(_words(content)).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import itertools
@@ -14,6 +15,9 @@ from exporter.theme import Length, Theme
 
 POINTS_PER_PIXEL = 0.75
 """At 96 pixels an inch, the natural size of an image (CSS Values 3, 5.2)."""
+
+_QR_SCALE = 8
+"""Pixels for each module: enough to print sharply at any size a page has room for."""
 
 _SUFFIXES: dict[MediaType, str] = {"image/png": "png", "image/jpeg": "jpg"}
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -82,12 +86,18 @@ def fitted(asset: Asset, alt: str, room: tuple[float, float], share: float = 0) 
 
 def qr_png(target: str, theme: Theme) -> bytes:
     """A QR code (ISO/IEC 18004) for ``target`` as a PNG, always the same bytes."""
+    look = theme.qr
+    return _qr_png(target, look.quiet_zone, look.dark, look.light)
+
+
+@functools.lru_cache(maxsize=16)
+def _qr_png(target: str, quiet_zone: int, dark: str, light: str) -> bytes:
+    """Kept, because a batch of handouts bears the same code thousands of times."""
     import segno  # only for documents that have one
 
     stream = io.BytesIO()
-    look = theme.qr
     code = segno.make(target, micro=False)
-    code.save(stream, kind="png", scale=8, border=look.quiet_zone, dark=look.dark, light=look.light)
+    code.save(stream, kind="png", scale=_QR_SCALE, border=quiet_zone, dark=dark, light=light)
     return stream.getvalue()
 
 

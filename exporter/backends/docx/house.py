@@ -11,9 +11,6 @@ from exporter.backends.docx.xml import Properties
 from exporter.model import Direction
 from exporter.theme import TextStyle, Theme
 
-TABLE_RULED = "TableRuled"
-TABLE_TO_FILL_IN = "TableToFillIn"
-TABLE_PLAIN = "TablePlain"
 _WIDOWS = "<w:widowControl/>"
 
 

@@ -24,7 +24,8 @@ def footnotes(
     """
     inner = _called_by_notes_alone(prepared, renderer.called)
     written = "".join(
-        f'<w:footnote w:id="{note.number}">{_note(note, inner.get(note.id, []), renderer, context)}</w:footnote>'
+        f'<w:footnote w:id="{note.number}">'
+        f"{_note(note, inner.get(note.id, []), renderer, context)}</w:footnote>"
         for note in prepared.notes
         if note.id in renderer.called
     )
@@ -47,10 +48,11 @@ def _called_by_notes_alone(prepared: Prepared, in_text: set[str]) -> dict[str, l
     inner: dict[str, list[Note]] = {}
     by_id = {note.id: note for note in prepared.notes}
     for note in prepared.notes:
+        home = homes.setdefault(note.id, note.id)
         for node in walk(*note.blocks):
             if isinstance(node, FootnoteRef) and node.id in by_id and node.id not in homes:
-                homes[node.id] = homes[note.id]
-                inner.setdefault(homes[note.id], []).append(by_id[node.id])
+                homes[node.id] = home
+                inner.setdefault(home, []).append(by_id[node.id])
     return inner
 
 

@@ -20,6 +20,8 @@ _MARKERS = {"disc": "\u2022", "circle": "\u25e6", "square": "\u25aa"}
 BULLET = "bullet"
 CHECK = "check"
 """A bullet without a sign of its own: the box to tick stands in its place."""
+_NO_SIGN = "\u200b"
+"""A space of no width. An item without any sign is read as a part of the one before (by pandoc)."""
 _KINDS: dict[str, ListKind] = {BULLET: "Bullet", CHECK: "Check"}
 
 
@@ -87,7 +89,7 @@ class Numberings:
 
     def _marker(self, format: str, level: int) -> str:
         if format == CHECK:
-            return ""
+            return _NO_SIGN
         return _MARKERS[self._theme.lists.marker(level)] if format == BULLET else f"%{level + 1}."
 
     def _marker_look(self) -> str:

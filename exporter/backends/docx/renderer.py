@@ -1,4 +1,4 @@
-"""The document's nodes as WordprocessingML: blocks. ``InlineRenderer`` has the rest."""
+"""The document's nodes as WordprocessingML: blocks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from exporter.backends.docx import boxes, forms, looks, numbering, settings, tab
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
 from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
-from exporter.backends.docx.inlines import InlineRenderer
 from exporter.backends.docx.links import printed_address
+from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
 from exporter.language import direction_of
@@ -46,7 +46,7 @@ _TABLE_END = "</w:tbl>"
 
 
 @final
-class DocxRenderer(InlineRenderer):
+class DocxRenderer(ParagraphRenderer):
     """Renders one document; what it meets on the way gathers in the ledgers it was made with."""
 
     def title_block(self, context: Context) -> str:
@@ -185,9 +185,6 @@ class DocxRenderer(InlineRenderer):
         base = self.styles.name(self._text_style(context))
         self.styles.made(Style(name=name, based_on=base))
         return self.blocks(blocks, context.but(start=Start(style_id(name), lead=self._lead(context))))
-
-    def _lead(self, context: Context) -> str:
-        return xml.TAB if settings.needs_tab(context.setting, self.theme, context.depth) else ""
 
     def _term_style(self, context: Context) -> str:
         base = self.styles.name(self._text_style(context))
@@ -334,9 +331,6 @@ class DocxRenderer(InlineRenderer):
         end = context.width + (context.setting.left if context.setting.bar else 0)
         return forms.line_style(self.styles, self.theme, self._text_style(context), end)
 
-    def _check_box(self, name: str, checked: bool) -> str:
-        return forms.check_box(next(self._controls), name, checked)
-
     def qr_code(self, node: QrCode, context: Context) -> str:
         look = self.theme.qr
         data = qr_png(node.target, self.theme)
@@ -384,43 +378,10 @@ class DocxRenderer(InlineRenderer):
             changes |= {"rtl": node.dir == "rtl", "bidi": node.dir == "rtl"}
         return "".join(self.blocks(node.blocks, context.but(**changes)))
 
-    def _text_style(self, context: Context) -> str:
-        return settings.paragraph_style(self.styles, context.setting, self.theme, context.depth)
-
     def _runs_into(self, before: Block | None, node: Callout) -> bool:
         """Whether Word would draw one ground through a callout and the one before it."""
         grounds = self.theme.callouts
         return isinstance(before, Callout) and grounds.of(before.kind).ground == grounds.of(node.kind).ground
-
-    def _table_gap(self) -> str:
-        return xml.paragraph("TableGap", "")
-
-    def _set(self, style: str, content: Inlines, context: Context) -> str:
-        """``content`` as a paragraph of this style."""
-        return self._written(style, self._words(style, content, context), context)
-
-    def _words(self, style: str, content: Inlines, context: Context) -> str:
-        on_bold = self.styles.is_bold(style)
-        if on_bold != context.on_bold:
-            context = context.but(on_bold=on_bold)
-        return "".join(self.inlines(content, context))
-
-    def _written(self, style: str, runs: str, context: Context) -> str:
-        """A paragraph of these runs, with what the context has for its start and its end."""
-        start = context.start
-        style = self.styles.aligned(style, context.align)
-        style = self.styles.spaced(style, start.before, context.after)
-        properties = looks.KEEP_NEXT if context.keep_next else ""
-        if start.page_break:
-            properties += "<w:pageBreakBefore/>"
-        if start.number:
-            number, level = start.number
-            properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-        if context.bidi:
-            properties += "<w:bidi/>"
-        elif self.is_rtl:
-            properties += '<w:bidi w:val="0"/>'
-        return xml.paragraph(style, start.lead + runs, properties)
 
 
 def begins_with_paragraph(node: Block) -> bool:

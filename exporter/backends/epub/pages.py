@@ -68,7 +68,7 @@ class Pages:
         place = self._place(chapter.file)
         if chapter.heading is None:
             title, template = self._prepared.title, "title.xhtml.j2"
-            semantics: Attributes = {"epub:type": "titlepage", "aria-labelledby": "at.title"}
+            semantics: Attributes = {"epub:type": "preamble"}
         else:
             title, template = plain_text(chapter.heading.content), "chapter.xhtml.j2"
             semantics = {
@@ -90,9 +90,9 @@ class Pages:
         last = closing(self._prepared, self._theme)
         if last is None:
             return None
-        label: Attributes = {"aria-labelledby": last.id} if last.sources else {}
+        title = self._prepared.phrases.about
+        label: Attributes = {"aria-labelledby": last.id} if last.sources else {"aria-label": title}
         semantics = {"epub:type": "colophon", "role": "doc-colophon", **label}
-        title = last.heading if last.sources else self._prepared.title
         return self._page(
             "colophon.xhtml.j2", COLOPHON_FILE, title, semantics=Markup(written(semantics)), closing=last
         )

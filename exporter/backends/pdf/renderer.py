@@ -215,8 +215,7 @@ class PdfRenderer(InlineRenderer):
         setting = context.restyled(self.theme.text.quote)
         boxes = self.blocks(node.blocks, setting)
         if node.attribution:
-            attribution = self.pieces(node.attribution, setting)
-            boxes.append(self.text_box([*self.plain("— ", setting), *attribution], setting))
+            boxes.append(self.styled(node.attribution, self.theme.text.aside, context))
         frame = Frame(padding_x=look.indent - look.bar, bar=look.bar, bar_colour=look.bar_colour)
         after = context.style.after
         return FrameBox(StackBox(boxes), frame, before=after, after=after, role="BlockQuote", anchor=node.id)

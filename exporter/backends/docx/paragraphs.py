@@ -1,0 +1,51 @@
+"""What every block is made of: a paragraph in a named style, with what its place asks of it."""
+
+from __future__ import annotations
+
+from exporter.backends.docx import forms, looks, settings, xml
+from exporter.backends.docx.context import Context
+from exporter.backends.docx.inlines import InlineRenderer
+from exporter.model import Inlines
+
+
+class ParagraphRenderer(InlineRenderer):
+    """Writes paragraphs; which of them a block needs is the business of ``DocxRenderer``."""
+
+    def _set(self, style: str, content: Inlines, context: Context) -> str:
+        """``content`` as a paragraph of this style."""
+        return self._written(style, self._words(style, content, context), context)
+
+    def _words(self, style: str, content: Inlines, context: Context) -> str:
+        on_bold = self.styles.is_bold(style)
+        if on_bold != context.on_bold:
+            context = context.but(on_bold=on_bold)
+        return "".join(self.inlines(content, context))
+
+    def _written(self, style: str, runs: str, context: Context) -> str:
+        """A paragraph of these runs, with what the context has for its start and its end."""
+        start = context.start
+        style = self.styles.aligned(style, context.align)
+        style = self.styles.spaced(style, start.before, context.after)
+        properties = looks.KEEP_NEXT if context.keep_next else ""
+        if start.page_break:
+            properties += "<w:pageBreakBefore/>"
+        if start.number:
+            number, level = start.number
+            properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        if context.bidi:
+            properties += "<w:bidi/>"
+        elif self.is_rtl:
+            properties += '<w:bidi w:val="0"/>'
+        return xml.paragraph(style, start.lead + runs, properties)
+
+    def _text_style(self, context: Context) -> str:
+        return settings.paragraph_style(self.styles, context.setting, self.theme, context.depth)
+
+    def _lead(self, context: Context) -> str:
+        return xml.TAB if settings.needs_tab(context.setting, self.theme, context.depth) else ""
+
+    def _check_box(self, name: str, checked: bool) -> str:
+        return forms.check_box(next(self._controls), name, checked)
+
+    def _table_gap(self) -> str:
+        return xml.paragraph("TableGap", "")
