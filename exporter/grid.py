@@ -5,32 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from exporter.model import Table, TableCell
+from exporter.model import Table, TableCell, TableRow
+
+_EMPTY = TableCell(())
 
 
 class PlacedCell(NamedTuple):
-    """A cell and its first row and column, counted from 0."""
+    """A cell with its first column, counted from 0, and spans that stay inside the table.
+
+    ``continues`` marks the places below its first row that it reaches down into.
+    """
 
     cell: TableCell
-    row: int
     column: int
+    colspan: int
+    rowspan: int
     is_header: bool
+    continues: bool = False
 
 
-def placed_cells(table: Table) -> Iterator[PlacedCell]:
-    """The cells of ``table`` in reading order, placed as HTML places them (HTML, 4.9.12)."""
-    taken: set[tuple[int, int]] = set()
-    for row_number, row in enumerate(table.rows):
+class PlacedRow(NamedTuple):
+    """A row with what stands in every column, and the cells it has no column for."""
+
+    row: TableRow
+    places: tuple[PlacedCell, ...]
+    surplus: tuple[TableCell, ...]
+
+    @property
+    def cells(self) -> Iterator[PlacedCell]:
+        """The cells that begin in this row."""
+        return (place for place in self.places if not place.continues)
+
+
+def placed_rows(table: Table) -> Iterator[PlacedRow]:
+    """The rows of ``table``, their cells placed as HTML places them (HTML, 4.9.12.1).
+
+    A row with too few cells is filled up with empty ones. A span ends with its row group: no
+    header cell reaches into the body.
+    """
+    reached: dict[int, tuple[int, PlacedCell]] = {}
+    for number, row in enumerate(table.rows):
+        group_end = table.header_rows if number < table.header_rows else len(table.rows)
+        cells = iter(row.cells)
+        places: list[PlacedCell] = []
         column = 0
-        for cell in row.cells:
-            while (row_number, column) in taken:
-                column += 1
-            if cell.rowspan > 1:
-                taken.update(
-                    (row_number + down, column + across)
-                    for down in range(1, cell.rowspan)
-                    for across in range(cell.colspan)
-                )
-            is_header = row_number < table.header_rows or column < table.header_columns
-            yield PlacedCell(cell, row_number, column, is_header)
-            column += cell.colspan
+        while column < len(table.columns):
+            end, above = reached.get(column, (0, None))
+            if above and end > number:
+                place = above._replace(continues=True)
+            else:
+                place = _placed(table, next(cells, _EMPTY), number, column, group_end, reached)
+                reached[column] = number + place.rowspan, place
+            places.append(place)
+            column += place.colspan
+        yield PlacedRow(row, tuple(places), tuple(cells))
+
+
+def _placed(
+    table: Table,
+    cell: TableCell,
+    row: int,
+    column: int,
+    group_end: int,
+    reached: dict[int, tuple[int, PlacedCell]],
+) -> PlacedCell:
+    colspan = 1
+    while colspan < cell.colspan and column + colspan < len(table.columns):
+        if reached.get(column + colspan, (0, None))[0] > row:
+            break
+        colspan += 1
+    is_header = row < table.header_rows or column < table.header_columns
+    return PlacedCell(cell, column, colspan, min(cell.rowspan, max(group_end - row, 1)), is_header)
+
+
+def is_to_fill_in(table: Table) -> bool:
+    """Whether a table is a form: below its headers, it has cells with nothing in them.
+
+    Such cells get room for a pen, and rules between them.
+    """
+    return any(
+        not cell.blocks
+        for row in table.rows[table.header_rows :]
+        for cell in row.cells[table.header_columns :]
+    )

@@ -1,4 +1,4 @@
-"""Words that every format must print alike: the numbers of list items, addresses on paper."""
+"""The numbers of list items, as every format prints them."""
 
 from __future__ import annotations
 
@@ -45,10 +45,3 @@ def _roman(number: int) -> str:
         count, number = divmod(number, value)
         letters += letter * count
     return letters
-
-
-def printed_address(target: str) -> str:
-    """An address as one would type it from paper: without scheme and closing slash."""
-    for scheme in ("https://", "http://", "mailto:", "tel:"):
-        target = target.removeprefix(scheme)
-    return target.rstrip("/")

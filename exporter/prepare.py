@@ -10,10 +10,11 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import msgspec
 
+from exporter.addresses import is_relative
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
     BlockBase,
@@ -194,11 +195,6 @@ def _with_absolute_links(document: Document) -> Document:
         return node
 
     return _changed(document, absolute)
-
-
-def is_relative(target: str) -> bool:
-    """Whether a link needs a base: it is neither in this document nor has a scheme of its own."""
-    return not target.startswith("#") and not urlsplit(target).scheme
 
 
 def closed_levels(levels: Iterable[int]) -> list[int]:

@@ -238,15 +238,3 @@ class Renderer(ABC, Generic[Context, BlockOut, InlineOut]):
 
 class UnresolvedNode(TypeError):
     """A field or condition reached a renderer: a mistake in this program, not in a document."""
-
-
-def is_to_fill_in(table: Table) -> bool:
-    """Whether a table is a form: below its headers, it has cells with nothing in them.
-
-    Such cells get room for a pen, and rules between them.
-    """
-    return any(
-        not cell.blocks
-        for row in table.rows[table.header_rows :]
-        for cell in row.cells[table.header_columns :]
-    )

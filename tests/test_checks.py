@@ -19,6 +19,10 @@ from exporter.model import (
     Paragraph,
     Position,
     QrCode,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     new_document,
 )
 from exporter.notices import ALL_STANDARDS
@@ -56,6 +60,9 @@ FIRES: dict[str, Document] = {
     "link-malformed": said(Link("java\tscript:alert(1)", words("x"), pos=PLACE)),
     "link-relative": said(Link("other.html", words("x"), pos=PLACE)),
     "qr-relative": minimal(QrCode("#here", words("x"), pos=PLACE)),
+    "table-surplus": minimal(
+        Table(columns=(TableColumn(),), rows=(TableRow((TableCell(()), TableCell((), pos=PLACE))),))
+    ),
     "anchor-missing": said(Link("#nowhere", words("x"), pos=PLACE)),
     "id-twice": minimal(
         paragraph("x"), Heading(1, words("a"), id="a"), Heading(1, words("b"), id="a", pos=PLACE)
@@ -84,6 +91,12 @@ SILENT: dict[str, Document] = {
     "link-malformed": said(Link("https://example.org/ü", words("x"))),
     "link-relative": said(Link("other.html", words("x")), base_url="https://example.org/"),
     "qr-relative": minimal(QrCode("https://example.org/a", words("x"))),
+    "table-surplus": minimal(
+        Table(
+            columns=(TableColumn(), TableColumn()),
+            rows=(TableRow((TableCell((), rowspan=2), TableCell(()))), TableRow((TableCell(()),))),
+        )
+    ),
     "anchor-missing": minimal(Heading(1, words("Some words")), paragraph(Link("#some-words", words("x")))),
     "id-twice": minimal(Heading(1, words("a")), Heading(1, words("a"))),
     "footnote-missing": noted(Footnote((paragraph("x"),), id="a"), calls=("a", "a")),

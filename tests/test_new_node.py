@@ -59,7 +59,8 @@ def test_mypy_names_the_renderer_then_every_backend(copy: Path) -> None:
     edit(
         copy / "exporter/render.py",
         "            case Conditional():\n",
-        "            case Sidebar():\n                return self.sidebar(node, context)\n            case Conditional():\n",
+        "            case Sidebar():\n                return self.sidebar(node, context)\n"
+        "            case Conditional():\n",
     )
     edit(
         copy / "exporter/render.py",

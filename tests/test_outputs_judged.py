@@ -10,7 +10,17 @@ import pytest
 import exporter
 from exporter.backends import BACKENDS
 from exporter.model import Paragraph, Text
-from tests.judges import chromium, epubcheck, libreoffice, ooxml, page_validation, poppler, problems, qpdf, require
+from tests.judges import (
+    chromium,
+    epubcheck,
+    libreoffice,
+    ooxml,
+    page_validation,
+    poppler,
+    problems,
+    qpdf,
+    require,
+)
 from tests.samples import everything, minimal
 
 pytestmark = pytest.mark.judges

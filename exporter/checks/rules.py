@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from exporter.addresses import SAFE_SCHEMES, is_relative, scheme_of
 from exporter.checks.glyphs import missing_glyphs
+from exporter.grid import placed_rows
 from exporter.language import has_phrases
 from exporter.model import (
     NOWHERE,
@@ -23,14 +24,14 @@ from exporter.model import (
     Node,
     Position,
     QrCode,
+    Table,
     plain_text,
     walk,
 )
 from exporter.notices import ALL_STANDARDS, Severity, Standard
-from exporter.prepare import closed_levels, is_relative
+from exporter.prepare import closed_levels
 from exporter.theme import Theme, low_contrasts
 
-SAFE_SCHEMES = ("http", "https", "mailto", "tel")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{2,8})*")
 
 
@@ -116,14 +117,22 @@ def glyph_missing(subject: Subject) -> Iterator[Finding]:
 
 def link_scheme(subject: Subject) -> Iterator[Finding]:
     for target, pos in _targets(subject.document):
-        scheme = _scheme(target)
+        scheme = scheme_of(target)
         if scheme and scheme not in SAFE_SCHEMES:
             yield Finding(f"links to {scheme}: are not allowed", pos)
 
 
+def table_surplus(subject: Subject) -> Iterator[Finding]:
+    for node in walk(subject.document):
+        if isinstance(node, Table):
+            for row in placed_rows(node):
+                for cell in row.surplus:
+                    yield Finding(f"none of the {len(node.columns)} columns is left for this cell", cell.pos)
+
+
 def link_malformed(subject: Subject) -> Iterator[Finding]:
     for target, pos in _targets(subject.document):
-        if _scheme(target) is None:
+        if scheme_of(target) is None:
             yield Finding(f"{target!r} is not an address", pos)
 
 
@@ -131,13 +140,13 @@ def link_relative(subject: Subject) -> Iterator[Finding]:
     if subject.document.metadata.base_url:
         return
     for node in walk(subject.document):
-        if isinstance(node, Link) and _scheme(node.target) == "" and is_relative(node.target):
+        if isinstance(node, Link) and is_relative(node.target):
             yield Finding(f"the link to {node.target!r} becomes its words", node.pos)
 
 
 def qr_relative(subject: Subject) -> Iterator[Finding]:
     for node in walk(subject.document):
-        if isinstance(node, QrCode) and _scheme(node.target) == "":
+        if isinstance(node, QrCode) and scheme_of(node.target) == "":
             is_based = is_relative(node.target) and subject.document.metadata.base_url
             if not is_based:
                 yield Finding(f"a QR code cannot lead to {node.target!r} from paper", node.pos)
@@ -215,20 +224,6 @@ def _targets(document: Document) -> Iterator[tuple[str, Position]]:
             yield node.target, node.pos
 
 
-def _scheme(target: str) -> str | None:
-    """The scheme of an address, empty where it has none, ``None`` where it is no address.
-
-    Browsers drop tabs and line ends from an address before they read it, so none may stand in
-    one (WHATWG URL, 4.4); ``//host`` leaves the scheme to whoever opens it.
-    """
-    if re.search(r"[\x00-\x20\x7f\\]", target) or target.startswith("//") or not target:
-        return None
-    try:
-        return urlsplit(target).scheme.lower()
-    except ValueError:
-        return None
-
-
 _NONE: frozenset[Standard] = frozenset()
 _ALL = ALL_STANDARDS
 
@@ -258,6 +253,8 @@ RULES: tuple[Rule, ...] = (
     Rule("anchor-missing", "error", "WCAG 2.4.4", "give its target {#id}, or mend the link",
          _ALL, anchor_missing),
     Rule("id-twice", "error", "XML 1.0, validity constraint ID", "choose another", _ALL, id_twice),
+    Rule("table-surplus", "error", "HTML, 4.9.12", "add a column, or take out a cell or a span",
+         _ALL, table_surplus),
     Rule("footnote-missing", "error", "WCAG 1.3.1", "write [^id]: and its text, or escape the bracket: \\[^",
          _ALL, footnote_missing),
     Rule("footnote-circular", "error", "WCAG 1.3.1", "take the call out of it", _ALL, footnote_circular),

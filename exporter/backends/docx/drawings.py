@@ -1,4 +1,4 @@
-"""Pictures in the line (DrawingML, ISO/IEC 29500-1, 20.4.2.8): their parts, sizes and words."""
+"""Pictures (DrawingML, ISO/IEC 29500-1, 20.4): their parts, sizes and words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 
 from exporter.backends.docx.xml import escape
 from exporter.model import Asset, MediaType
+from exporter.qr import qr_code
 from exporter.theme import Length, Theme
 
 POINTS_PER_PIXEL = 0.75
@@ -52,15 +53,38 @@ class Media:
         return f"/word/media/{digest[:32]}.{_SUFFIXES[media_type]}", media_type, data
 
     def inline(self, picture: Picture, relationship: str) -> str:
-        """A run with ``picture`` in it (``wp:inline``)."""
+        """A run with ``picture`` in it (``wp:inline``, 20.4.2.8)."""
+        content = self._content(picture, relationship)
+        return (
+            '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f"{content}</wp:inline></w:drawing></w:r>"
+        )
+
+    def beside(self, picture: Picture, relationship: str, gap: float, *, rtl: bool) -> str:
+        """A run with ``picture`` at the start of the line, text going past it (``wp:anchor``, 20.4.2.3).
+
+        ``gap`` is the space, in points, between picture and text.
+        """
+        side, past = ("right", "left") if rtl else ("left", "right")
+        left, right = (Length(gap).emu, 0) if rtl else (0, Length(gap).emu)
+        extent, rest = self._content(picture, relationship).split("/>", 1)
+        return (
+            f'<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="{left}" distR="{right}" simplePos="0" '
+            'relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0">'
+            '<wp:simplePos x="0" y="0"/>'
+            f'<wp:positionH relativeFrom="column"><wp:align>{side}</wp:align></wp:positionH>'
+            '<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>'
+            f'{extent}/><wp:wrapSquare wrapText="{past}"/>{rest}</wp:anchor></w:drawing></w:r>'
+        )
+
+    def _content(self, picture: Picture, relationship: str) -> str:
+        """What a drawing holds, wherever it stands: its extent first, then the rest."""
         number = next(self._numbers)
-        width, height = Length(picture.width).emu, Length(picture.height).emu
-        size = f'cx="{width}" cy="{height}"'
+        size = f'cx="{Length(picture.width).emu}" cy="{Length(picture.height).emu}"'
         described = (
             f'descr="{escape(picture.alt)}"/>' if picture.alt else f'descr="">{_DECORATIVE}</wp:docPr>'
         )
         return (
-            '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
             f'<wp:extent {size}/><wp:docPr id="{number}" name="Picture {number}" {described}'
             '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic><pic:nvPicPr>'
@@ -69,7 +93,6 @@ class Media:
             "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-            "</wp:inline></w:drawing></w:r>"
         )
 
 
@@ -93,10 +116,8 @@ def qr_png(target: str, theme: Theme) -> bytes:
 @functools.lru_cache(maxsize=16)
 def _qr_png(target: str, quiet_zone: int, dark: str, light: str) -> bytes:
     """Kept, because a batch of handouts bears the same code thousands of times."""
-    import segno  # only for documents that have one
-
     stream = io.BytesIO()
-    code = segno.make(target, micro=False)
+    code = qr_code(target)
     code.save(stream, kind="png", scale=_QR_SCALE, border=quiet_zone, dark=dark, light=light)
     return stream.getvalue()
 

@@ -214,7 +214,8 @@ def _forms(theme: Theme) -> Iterator[Style]:
         paragraph={"keepNext": KEEP_NEXT, "spacing": looks.spacing(after=theme.lists.item_gap)},
     )
     yield _from(theme, "QR Text", theme.text.aside)
-    yield Style(name="QR Label", based_on="QR Text", following="QR Text", run={"b": BOLD})
+    apart: Properties = {"spacing": looks.spacing(before=theme.callouts.after)}
+    yield Style(name="QR Label", based_on="QR Text", following="QR Text", paragraph=apart, run={"b": BOLD})
 
 
 def _characters(theme: Theme) -> Iterator[Style]:
@@ -251,8 +252,6 @@ def _tables(theme: Theme) -> Iterator[Style]:
     yield Style(
         kind="table", name="Table To Fill In", based_on="Normal Table", table=_table(theme, rules + upright)
     )
-    plain = '<w:tcPr><w:vAlign w:val="center"/></w:tcPr>'
-    yield Style(kind="table", name="Table Plain", based_on="Normal Table", table=plain)
 
 
 def _rule(theme: Theme, side: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+from exporter.addresses import leads_out
 from exporter.backends.docx import looks, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.drawings import Media, fitted
-from exporter.backends.docx.links import Bookmarks, may_link
+from exporter.backends.docx.links import Bookmarks
 from exporter.backends.docx.numbering import Numberings
 from exporter.backends.docx.settings import linked_list_styles
 from exporter.backends.docx.stylesheet import Stylesheet
@@ -88,7 +89,7 @@ class InlineRenderer(Renderer[Context, str, str]):
     def link(self, node: Link, context: Context) -> str:
         """A link, unless it leads where it may not, or stands where a link cannot: then its words."""
         inside = node.target.startswith("#")
-        if context.in_contents or not (inside or may_link(node.target)):
+        if context.in_contents or not (inside or leads_out(node.target)):
             return "".join(self.inlines(node.content, context))
         if inside:
             to = f'w:anchor="{self.bookmarks.name(node.target[1:])}"'

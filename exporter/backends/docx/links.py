@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ALLOWED_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _FIT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _LONGEST_NAME = 40
 
@@ -81,14 +80,3 @@ def _unused_name(anchor: str, taken: set[str]) -> str:
         candidate = wanted[: _LONGEST_NAME - len(ending)] + ending
     taken.add(candidate.casefold())
     return candidate
-
-
-def may_link(target: str) -> bool:
-    """Whether an address has a scheme that a file may lead out to."""
-    return target.partition(":")[0].lower() in ALLOWED_SCHEMES
-
-
-def printed_address(target: str) -> str:
-    """An address as one reads it on paper: without its scheme."""
-    scheme, _, rest = target.partition(":")
-    return rest.removeprefix("//") if scheme.lower() in ALLOWED_SCHEMES else target

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import final
 
+from exporter.addresses import printed_address
 from exporter.backends.docx import boxes, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
 from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
-from exporter.backends.docx.links import printed_address
 from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
+from exporter.grid import PlacedRow, is_to_fill_in, placed_rows
 from exporter.language import direction_of
 from exporter.model import (
     Block,
@@ -35,13 +36,17 @@ from exporter.model import (
     QrCode,
     Table,
     TableCell,
-    TableRow,
     Text,
     ThematicBreak,
     plain_text,
 )
-from exporter.render import is_to_fill_in
 
+
+def _qr_style(is_first: bool) -> str:
+    return "QRLabel" if is_first else "QRText"
+
+
+_EMPTY_CELL = TableCell(())
 _TABLE_END = "</w:tbl>"
 
 
@@ -203,11 +208,10 @@ class DocxRenderer(ParagraphRenderer):
         widths = tables.column_widths(node, self.theme, context.width)
         style = "TableToFillIn" if to_fill_in else "TableRuled"
         row_height = self.theme.fill_in.row + 2 * self.theme.table.padding_y if to_fill_in else 0
-        grid = tables.Grid(len(node.columns))
         inner = context.plain().but(depth=0, keep_next=False)
         rows = [
-            self._row(node, index, row, list(grid.place(row)), widths, row_height, inner)
-            for index, row in enumerate(node.rows)
+            self._row(node, row, index < node.header_rows, widths, row_height, inner)
+            for index, row in enumerate(placed_rows(node))
         ]
         properties = tables.table_properties(node, style, context.width, context.bidi)
         return f"{caption}<w:tbl>{properties}{tables.grid_xml(widths)}{''.join(rows)}{_TABLE_END}"
@@ -215,30 +219,27 @@ class DocxRenderer(ParagraphRenderer):
     def _row(
         self,
         node: Table,
-        index: int,
-        row: TableRow,
-        places: list[tables.Placed],
+        row: PlacedRow,
+        is_header: bool,
         widths: list[float],
         height: float,
         context: Context,
     ) -> str:
-        is_header = index < node.header_rows
         cells = []
-        for placed in places:
-            is_heading = is_header or placed.column < node.header_columns
-            width = sum(widths[placed.column : placed.column + placed.span])
+        for placed in row.places:
+            width = sum(widths[placed.column : placed.column + placed.colspan])
             inner = context.but(
-                setting=settings.TABLE_HEADING if is_heading else settings.TABLE,
+                setting=settings.TABLE_HEADING if placed.is_header else settings.TABLE,
                 width=width - 2 * self.theme.table.padding_x,
                 align=node.columns[placed.column].align,
             )
-            content = self._cell(placed.cell, inner)
+            content = self._cell(_EMPTY_CELL if placed.continues else placed.cell, inner)
             cells.append(f"<w:tc>{tables.cell_properties(placed, widths)}{content}</w:tc>")
         properties = tables.row_properties(is_header, 0 if is_header else height)
-        return f"{self.bookmarks.at(row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
+        return f"{self.bookmarks.at(row.row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
 
-    def _cell(self, cell: TableCell | None, context: Context) -> str:
-        if cell is None or not cell.blocks:
+    def _cell(self, cell: TableCell, context: Context) -> str:
+        if not cell.blocks:
             return self._written(self._text_style(context), "", context)
         return self.bookmarks.at(cell.id) + self.flow(cell.blocks, context)
 
@@ -340,19 +341,19 @@ class DocxRenderer(ParagraphRenderer):
         picture = Picture(digest, look.size, look.size, alt)
         inner = context.plain().but(setting=settings.BODY, depth=0)
         address = Link(node.target, (Text(printed_address(node.target)),))
-        lines = [("QRLabel", node.label), ("QRText", (address,)), ("QRText", node.note)]
-        words = "".join(self._set(style, content, inner) for style, content in lines if content)
-        image = self._written("QRText", self.media.inline(picture, inner.links.image(digest)), inner)
-        widths = [look.size + look.gap, context.width - look.size - look.gap]
-        cells = "".join(
-            f"<w:tc>{tables.cell_properties(tables.Placed(column, 1, None, False), widths)}{content}</w:tc>"
-            for column, content in enumerate((image, words))
-        )
-        layout = Table(columns=(), rows=(), header_rows=0)
-        return (
-            f"<w:tbl>{tables.table_properties(layout, 'TablePlain', context.width, context.bidi)}"
-            f"{tables.grid_xml(widths)}<w:tr>{tables.row_properties(False, 0)}{cells}</w:tr>{_TABLE_END}"
-        )
+        code = self.media.beside(picture, inner.links.image(digest), look.gap, rtl=context.bidi)
+        lines = [content for content in (node.label, (address,), node.note) if content]
+        text = len(lines) * self.theme.text.aside.leading
+        end = Gap(f"Beside QR {len(lines)}", max(look.size - text, 0) + self.theme.callouts.after)
+        written = [
+            (code if line is lines[0] else "") + self._words(_qr_style(line is lines[0]), line, inner)
+            for line in lines
+        ]
+        *upper, last = written
+        held = inner.but(keep_next=True)
+        return "".join(
+            self._written(_qr_style(not number), runs, held) for number, runs in enumerate(upper)
+        ) + self._written("QRText", last, inner.but(after=end))
 
     def contents(self, node: Contents, context: Context) -> str:
         entries = [entry for entry in self.prepared.outline if entry.level <= node.depth]

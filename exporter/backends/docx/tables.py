@@ -1,13 +1,12 @@
-"""Tables (17.4): where their cells stand in the grid, and how wide their columns are."""
+"""Tables (17.4): their properties, and how wide their columns are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import islice
 
 from exporter.backends.docx.xml import escape
-from exporter.model import Table, TableCell, TableRow, plain_text
-from exporter.render import is_to_fill_in
+from exporter.grid import PlacedCell, is_to_fill_in, placed_rows
+from exporter.model import Table, plain_text
 from exporter.theme import Theme
 
 _WIDTH_OF_LETTER = 0.52
@@ -16,48 +15,6 @@ _LONGEST_WISH = 40
 """Letters: a cell with more of them is content to break its lines."""
 _MEASURED_ROWS = 200
 """The first rows of a table tell how wide its columns should be."""
-
-
-class Placed(NamedTuple):
-    """What stands at one place of a row: a cell, or ``None`` where one above reaches down."""
-
-    column: int
-    span: int
-    cell: TableCell | None
-    reaches_down: bool
-
-
-class Grid:
-    """Places the rows of a table, top to bottom; it remembers which cells reach down."""
-
-    def __init__(self, columns: int) -> None:
-        self._columns = columns
-        self._open: dict[int, tuple[int, int]] = {}
-
-    def place(self, row: TableRow) -> Iterator[Placed]:
-        """The cells of the next row in order, with those that reach down into it."""
-        cells = iter(row.cells)
-        column = 0
-        while column < self._columns:
-            if column in self._open:
-                rows_left, span = self._open.pop(column)
-                if rows_left > 1:
-                    self._open[column] = (rows_left - 1, span)
-                yield Placed(column, span, None, True)
-            else:
-                cell = next(cells, _EMPTY)
-                span = min(cell.colspan, self._free_from(column))
-                if cell.rowspan > 1:
-                    self._open[column] = (cell.rowspan - 1, span)
-                yield Placed(column, span, cell, cell.rowspan > 1)
-            column += span
-
-    def _free_from(self, column: int) -> int:
-        ends = [other for other in self._open if other > column]
-        return min(ends, default=self._columns) - column
-
-
-_EMPTY = TableCell(())
 
 
 def column_widths(table: Table, theme: Theme, width: float) -> list[float]:
@@ -99,10 +56,9 @@ def _letters(table: Table) -> tuple[list[int], list[int]]:
     """For each column, the letters of its longest word, and those of its longest cell."""
     count = len(table.columns)
     least, wished = [1] * count, [1] * count
-    grid = Grid(count)
-    for row in table.rows[:_MEASURED_ROWS]:
-        for placed in grid.place(row):
-            if placed.cell is None or placed.span > 1 or not placed.cell.blocks:
+    for row in islice(placed_rows(table), _MEASURED_ROWS):
+        for placed in row.cells:
+            if placed.colspan > 1 or not placed.cell.blocks:
                 continue
             text = plain_text(placed.cell.blocks)
             wished[placed.column] = max(wished[placed.column], min(len(text), _LONGEST_WISH))
@@ -122,12 +78,9 @@ def _even_out(table: Table, least: list[int], wished: list[int]) -> None:
 
 
 def _empty_columns(table: Table) -> list[int]:
-    grid = Grid(len(table.columns))
     filled = set(range(table.header_columns))
-    for index, row in enumerate(table.rows[:_MEASURED_ROWS]):
-        for placed in grid.place(row):
-            if index >= table.header_rows and placed.cell and placed.cell.blocks:
-                filled.add(placed.column)
+    for row in islice(placed_rows(table), table.header_rows, _MEASURED_ROWS):
+        filled.update(placed.column for placed in row.cells if placed.cell.blocks)
     return [column for column in range(len(table.columns)) if column not in filled]
 
 
@@ -163,11 +116,11 @@ def row_properties(is_header: bool, least_height: float) -> str:
     return f"<w:trPr><w:cantSplit/>{height}{'<w:tblHeader/>' if is_header else ''}</w:trPr>"
 
 
-def cell_properties(placed: Placed, widths: list[float]) -> str:
+def cell_properties(placed: PlacedCell, widths: list[float]) -> str:
     """``w:tcPr`` (17.4.69): the width, and what the cell spans."""
-    width = sum(widths[placed.column : placed.column + placed.span])
-    span = f'<w:gridSpan w:val="{placed.span}"/>' if placed.span > 1 else ""
+    width = sum(widths[placed.column : placed.column + placed.colspan])
+    span = f'<w:gridSpan w:val="{placed.colspan}"/>' if placed.colspan > 1 else ""
     merge = ""
-    if placed.reaches_down:
-        merge = '<w:vMerge w:val="restart"/>' if placed.cell else "<w:vMerge/>"
+    if placed.rowspan > 1:
+        merge = "<w:vMerge/>" if placed.continues else '<w:vMerge w:val="restart"/>'
     return f'<w:tcPr><w:tcW w:w="{round(width * 20)}" w:type="dxa"/>{span}{merge}</w:tcPr>'

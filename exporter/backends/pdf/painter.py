@@ -13,6 +13,7 @@ from typing import Any
 
 from reportlab.lib.utils import ImageReader
 
+from exporter.addresses import leads_out
 from exporter.backends.pdf.boxes.frames import Marker
 from exporter.backends.pdf.runs import Ink, Line, Picture, Placed, Run
 from exporter.model import Asset
@@ -120,7 +121,7 @@ class Painter:
         rectangle = (start, y - 0.25 * ink.size, start + placed.piece.width, y + 0.95 * ink.size)
         if ink.target.startswith("#"):
             self._canvas.linkRect("", ink.target[1:], rectangle, relative=0)
-        else:
+        elif leads_out(ink.target):
             self._canvas.linkURL(ink.target, rectangle, relative=0)
 
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import final
 
-import segno
-
+from exporter.addresses import printed_address
 from exporter.backends.pdf.boxes import (
     Box,
     CheckBox,
@@ -51,8 +50,9 @@ from exporter.model import (
     ThematicBreak,
     plain_text,
 )
-from exporter.ordinals import ordinal, printed_address
+from exporter.ordinals import ordinal
 from exporter.prepare import Note
+from exporter.qr import qr_code
 from exporter.theme import TextStyle
 
 MARKER_GAP = 0.5
@@ -287,7 +287,7 @@ class PdfRenderer(InlineRenderer):
         ]
         if node.note:
             boxes.append(self.text_box(self.pieces(node.note, aside), aside))
-        matrix = segno.make(node.target, error="m", micro=False).matrix
+        matrix = qr_code(node.target).matrix
         return QrBox(matrix, StackBox(boxes), self.theme.qr, before=self.theme.callouts.after)
 
     def contents(self, node: Contents, context: Setting) -> Box:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes import Cell, StackBox, TableGrid, TextBox
 from exporter.backends.pdf.setting import Setting
-from exporter.grid import placed_cells
+from exporter.grid import is_to_fill_in, placed_rows
 from exporter.model import Table
-from exporter.render import is_to_fill_in
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.renderer import PdfRenderer
@@ -29,10 +28,11 @@ def table_grid(renderer: PdfRenderer, node: Table, context: Setting) -> TableGri
 
 def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cell]:
     text = renderer.theme.text
-    for place in placed_cells(node):
-        style = text.table_header if place.is_header else text.table
-        align = node.columns[place.column].align if place.cell.colspan == 1 else "start"
-        setting = context.restyled(style, "TH" if place.is_header else "TD")
-        boxes = renderer.blocks(place.cell.blocks, setting._replace(align=align, list_depth=0))
-        box = boxes[0] if len(boxes) == 1 and isinstance(boxes[0], TextBox) else StackBox(boxes)
-        yield Cell(box, place.row, place.column, place.cell.rowspan, place.cell.colspan, place.is_header)
+    for number, row in enumerate(placed_rows(node)):
+        for place in row.cells:
+            style = text.table_header if place.is_header else text.table
+            align = node.columns[place.column].align if place.colspan == 1 else "start"
+            setting = context.restyled(style, "TH" if place.is_header else "TD")
+            boxes = renderer.blocks(place.cell.blocks, setting._replace(align=align, list_depth=0))
+            box = boxes[0] if len(boxes) == 1 and isinstance(boxes[0], TextBox) else StackBox(boxes)
+            yield Cell(box, number, place.column, place.rowspan, place.colspan)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-import segno
-
 from exporter.backends.web.css import em
 from exporter.backends.web.markup import element, escape_value
+from exporter.qr import qr_code
 from exporter.theme import Theme
-
-_FOLLOWED = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 
 
 def qr_drawing(target: str, name: str, theme: Theme) -> str:
@@ -22,7 +19,7 @@ def qr_drawing(target: str, name: str, theme: Theme) -> str:
     in the drawing itself: a code is read dark on light, also by night.
     """
     look = theme.qr
-    modules = segno.make_qr(target).matrix
+    modules = qr_code(target).matrix
     side = len(modules) + 2 * look.quiet_zone
     ground = f'<rect width="{side}" height="{side}" fill="{escape_value(look.light)}" />'
     path = "".join(_runs(modules, look.quiet_zone))
@@ -46,13 +43,3 @@ def _runs(modules: Sequence[Sequence[int]], offset: int) -> Iterator[str]:
     for row, cells in enumerate(modules):
         for run in re.finditer("1+", "".join("1" if cell else "0" for cell in cells)):
             yield f"M{run.start() + offset} {row + offset}h{len(run[0])}v1h-{len(run[0])}z"
-
-
-def is_followed(target: str) -> bool:
-    """Whether a browser may follow what the code says."""
-    return bool(_FOLLOWED.match(target))
-
-
-def printed_address(target: str) -> str:
-    """``target`` as one would write it by hand: without its scheme."""
-    return _FOLLOWED.sub("", target, count=1)

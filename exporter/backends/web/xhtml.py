@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import final
 
+from exporter.addresses import leads_out, printed_address
 from exporter.backends.web.fill_in import check_box, writing_space
 from exporter.backends.web.markup import Attributes, element, escape
 from exporter.backends.web.outline import branches, outline_list
 from exporter.backends.web.place import Place, in_language
-from exporter.backends.web.qr import is_followed, printed_address, qr_drawing
-from exporter.backends.web.tables import cell_element, column_widths, placed_rows
+from exporter.backends.web.qr import qr_drawing
+from exporter.backends.web.tables import cell_element, column_widths
+from exporter.grid import is_to_fill_in, placed_rows
 from exporter.language import primary
 from exporter.model import (
     Abbreviation,
@@ -55,7 +57,7 @@ from exporter.model import (
     plain_text,
 )
 from exporter.prepare import Note, OutlineEntry, Prepared
-from exporter.render import Renderer, is_to_fill_in
+from exporter.render import Renderer
 from exporter.theme import Theme
 
 DEEPEST = 6
@@ -223,13 +225,13 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             yield element("tbody", "\n".join(body))
 
     def _rows(self, node: Table, place: Place) -> Iterable[str]:
-        for index, (row, cells) in enumerate(placed_rows(node)):
+        for index, placed_row in enumerate(placed_rows(node)):
             row_place = place.below(index)
             markup = (
                 cell_element(node, placed, index, self._compact(placed.cell.blocks, row_place.below(step)))
-                for step, placed in enumerate(cells)
+                for step, placed in enumerate(placed_row.cells)
             )
-            yield element("tr", "".join(markup), {"id": row.id})
+            yield element("tr", "".join(markup), {"id": placed_row.row.id})
 
     def figure(self, node: Figure, context: Place) -> str:
         share = f"width: {100 * node.width:.4g}%" if node.width else None
@@ -277,7 +279,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
     def qr_code(self, node: QrCode, context: Place) -> str:
         name = self._prepared.phrases.qr.format(target=node.target)
         address = escape(printed_address(node.target))
-        if is_followed(node.target) and not context.in_link:
+        if leads_out(node.target) and not context.in_link:
             address = element("a", address, {"href": node.target})
         lines = [
             element("p", element("strong", self.line(node.label, context))) if node.label else "",

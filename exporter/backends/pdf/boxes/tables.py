@@ -21,7 +21,6 @@ class Cell(NamedTuple):
     column: int
     rowspan: int
     colspan: int
-    is_header: bool
 
 
 class TableGrid:

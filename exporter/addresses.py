@@ -1,0 +1,38 @@
+"""Addresses: which a document may lead to, and how they stand on paper. One rule for every format."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+SAFE_SCHEMES = ("http", "https", "mailto", "tel")
+_SCHEME = re.compile(rf"(?:{'|'.join(SAFE_SCHEMES)}):(?://)?", re.IGNORECASE)
+
+
+def scheme_of(target: str) -> str | None:
+    """The scheme of an address, empty where it has none, ``None`` where it is no address.
+
+    Browsers drop tabs and line ends from an address before they read it, so none may stand in
+    one (WHATWG URL, 4.4); ``//host`` leaves the scheme to whoever opens it.
+    """
+    if re.search(r"[\x00-\x20\x7f\\]", target) or target.startswith("//") or not target:
+        return None
+    try:
+        return urlsplit(target).scheme.lower()
+    except ValueError:
+        return None
+
+
+def is_relative(target: str) -> bool:
+    """Whether a link needs a base: it is neither in this document nor has a scheme of its own."""
+    return not target.startswith("#") and scheme_of(target) == ""
+
+
+def leads_out(target: str) -> bool:
+    """Whether a file may lead to this address: the checks refuse any other, and no backend writes it."""
+    return scheme_of(target) in SAFE_SCHEMES
+
+
+def printed_address(target: str) -> str:
+    """An address as one would type it from paper: without scheme and closing slash."""
+    return _SCHEME.sub("", target, count=1).rstrip("/")
