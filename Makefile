@@ -28,7 +28,7 @@ test-judges: $(VENV)/.installed-dev ## the tests that ask the outside judges
 	$(BIN)/pytest -m judges
 
 picture: $(VENV)/.installed-dev ## draw the picture of the four formats for the README
-	@$(BIN)/python tests/picture.py
+	@$(BIN)/python -m tests.picture
 
 clean: ## remove what was made, but not .venv and .judges
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
