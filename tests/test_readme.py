@@ -1,0 +1,56 @@
+"""The README is true: its examples run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from exporter.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def examples(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("source", examples("markdown"))
+def test_the_markdown_exports_to_every_format(source: str, tmp_path: Path) -> None:
+    (tmp_path / "example.md").write_text(source, "utf-8")
+    arguments = [str(tmp_path / "example.md"), "--out", str(tmp_path), "--to", "pdf,docx,epub,html"]
+    assert main(["export", *arguments]) == 0
+
+
+@pytest.mark.parametrize("code", examples("python"))
+def test_the_python_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    exec(compile(code, "README.md", "exec"), {})
+
+
+def test_the_commands_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`?make ([a-z-]+)", README)) <= targets
+    monkeypatch.chdir(ROOT)
+    commands = re.findall(r"^\.venv/bin/exporter (export .*)$", README, re.MULTILINE)
+    assert commands
+    for command in commands:
+        words = command.replace("--out build", f"--out {tmp_path}").split()
+        try:
+            assert main(words) == 0
+        except SystemExit as stopped:
+            assert stopped.code == 0
+
+
+def test_the_example_of_a_refusal_is_what_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (line,) = re.findall(r"^leaflet\.md:.*$", README, re.MULTILINE)
+    place = re.search(r":(\d+):(\d+) ", line)
+    assert place
+    blank = "\n" * (int(place[1]) - 5)
+    words = "x" * (int(place[2]) - 2)
+    text = f"---\ntitle: T\nlanguage: en\n---\n{blank}{words}[x](javascript:a)\n"
+    (tmp_path / "leaflet.md").write_text(text, "utf-8")
+    assert main(["export", str(tmp_path / "leaflet.md")]) == 3
+    assert capsys.readouterr().err.strip().endswith(line)
