@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from exporter.backends import BACKENDS, backend
-from exporter.checks import STRICT, Profile, check
-from exporter.errors import InputRefused
+from exporter.checks import STRICT, Profile, check, refusal
+from exporter.fields import fill, typed_values
 from exporter.files import load_assets, read_file, source_date
 from exporter.model import Document
 from exporter.prepare import prepare
@@ -49,26 +49,34 @@ def export(
     *,
     to: Iterable[str] = DEFAULT_FORMATS,
     theme: str | Theme = DEFAULT_THEME,
+    values: Mapping[str, str] = {},
     profile: Profile = STRICT,
 ) -> dict[str, Rendered]:
     """``document`` in each format of ``to``, with the notices that belong to it.
 
-    Raises ``UsageError`` for an unknown format or theme, and ``InputRefused`` with every notice
-    when a check finds an error; then nothing has been rendered.
+    ``values`` fill the fields that the document declares. Raises ``UsageError`` for an unknown
+    format, theme or field, and ``InputRefused`` with every notice when a value is missing or a
+    check finds an error; then nothing has been rendered.
     """
-    return dict(renderings(document, to=to, theme=theme, profile=profile))
+    return dict(renderings(document, to=to, theme=theme, values=values, profile=profile))
 
 
 def renderings(
-    document: Document, *, to: Iterable[str], theme: str | Theme, profile: Profile = STRICT
+    document: Document,
+    *,
+    to: Iterable[str],
+    theme: str | Theme,
+    values: Mapping[str, str] = {},
+    profile: Profile = STRICT,
 ) -> Iterator[tuple[str, Rendered]]:
     """What ``export`` returns, one format after another, in the order of the table of backends."""
     wanted = {name: backend(name) for name in sorted(set(to), key=_place_in_table)}
     look = load_theme(theme) if isinstance(theme, str) else theme
-    verdict = check(document, look, profile)
+    filled = fill(document, typed_values(document, values))
+    verdict = check(filled, look, profile)
     if verdict.errors:
-        raise InputRefused(*verdict.notices)
-    prepared = prepare(document, source_date(document.metadata.date), verdict)
+        raise refusal(verdict)
+    prepared = prepare(filled, source_date(filled.metadata.date), verdict)
     page_map: PageMap | None = None
     for name, renders in wanted.items():
         rendered = renders.render(prepared, look, page_map)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import segno
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import segno
 
 ERROR_CORRECTION = "m"
 """Level M restores 15 % of a code: creased paper, still few modules."""
@@ -10,4 +13,6 @@ ERROR_CORRECTION = "m"
 
 def qr_code(target: str) -> segno.QRCode:
     """The code for an address; as small as its level of error correction allows."""
+    import segno  # 40 ms: only for documents that have a code
+
     return segno.make_qr(target, error=ERROR_CORRECTION)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from exporter.checks.profiles import STRICT, Profile
-from exporter.checks.rules import RULES, Finding, Rule, Subject
+from exporter.checks.rules import LIMITS, RULES, Finding, Rule, Subject
+from exporter.errors import ExporterError, InputRefused, LimitReached
 from exporter.model import Document
 from exporter.notices import ALL_STANDARDS, Notice, Standard, Verdict
 from exporter.prepare import settle
@@ -24,6 +25,12 @@ def check(document: Document, theme: Theme, profile: Profile = STRICT) -> Verdic
             notices.append(_notice(rule, finding, document.source, profile))
             lost.update(rule.guards)
     return Verdict(tuple(notices), ALL_STANDARDS - lost)
+
+
+def refusal(verdict: Verdict) -> ExporterError:
+    """The error that a verdict with errors ends in: a limit reached, else an input refused."""
+    is_limit = any(notice.code in LIMITS for notice in verdict.errors)
+    return LimitReached(*verdict.notices) if is_limit else InputRefused(*verdict.notices)
 
 
 def _notice(rule: Rule, finding: Finding, file: str, profile: Profile) -> Notice:

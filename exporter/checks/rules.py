@@ -224,6 +224,9 @@ def _targets(document: Document) -> Iterator[tuple[str, Position]]:
             yield node.target, node.pos
 
 
+LIMITS = frozenset(("footnote-circular",))
+"""Rules that keep an export bounded: breaking one is reaching a limit, not a mistake of form."""
+
 _NONE: frozenset[Standard] = frozenset()
 _ALL = ALL_STANDARDS
 

@@ -85,6 +85,15 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="metadata to add or replace, e.g. language=en publisher.phone='555 0100'",
     )
     export.add_argument(
+        "--set",
+        type=_pair,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="KEY=VALUE",
+        help="values for the fields of the document, e.g. patient.name='A. Person' large_print=yes",
+    )
+    export.add_argument(
         "--profile", default="strict", metavar="NAME", help="how severe the checks are: strict or draft"
     )
     export.add_argument(

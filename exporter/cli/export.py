@@ -112,7 +112,11 @@ def _export(
     finished: list[tuple[str, Rendered, float]] = []
     started = time.perf_counter()
     for name, rendered in renderings(
-        document, to=arguments.to, theme=theme, profile=named_profile(arguments.profile)
+        document,
+        to=arguments.to,
+        theme=theme,
+        values=dict(arguments.set),
+        profile=named_profile(arguments.profile),
     ):
         notices += rendered.notices
         finished.append((name, rendered, time.perf_counter() - started))

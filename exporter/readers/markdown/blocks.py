@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Sequence
+from typing import cast
 
 import msgspec
 from markdown_it.token import Token
 
+from exporter.errors import LimitReached
 from exporter.model import (
     Block,
     BlockQuote,
     Blocks,
     BulletList,
+    Callout,
+    CalloutKind,
     CodeBlock,
     Contents,
     DefinitionItem,
@@ -39,12 +45,14 @@ from exporter.readers.markdown.attributes import (
     split_trailing_attributes,
 )
 from exporter.readers.markdown.divs import DivReader
+from exporter.readers.markdown.html_tables import DEEPEST_TABLES, HtmlTableReader
 from exporter.readers.markdown.inlines import InlineReader
-from exporter.readers.markdown.parser import siblings
+from exporter.readers.markdown.parser import parse, siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.markdown.tables import TableReader, with_caption
 from exporter.readers.reading import Notices
 
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|CAUTION|WARNING|EMERGENCY)\][ \t]*(?:\n|$)")
 _CHECKBOXES = {"[ ] ": False, "[x] ": True, "[X] ": True}
 
 
@@ -56,6 +64,7 @@ class BlockReader:
         self.notices = notices
         self.inlines = InlineReader(source, abbreviations, notices)
         self.footnotes: list[Footnote] = []
+        self._tables_open = 0
         self._tables = TableReader(source, self.inlines, notices)
         self._divs = DivReader(source, self.inlines, notices)
 
@@ -83,7 +92,12 @@ class BlockReader:
                 start = int(token.attrs.get("start", 1))
                 return (OrderedList(self._items(inner), start, tight=_is_tight(inner), pos=pos),)
             case "blockquote_open":
-                return (BlockQuote(self.blocks(inner), pos=pos),)
+                return (self._quote(inner, pos),)
+            case "html_block":
+                content = tuple(self.inlines.shown_html(token.content, pos))
+                return (Paragraph(content, pos=pos),) if content else ()
+            case "html_table":
+                return (self._html_table(token),)
             case "fence" | "code_block":
                 return (CodeBlock(token.content, token.info.strip(), pos=pos),)
             case "hr":
@@ -158,6 +172,45 @@ class BlockReader:
         rest: tuple[Inline, ...] = (Text(text),) if text else ()
         return content[:-1] + rest, attributes
 
+    def _quote(self, tokens: Sequence[Token], pos: Position) -> Block:
+        """A quotation, or where ``[!WARNING]`` opens it (GitHub) a callout."""
+        kind = _take_alert(tokens)
+        blocks = self.blocks(tokens)
+        if kind is None:
+            return BlockQuote(blocks, pos=pos)
+        first = blocks[0]
+        is_spent = isinstance(first, Paragraph) and not first.content
+        return Callout(kind=kind, blocks=blocks[1:] if is_spent else blocks, pos=pos)
+
+    def _html_table(self, token: Token) -> Table:
+        if self._tables_open == DEEPEST_TABLES:
+            raise LimitReached.because(
+                "tables-too-deep",
+                f"tables are nested more than {DEEPEST_TABLES} deep",
+                file=self.source.name,
+                line=self.source.of_block(token).line,
+            )
+        self._tables_open += 1
+        line = token.map[0] if token.map else 0
+        table = HtmlTableReader(self._cell, self._line, self.notices).read(token.content, line)
+        self._tables_open -= 1
+        return table
+
+    def _cell(self, text: str, line: int) -> Blocks:
+        """The content of a cell of an HTML table, as Markdown that begins on ``line``."""
+        first, _, rest = text.partition("\n")
+        content = f"{first.lstrip()}\n{textwrap.dedent(rest)}"
+        tokens = parse(content, self.source.name).tokens
+        for token in tokens:
+            if token.map:
+                token.map = [token.map[0] + line, token.map[1] + line]
+        return self.blocks(tokens)
+
+    def _line(self, text: str, line: int) -> Inlines:
+        """A caption of an HTML table."""
+        blocks = self._cell(" ".join(text.split()), line)
+        return tuple(inline for block in blocks if isinstance(block, Paragraph) for inline in block.content)
+
     def _items(self, tokens: Sequence[Token]) -> tuple[ListItem, ...]:
         items = []
         for token, inner in siblings(tokens):
@@ -228,6 +281,17 @@ def _take_checkbox(tokens: Sequence[Token]) -> bool | None:
     checked = _CHECKBOXES[first.content[:4]]
     first.content = first.content[4:]
     return checked
+
+
+def _take_alert(tokens: Sequence[Token]) -> CalloutKind | None:
+    """The kind of a GitHub alert, its marker taken out of the quotation's first words."""
+    inline = tokens[1] if len(tokens) > 1 and tokens[0].type == "paragraph_open" else None
+    found = _ALERT.match(inline.content) if inline else None
+    if not inline or not found or not inline.children:
+        return None
+    end = next((i for i, child in enumerate(inline.children) if child.type.endswith("break")), None)
+    inline.children = inline.children[end + 1 :] if end is not None else []
+    return cast("CalloutKind", found[1].lower())
 
 
 def _without_colon(content: Inlines) -> Inlines:

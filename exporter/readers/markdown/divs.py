@@ -14,6 +14,7 @@ from exporter.model import (
     Blocks,
     Callout,
     CalloutKind,
+    Conditional,
     FillIn,
     FillInKind,
     Group,
@@ -35,7 +36,7 @@ from exporter.readers.reading import Notices
 
 CALLOUT_KINDS: tuple[str, ...] = get_args(CalloutKind)
 FILL_IN_KINDS: tuple[str, ...] = get_args(FillInKind)
-NAMES = (*CALLOUT_KINDS, "fill-in", "qr", "pagebreak")
+NAMES = (*CALLOUT_KINDS, "fill-in", "qr", "pagebreak", "if")
 _BLANK = re.compile(r"_{3,}")
 
 
@@ -61,8 +62,7 @@ class DivReader:
             case "pagebreak":
                 return (PageBreak(pos=pos), *blocks)
             case "if":
-                self._notices.error("condition-unread", "conditions cannot be read yet", pos)
-                return blocks
+                return (self._conditional(attributes, blocks, pos),)
             case _:
                 return (self._group(attributes, blocks, pos),)
 
@@ -83,6 +83,13 @@ class DivReader:
             id=attributes.id,
             pos=pos,
         )
+
+    def _conditional(self, attributes: Attributes, blocks: Blocks, pos: Position) -> Conditional:
+        self._refuse_others(attributes, {"when"}, "a condition", pos)
+        expression = attributes.values.get("when", "")
+        if not expression:
+            self._notices.error("condition", "a condition needs when=", pos, '::: {.if when="large_print"}')
+        return Conditional(expression, blocks, id=attributes.id, pos=pos)
 
     def _group(self, attributes: Attributes, blocks: Blocks, pos: Position) -> Group:
         for name in attributes.classes:

@@ -128,7 +128,14 @@ class _Yaml:
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
         if len(path) > DEEPEST:
-            raise self._refusal("yaml-depth", "this is nested too deep", _position(event.start_mark))
+            pos = _position(event.start_mark)
+            raise LimitReached.because(
+                "yaml-depth",
+                f"this is nested more than {DEEPEST} deep",
+                file=self._notices.file,
+                line=pos.line,
+                column=pos.column,
+            )
         self._positions.setdefault(path, _position(event.start_mark))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, path)

@@ -13,26 +13,30 @@ from exporter.model import (
     Code,
     Direction,
     Emphasis,
+    Field,
     FootnoteRef,
     Inline,
     InlineImage,
     Inlines,
+    Kbd,
     LineBreak,
     Link,
+    Mark,
     Position,
     Span,
     Strike,
     Strong,
+    Subscript,
+    Superscript,
     Text,
     plain_text,
 )
 from exporter.readers.markdown.attributes import NO_ATTRIBUTES, Attributes, NotAttributes, parse_attributes
+from exporter.readers.markdown.html import is_comment, paired, tag_of
 from exporter.readers.markdown.parser import siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.reading import Notices
 
-_FIELD = re.compile(r"\{\{")
-_INLINE_NOTE = re.compile(r"\^\[")
 _LEADING_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 
 
@@ -64,7 +68,7 @@ class InlineReader:
 
     def _read(self, tokens: Sequence[Token], block: Token) -> Inlines:
         found: list[Inline] = []
-        elements = siblings(tokens)
+        elements = siblings(paired(tokens))
         for index, (token, inner) in enumerate(elements):
             attributes = NO_ATTRIBUTES
             if token.type == "image" and index + 1 < len(elements):
@@ -89,10 +93,10 @@ class InlineReader:
         self, token: Token, inner: Sequence[Token], attributes: Attributes, block: Token
     ) -> list[Inline]:
         match token.type:
-            case "text":
-                return self._text(token.content, block)
-            case "text_special":
-                return [Text(token.content)]
+            case "text" | "text_special":
+                return [Text(token.content)] if token.content else []
+            case "field":
+                return [Field(token.content, self.position(block, token))]
             case "softbreak":
                 return [Text(" ")]
             case "hardbreak":
@@ -109,6 +113,18 @@ class InlineReader:
                 return [self._link(token, inner, block)]
             case "image":
                 return [self.image(token, attributes, block)]
+            case "html_sub_open":
+                return [Subscript(self._read(inner, block))]
+            case "html_sup_open":
+                return [Superscript(self._read(inner, block))]
+            case "html_mark_open":
+                return [Mark(self._read(inner, block))]
+            case "html_kbd_open":
+                return [Kbd(plain_text(self._read(inner, block)))]
+            case "html_abbr_open":
+                return self._abbreviation_tag(token, inner, block)
+            case "html_inline":
+                return self._html(token, block)
             case "span_open":
                 return [self._span(token, inner, block)]
             case "footnote_ref":
@@ -116,15 +132,31 @@ class InlineReader:
             case _:
                 return self._unreadable(token, inner, block)
 
-    def _text(self, content: str, block: Token) -> list[Inline]:
-        for pattern, code, what in (
-            (_FIELD, "field-unread", "fields ({{ … }}) cannot be filled in yet"),
-            (_INLINE_NOTE, "inline-note-unread", "notes inside a line (^[…]) cannot be read yet"),
-        ):
-            if found := pattern.search(content):
-                offset = max(block.content.find(content), 0) + found.start()
-                self._notices.error(code, what, self._source.of_inline(block, offset))
-        return [Text(content)] if content else []
+    def _abbreviation_tag(self, token: Token, inner: Sequence[Token], block: Token) -> list[Inline]:
+        """``<abbr title="…">``; without a title it says nothing, and is its words."""
+        words = self._read(inner, block)
+        expansion = str(token.attrs.get("title", ""))
+        return [Abbreviation(plain_text(words), expansion)] if expansion else list(words)
+
+    def _html(self, token: Token, block: Token) -> list[Inline]:
+        """A tag that is none of ours: a line break, a comment, or the text it is."""
+        tag = tag_of(token.content)
+        if tag and tag.name == "br":
+            return [LineBreak()]
+        return self.shown_html(token.content, self.position(block, token))
+
+    def shown_html(self, content: str, pos: Position) -> list[Inline]:
+        """HTML as text, with a notice; comments are left out, also with one."""
+        if is_comment(content):
+            self._notices.warning("html-comment", "the comment is left out", pos)
+            return []
+        name = content.split()[0][:30]
+        self._notices.warning("html-as-text", f"HTML is shown as text: {name}", pos)
+        lines = content.rstrip("\n").split("\n")
+        shown: list[Inline] = []
+        for line in lines:
+            shown += [LineBreak(), Text(line.strip())] if shown else [Text(line.strip())]
+        return shown
 
     def _link(self, token: Token, inner: Sequence[Token], block: Token) -> Link:
         return Link(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -21,9 +22,11 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from exporter.errors import LimitReached
+from exporter.readers.markdown.html import html_table_rule
 
 DEEPEST_NESTING = 100
 _UNREACHED = 2 * DEEPEST_NESTING
+FIELD = re.compile(r"\{\{([^{}\n]*)\}\}")
 _ABBREVIATION = re.compile(r"\*\[([^\]]+)\]:[ \t]*(.*)")
 _FENCE = re.compile(r":{3,}[ \t]*(.*)")
 _CODE_FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -44,7 +47,7 @@ def parse(text: str, name: str) -> Parsed:
 
 @functools.cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _UNREACHED})
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _UNREACHED})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.use(attrs_plugin, after=(), spans=True)
@@ -52,16 +55,29 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("table", "depth_limit", _depth_limit, {"alt": []})
     parser.block.ruler.before("fence", "div", _div, {"alt": ["paragraph", "blockquote", "list"]})
     parser.block.ruler.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before(
+        "html_block", "html_table", html_table_rule, {"alt": ["paragraph", "blockquote"]}
+    )
     parser.inline.ruler.at("footnote_ref", _footnote_call)
+    parser.inline.ruler.before("escape", "field", _field)
     parser.inline.ruler.before("text", "depth_limit", _inline_depth_limit)
     parser.core.ruler.at("inline", _positioned_inline)
     parser.core.ruler.disable("text_join")  # an escaped character stays apart from the rest
     setattr(parser, "validateLink", _any_link)  # noqa: B010 - the checks judge links, not the parser
+    setattr(parser, "normalizeLink", _normalised)  # noqa: B010 - fields in addresses stay as they are
     return parser
 
 
 def _any_link(_url: str) -> bool:
     return True
+
+
+def _normalised(address: str) -> str:
+    """An address percent-encoded as CommonMark wants it, its fields left as they are."""
+    parts = FIELD.split(address)
+    return "".join(
+        f"{{{{{part}}}}}" if index % 2 else normalizeLink(part) for index, part in enumerate(parts)
+    )
 
 
 class _PositionedInline(StateInline):
@@ -103,7 +119,7 @@ def _inline_depth_limit(state: StateInline, _silent: bool) -> bool:
 def _too_deep(env: Any, line: int) -> LimitReached:
     return LimitReached.because(
         "nesting-too-deep",
-        f"blocks are nested more than {DEEPEST_NESTING} deep here",
+        f"blocks or brackets are nested more than {DEEPEST_NESTING} deep here",
         "flatten the lists or quotes",
         file=env["file"],
         line=line + 1,
@@ -180,6 +196,18 @@ def _footnote_call(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("footnote_ref", "", 0)
         token.meta["label"] = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _field(state: StateInline, silent: bool) -> bool:
+    """``{{ expression }}``; an escaped brace before it makes it text."""
+    found = FIELD.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        token = state.push("field", "", 0)
+        token.content = found[1].strip()
     state.pos = found.end()
     return True
 

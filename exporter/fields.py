@@ -1,0 +1,290 @@
+"""Document + values -> Document: fields become text, conditions their blocks or nothing.
+
+Values enter as text nodes and are never parsed. Expressions are a small language of names,
+literals and comparisons, read with Python's own parser and evaluated here, node by node: there
+is nothing in it to call, to loop or to grow.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import difflib
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from exporter.errors import InputRefused, UsageError
+from exporter.model import (
+    NOWHERE,
+    Blocks,
+    Conditional,
+    Document,
+    Field,
+    FieldSpec,
+    Metadata,
+    Node,
+    Position,
+    Text,
+    rewrite,
+)
+from exporter.notices import Notice
+
+Value = str | float | bool | datetime.date | None
+"""What a field can hold; ``None`` is an optional field that was left out."""
+
+TEMPLATE = re.compile(r"\{\{([^{}\n]*)\}\}")
+LONGEST_EXPRESSION = 500
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.In: lambda part, whole: str(part) in str(whole),
+}
+_TEXT_FIELDS = ("target", "alt", "title", "description")
+"""The strings of nodes that may hold fields: addresses, alternatives, titles, descriptions."""
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be read, or not with these values; the message says why."""
+
+
+def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Value]:
+    """``given`` as the types that the document's ``fields`` state, optional ones filled with nothing.
+
+    Raises ``UsageError`` for a name that is no field, and ``InputRefused`` with a line for each
+    value that is missing or of the wrong type.
+    """
+    specs = document.metadata.fields
+    for name in given:
+        if name not in specs:
+            near = difflib.get_close_matches(name, specs, 1, 0.6)
+            raise UsageError.because(
+                "field-unknown",
+                f"the document has no field {name!r}",
+                f"write {near[0]!r}" if near else f"it has {', '.join(specs) or 'none'}",
+            )
+    notices: list[Notice] = []
+    values: dict[str, Value] = {}
+    for name, spec in specs.items():
+        try:
+            values[name] = _typed(name, spec, given.get(name))
+        except ExpressionError as error:
+            notices.append(Notice("field-value", str(error), file=document.source, line=1, column=1))
+    if notices:
+        raise InputRefused(*notices)
+    return values
+
+
+def _typed(name: str, spec: FieldSpec, given: str | None) -> Value:
+    if given is None or not given.strip():
+        if spec.optional:
+            return None
+        raise ExpressionError(f"the field {name!r} has no value")
+    match spec.type:
+        case "text":
+            return given
+        case "number":
+            return _number(name, given)
+        case "date":
+            return _date(name, given)
+        case "yes-no":
+            if given.strip().lower() in _YES_NO:
+                return _YES_NO[given.strip().lower()]
+            raise ExpressionError(f"the field {name!r} is yes or no, not {given!r}")
+        case "choice":
+            if given in spec.choices:
+                return given
+            raise ExpressionError(f"the field {name!r} is one of {', '.join(spec.choices)}, not {given!r}")
+
+
+def _number(name: str, given: str) -> float:
+    if re.fullmatch(r"\s*-?\d{1,15}(\.\d{1,15})?\s*", given):
+        return float(given)
+    raise ExpressionError(f"the field {name!r} is a number, not {given!r}")
+
+
+def _date(name: str, given: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(given.strip())
+    except ValueError:
+        raise ExpressionError(f"the field {name!r} is a date such as 2026-11-22, not {given!r}") from None
+
+
+def fill(document: Document, values: Mapping[str, Value]) -> Document:
+    """``document`` with every field and condition resolved.
+
+    Raises ``InputRefused`` with a line for each expression that cannot be resolved.
+    """
+    filler = _Filler(document, values)
+    filled = msgspec.structs.replace(
+        document,
+        metadata=filler.metadata(document.metadata),
+        blocks=filler.blocks(document.blocks),
+        footnotes=tuple(rewrite(note, filler.node) for note in document.footnotes),
+    )
+    if filler.notices:
+        raise InputRefused(*filler.notices)
+    return filled
+
+
+class _Filler:
+    """Resolves one document, and collects what cannot be resolved."""
+
+    def __init__(self, document: Document, values: Mapping[str, Value]) -> None:
+        self._file = document.source
+        self._language = document.metadata.language
+        self._values = values
+        self.notices: list[Notice] = []
+
+    def metadata(self, metadata: Metadata) -> Metadata:
+        changed = {
+            name: self._filled(value, Position(1, 1))
+            for name in metadata.__struct_fields__
+            if isinstance(value := getattr(metadata, name), str) and TEMPLATE.search(value)
+        }
+        return msgspec.structs.replace(metadata, **changed) if changed else metadata
+
+    def blocks(self, blocks: Blocks) -> Blocks:
+        return tuple(self._without_conditions(tuple(rewrite(block, self.node) for block in blocks)))
+
+    def node(self, node: Node) -> Node:
+        """The node with its own fields filled, and the conditions among its blocks resolved."""
+        if isinstance(node, Field):
+            return Text(self._text(node.expression, node.pos))
+        changed: dict[str, Any] = {}
+        for name in node.__struct_fields__:
+            value = getattr(node, name)
+            if name in _TEXT_FIELDS and isinstance(value, str) and TEMPLATE.search(value):
+                is_part = name == "target" and not TEMPLATE.fullmatch(value)
+                changed[name] = self._filled(value, getattr(node, "pos", NOWHERE), escape=is_part)
+            elif name in ("blocks", "definitions") and value:
+                changed[name] = self._resolved(value)
+        return msgspec.structs.replace(node, **changed) if changed else node
+
+    def _resolved(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        if any(isinstance(part, tuple) for part in value):
+            return tuple(self._resolved(part) for part in value)
+        return tuple(self._without_conditions(value))
+
+    def _without_conditions(self, blocks: Blocks) -> list[Any]:
+        kept: list[Any] = []
+        for block in blocks:
+            if not isinstance(block, Conditional):
+                kept.append(block)
+            elif self._evaluated(block.expression, block.pos):
+                kept += block.blocks
+        return kept
+
+    def _filled(self, text: str, pos: Position, *, escape: bool = False) -> str:
+        """``text`` with its fields filled; ``escape`` percent-encodes values put into an address."""
+
+        def value(found: re.Match[str]) -> str:
+            words = self._text(found[1].strip(), pos)
+            return quote(words, safe="") if escape else words
+
+        return TEMPLATE.sub(value, text)
+
+    def _text(self, expression: str, pos: Position) -> str:
+        """What a field prints: dates and numbers as the document's language writes them."""
+        value = self._evaluated(expression, pos)
+        if isinstance(value, bool):
+            self._refuse(f"{expression!r} is yes or no, which cannot be printed", pos)
+            return ""
+        return printed(value, self._language)
+
+    def _evaluated(self, expression: str, pos: Position) -> Value:
+        try:
+            return evaluate(expression, self._values)
+        except ExpressionError as error:
+            self._refuse(str(error), pos)
+            return None
+
+    def _refuse(self, message: str, pos: Position) -> None:
+        self.notices.append(Notice("field", message, "", "error", self._file, pos.line or 1, pos.column or 1))
+
+
+def printed(value: Value, language: str) -> str:
+    """A value in words, as the language writes dates and numbers (Unicode CLDR)."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.date):
+        from babel.dates import format_date  # heavy: only for documents with dates
+
+        return str(format_date(value, "long", locale=_locale(language)))
+    if isinstance(value, float):
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=_locale(language)))
+    return str(value)
+
+
+def _locale(language: str) -> str:
+    """The nearest locale that CLDR knows; English for a language it does not."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(language.replace("-", "_"), sep="_"))
+    except (UnknownLocaleError, ValueError):
+        return "en"
+
+
+def evaluate(expression: str, values: Mapping[str, Value]) -> Value:
+    """The value of an expression: names, quoted text, numbers, ``yes``, ``no``; comparisons;
+    ``and``, ``or``, ``not``. A dotted name is one flat name. Raises ``ExpressionError``.
+    """
+    if len(expression) > LONGEST_EXPRESSION:
+        raise ExpressionError(f"the expression is longer than {LONGEST_EXPRESSION} characters")
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        raise ExpressionError(f"cannot read the expression {expression!r}") from None
+    try:
+        return _value(tree.body, values)
+    except (TypeError, RecursionError):
+        raise ExpressionError(f"the parts of {expression!r} cannot be compared") from None
+
+
+def _value(node: ast.expr, values: Mapping[str, Value]) -> Value:
+    match node:
+        case ast.Constant(value=str() | int() | float() as value):
+            return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        case ast.Name() | ast.Attribute():
+            return _named(_dotted(node), values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not _value(operand, values)
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return all(_value(part, values) for part in parts)
+        case ast.BoolOp(values=parts):
+            return any(_value(part, values) for part in parts)
+        case ast.Compare(left=left, ops=[comparison], comparators=[right]):
+            if type(comparison) in _COMPARISONS:
+                return _COMPARISONS[type(comparison)](_value(left, values), _value(right, values))
+    raise ExpressionError("an expression holds names, quoted text, numbers and comparisons, nothing else")
+
+
+def _dotted(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            return f"{_dotted(value)}.{name}"
+    raise ExpressionError("a name is words with dots between them")
+
+
+def _named(name: str, values: Mapping[str, Value]) -> Value:
+    if name in values:
+        return values[name]
+    if name in ("yes", "no"):
+        return name == "yes"
+    near = difflib.get_close_matches(name, values, 1, 0.6)
+    meant = f"; did you mean {near[0]!r}?" if near else "; declare it under fields: in the front matter"
+    raise ExpressionError(f"there is no field {name!r}{meant}")
