@@ -23,6 +23,7 @@ from exporter.model import (
     Direction,
     Document,
     Figure,
+    Footnote,
     FootnoteRef,
     Heading,
     Inlines,
@@ -42,6 +43,8 @@ from exporter.notices import Verdict
 from exporter.theme.theme import Fact
 
 DEEPEST_HEADING = 6
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+"""Ids that every reader of XML takes: editions of XML 1.0 differ on letters beyond ASCII."""
 LABEL_ONLY_KINDS = ("note", "tip", "important")
 """Callouts whose own title may stand in for the word of their kind; the others keep both."""
 
@@ -110,7 +113,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None = None) -> Prepared:
     """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
     phrases = phrases_for(document.metadata.language)
-    linked = _with_absolute_links(settle(document))
+    named = _with_xml_ids(settle(document))
+    linked = _with_living_links(named)
     levelled = _with_closed_levels(linked)
     numbered = _with_numbers(levelled, phrases)
     labelled = _with_callout_labels(numbered, phrases)
@@ -181,20 +185,23 @@ def _changed(document: Document, change: Callable[[Node], Node]) -> Document:
     )
 
 
-def _with_absolute_links(document: Document) -> Document:
-    """Relative targets resolved against ``base_url``; without one, such a link becomes its words."""
+def _with_living_links(document: Document) -> Document:
+    """Relative targets resolved against ``base_url``; a link that leads nowhere becomes its words."""
     base = document.metadata.base_url
+    anchors = {node.id for node in walk(document) if isinstance(node, BlockBase)}
 
-    def absolute(node: Node) -> Node:
-        if isinstance(node, Link) and is_relative(node.target):
-            if not base:
-                return Span(node.content)
-            return msgspec.structs.replace(node, target=urljoin(base, node.target))
+    def living(node: Node) -> Node:
+        if isinstance(node, Link):
+            if node.target.startswith("#"):
+                return node if node.target[1:] in anchors else Span(node.content or (Text(node.target),))
+            if is_relative(node.target):
+                absolute = urljoin(base, node.target)
+                return msgspec.structs.replace(node, target=absolute) if base else Span(node.content)
         if isinstance(node, QrCode) and base and is_relative(node.target):
             return msgspec.structs.replace(node, target=urljoin(base, node.target))
         return node
 
-    return _changed(document, absolute)
+    return _changed(document, living)
 
 
 def closed_levels(levels: Iterable[int]) -> list[int]:
@@ -235,8 +242,8 @@ def _with_anchors(document: Document) -> Document:
 
 
 def _unused(wanted: str, taken: set[str]) -> str:
-    """``wanted``, with a number behind it when it is taken; takes it."""
-    candidate, number = wanted, 1
+    """``wanted``, with a number behind it when it is taken, as GitHub counts; takes it."""
+    candidate, number = wanted, 0
     while candidate in taken:
         number += 1
         candidate = f"{wanted}-{number}"
@@ -245,13 +252,36 @@ def _unused(wanted: str, taken: set[str]) -> str:
 
 
 def slug(text: str) -> str:
-    """An id made from words: lower case, letters and digits of any script joined by hyphens.
+    """An id made from a heading's words, as GitHub makes it, so that links written for it work."""
+    folded = unicodedata.normalize("NFC", text).strip().lower()
+    return re.sub(r"[^\w\- ]+", "", folded).replace(" ", "-") or "section"
 
-    It begins with a letter, as an XML ID must (XML 1.0, production NCName).
-    """
-    folded = unicodedata.normalize("NFKC", text).lower()
-    joined = "-".join(re.findall(r"\w+", folded))
-    return joined if joined[:1].isalpha() else f"section-{joined}".rstrip("-")
+
+def _with_xml_ids(document: Document) -> Document:
+    """Ids and the links to them as names that XML allows for an ID (XML 1.0, production NCName)."""
+    ids = [node.id for node in walk(document) if isinstance(node, BlockBase) and node.id]
+    taken = {name for name in ids if _PLAIN_NAME.fullmatch(name)}
+    names = {
+        name: _unused(_plain_name(name), taken)
+        for name in dict.fromkeys(ids)
+        if not _PLAIN_NAME.fullmatch(name)
+    }
+
+    def renamed(node: Node) -> Node:
+        if isinstance(node, BlockBase) and not isinstance(node, Footnote) and node.id in names:
+            return msgspec.structs.replace(node, id=names[node.id])
+        if isinstance(node, Link) and node.target[1:] in names and node.target.startswith("#"):
+            return msgspec.structs.replace(node, target=f"#{names[node.target[1:]]}")
+        return node
+
+    return _changed(document, renamed) if names else document
+
+
+def _plain_name(name: str) -> str:
+    """``name`` in ASCII: letters without their accents, hyphens for everything else."""
+    unaccented = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    joined = re.sub(r"[^A-Za-z0-9_.]+", "-", unaccented).strip("-")
+    return joined if _PLAIN_NAME.fullmatch(joined) else f"id-{joined}".rstrip("-")
 
 
 def _with_numbers(document: Document, phrases: Phrases) -> Document:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from xml.sax.saxutils import quoteattr
 
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from exporter.model import (
     Callout,
@@ -74,13 +76,30 @@ def test_anchors_are_unique_and_do_not_take_a_stated_id() -> None:
         minimal(Heading(1, words("Same")), Heading(1, words("Same")), Heading(1, words("X"), id="same"))
     )
     anchors = [entry.anchor for entry in found.outline]
-    assert anchors == ["same-2", "same-3", "same"]
+    assert anchors == ["same-1", "same-2", "same"]
 
 
 @given(st.text())
-def test_a_slug_is_an_xml_name(text: str) -> None:
-    made = slug(text)
-    assert made[0].isalpha() and all(character.isalnum() or character in "-_" for character in made)
+def test_every_id_is_an_xml_name_and_every_link_follows_it(text: str) -> None:
+    found = prepared(
+        minimal(Heading(1, words("x" + text)), paragraph(Link(f"#{slug('x' + text)}", words("y"))))
+    )
+    (entry,) = found.outline
+    etree.fromstring(f"<a xml:id={quoteattr(entry.anchor)}/>")
+    links = [node.target for node in walk(found.document) if isinstance(node, Link)]
+    assert links == [f"#{entry.anchor}"]
+
+
+def test_ids_of_any_characters_become_names() -> None:
+    blocks = [Heading(1, words("a"), id=name) for name in ("1. a", "id-1.-a", "<x>", "ok")]
+    found = prepared(minimal(*blocks, paragraph(Link("#<x>", words("y")))))
+    assert [entry.anchor for entry in found.outline] == ["id-1.-a-1", "id-1.-a", "x", "ok"]
+    assert [node.target for node in walk(found.document) if isinstance(node, Link)] == ["#x"]
+
+
+def test_slugs_are_those_of_github() -> None:
+    assert slug("What's new in 2.0? (beta)") == "whats-new-in-20-beta"
+    assert slug("  Größe & Maß ") == "größe--maß"
 
 
 def test_notes_are_numbered_in_the_order_of_their_first_call() -> None:

@@ -119,6 +119,7 @@ class InlineImage(InlineBase, frozen=True):
     asset: str
     alt: str = ""
     decorative: bool = False
+    title: str = ""
     pos: Position = NOWHERE
 
 

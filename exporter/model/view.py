@@ -6,9 +6,10 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from exporter.model.inlines import Direction
+from exporter.model.inlines import NOWHERE, Direction, Position
 
 Role: TypeAlias = Literal[
+    "title",
     "heading",
     "paragraph",
     "list",
@@ -23,6 +24,7 @@ Role: TypeAlias = Literal[
     "header-cell",
     "cell",
     "figure",
+    "image",
     "quote",
     "callout",
     "code-block",
@@ -49,8 +51,11 @@ Role: TypeAlias = Literal[
 class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One node in logical order, in the words common to all formats.
 
-    ``level`` is a heading's level; ``label`` a list marker, note number or callout kind;
-    ``target`` a link's; ``alt`` what stands for a picture, ``None`` where there is nothing to say.
+    Words stand in the ``text`` of leaves. ``level`` is a heading's level, or how deep an item of a
+    list is; ``label`` a list marker, note number or callout kind, or ``colophon`` for the group of
+    last words; ``target`` a link's; ``alt`` what stands for a picture or describes a table, ``None``
+    where there is nothing to say. ``pos`` is where the node stands in the source, known only in
+    the View that is made of a document.
     """
 
     role: Role
@@ -65,13 +70,19 @@ class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     expansion: str = ""
     colspan: int = 1
     rowspan: int = 1
+    pos: Position = NOWHERE
 
 
 class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A whole file read back."""
+    """A whole file read back.
+
+    ``title`` and ``language`` are what the file says of itself; the title that is printed is a node
+    of its own. ``deepest_heading`` is the lowest level the format has room for.
+    """
 
     title: str = ""
     language: str = ""
     direction: Direction | None = None
     nodes: tuple[ViewNode, ...] = ()
     notes: tuple[ViewNode, ...] = ()
+    deepest_heading: int = 6

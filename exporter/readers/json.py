@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from exporter.errors import InputRefused
-from exporter.model import Document, from_json
+from exporter.errors import ExporterError, InputRefused
+from exporter.files import read_asset
+from exporter.model import Asset, Document, from_json
 from exporter.readers.reading import Read, decode
 
 
@@ -21,4 +22,18 @@ def read_json(data: bytes, name: str) -> Read:
         raise InputRefused.because("json-schema", str(error), "see `exporter schema`", file=name) from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise InputRefused.because("json-syntax", str(error), file=name) from None
-    return Read(msgspec.structs.replace(document, source=name), ())
+    assets = {key: _asset(key, asset, name) for key, asset in document.assets.items()}
+    return Read(msgspec.structs.replace(document, source=name, assets=assets), ())
+
+
+def _asset(key: str, stated: Asset, name: str) -> Asset:
+    """The asset read anew from its bytes: what is stated of them is not believed."""
+    try:
+        found = read_asset(stated.data)
+    except ExporterError as error:
+        raise type(error)(*(msgspec.structs.replace(n, file=name) for n in error.notices)) from None
+    if found != stated:
+        raise InputRefused.because(
+            "asset-stated", f"what is stated of the asset {key!r} is not what its bytes say", file=name
+        )
+    return found

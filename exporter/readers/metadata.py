@@ -23,7 +23,7 @@ def known_name(key: str) -> str | None:
 
 def nearest_name(key: str) -> str | None:
     """The known key that ``key`` was perhaps meant to be."""
-    near = difflib.get_close_matches(key, (*KNOWN, *PANDOC_NAMES), 1, 0.75)
+    near = difflib.get_close_matches(key, (*KNOWN, *PANDOC_NAMES), 1, 0.8)
     return near[0] if near else None
 
 

@@ -66,14 +66,14 @@ class TestLines:
     def runs(self, typesetter: Typesetter, theme: Theme, text: str) -> list[Run]:
         return typesetter.runs(text, Setting.of(theme.text.body))
 
-    @given(text=st.text("ab -/\n\u00a0—", max_size=60), width=st.floats(20, 300))
+    @given(text=st.text("ab -/\n\u00a0—\u00ad", max_size=60), width=st.floats(20, 300))
     @settings(deadline=None)
     def test_nothing_is_lost_and_nothing_overflows(
         self, typesetter: Typesetter, theme: Theme, text: str, width: float
     ) -> None:
         lines = break_lines(self.runs(typesetter, theme, text), width)
         shown = "".join(placed.piece.text for line in lines for placed in line.pieces)  # type: ignore[union-attr]
-        assert re.sub(r"[ \n]", "", shown) == re.sub(r"[ \n]", "", text)
+        assert re.sub(r"[ \n\u00ad]", "", shown) == re.sub(r"[ \n\u00ad]", "", text)
         assert all(line.width <= width + 1e-6 for line in lines)
         assert len(lines) >= text.count("\n") + 1
 
@@ -83,6 +83,15 @@ class TestLines:
         width = sum(run.width for run in parts) - 1
         lines = break_lines(parts, width)
         assert [[placed.piece.text for placed in line.pieces] for line in lines] == [["aaaa"], ["bb", "bb,"]]
+
+    def test_soft_hyphens_show_only_where_a_line_ends(self, typesetter: Typesetter, theme: Theme) -> None:
+        runs = self.runs(typesetter, theme, "extra\u00adordinary")
+        (whole,) = break_lines(runs, 1000)
+        assert "".join(placed.piece.text for placed in whole.pieces) == "extraordinary"
+        lines = break_lines(runs, whole.width - 1)
+        broken = ["".join(placed.piece.text for placed in line.pieces) for line in lines]
+        assert broken == ["extra\u00ad", "ordinary"]
+        assert not lines[0].continues
 
     def test_hyphens_between_letters_break_and_others_do_not(
         self, typesetter: Typesetter, theme: Theme

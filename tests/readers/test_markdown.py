@@ -14,18 +14,22 @@ from exporter.model import (
     Callout,
     Code,
     CodeBlock,
+    Conditional,
     Contents,
     DefinitionList,
     Document,
     Emphasis,
+    Field,
     Figure,
     FillIn,
     FootnoteRef,
     Group,
     Heading,
     InlineImage,
+    Kbd,
     LineBreak,
     Link,
+    Mark,
     OrderedList,
     PageBreak,
     Paragraph,
@@ -34,6 +38,7 @@ from exporter.model import (
     Span,
     Strike,
     Strong,
+    Subscript,
     Table,
     Text,
     ThematicBreak,
@@ -190,6 +195,75 @@ def test_qr_codes() -> None:
         "Read this",
         "Or ask us.",
     )
+
+
+def test_the_little_html_that_becomes_nodes() -> None:
+    found = inlines('a<br>H<sub>2</sub>O <kbd>Ctrl</kbd> <abbr title="X y">XY</abbr> <mark>m **b**</mark>')
+    assert found == (
+        Text("a"),
+        LineBreak(),
+        Text("H"),
+        Subscript((Text("2"),)),
+        Text("O "),
+        Kbd("Ctrl"),
+        Text(" "),
+        Abbreviation("XY", "X y"),
+        Text(" "),
+        Mark((Text("m "), Strong((Text("b"),)))),
+    )
+
+
+def test_other_html_is_text_with_a_notice_and_comments_are_left_out_with_one() -> None:
+    found = read(b"<b>bold</b> <sub>open <!-- c -->\n\n<div>\nx\n</div>\n\n<!-- only -->\n", "t.md")
+    assert [plain_text([part]) for part in found.document.blocks] == [
+        "<b>bold</b> <sub>open ",
+        "<div> x </div>",
+    ]
+    codes = [(notice.code, notice.line) for notice in found.notices]
+    assert codes == [
+        ("html-as-text", 1),
+        ("html-as-text", 1),
+        ("html-as-text", 1),
+        ("html-comment", 1),
+        ("html-as-text", 3),
+        ("html-comment", 7),
+    ]
+
+
+def test_html_tables_have_spans() -> None:
+    table = block(
+        "<table>\n<caption>A *caption*</caption>\n<thead>\n<tr><th rowspan=2>A<th colspan='2'>B</tr>\n\n"
+        "<tr><th>C</th><th>D</th></tr></thead>\n<tbody><tr><th scope=row>r</th><td align=right>1 & 2</td><td>\n\n"
+        "- list\n\n<table><tr><td>inner</table>\n\n</td></tr></tbody>\n</table>\n"
+    )
+    assert isinstance(table, Table)
+    assert (table.header_rows, table.header_columns, plain_text(table.caption)) == (2, 1, "A caption")
+    assert [[plain_text(cell.blocks) for cell in row.cells] for row in table.rows] == [
+        ["A", "B"],
+        ["C", "D"],
+        ["r", "1 & 2", "listinner"],
+    ]
+    assert (table.rows[0].cells[0].rowspan, table.rows[0].cells[1].colspan) == (2, 2)
+    assert [column.align for column in table.columns] == ["start", "end", "start"]
+    assert [type(part) for part in table.rows[2].cells[2].blocks] == [BulletList, Table]
+
+
+def test_github_alerts_are_callouts() -> None:
+    alert = block("> [!WARNING]\n> Stop **now**.\n>\n> - at once\n")
+    assert isinstance(alert, Callout)
+    assert (alert.kind, plain_text(alert.blocks[:1])) == ("warning", "Stop now.")
+    assert isinstance(block("> [!NOPE]\n> x\n"), BlockQuote)
+
+
+def test_fields_and_conditions() -> None:
+    _, field, _, literal = inlines("Dear {{ patient.name }}, not \\{{ x }} or `{{ y }}`")
+    assert field == Field("patient.name", Position(1, 6))
+    assert literal == Code("{{ y }}")
+    (link,) = inlines("[x](https://example.org/{{id}}/ü)")
+    assert isinstance(link, Link) and link.target == "https://example.org/{{id}}/%C3%BC"
+    condition = block('::: {.if when="large_print and dose > 2"}\nx\n:::\n')
+    assert isinstance(condition, Conditional)
+    assert condition.expression == "large_print and dose > 2"
 
 
 def test_other_blocks() -> None:

@@ -12,17 +12,27 @@ from typing import NamedTuple
 
 from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run
 
-_BREAKING_SPACE = re.compile("([ \t\u2002-\u2006\u2008-\u200a]+|\u200b|\n)")
+SOFT_HYPHEN = "\u00ad"
+_BREAKING_SPACE = re.compile(f"([ \t\u2002-\u2006\u2008-\u200a]+|\u200b|{SOFT_HYPHEN}|\n)")
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_][-\u2010\u2013])(?=[^\W\d_])|(?<=\u2014)(?=\w)|(?<=[/?&])(?=\w)")
 
 
 class Word(NamedTuple):
-    """Pieces that stay together, and the space before them; ``forced`` begins a new line."""
+    """Pieces that stay together, and the space before them; ``forced`` begins a new line.
+
+    ``hyphen`` is what ends the line when it is broken after the word, at a soft hyphen.
+    """
 
     pieces: tuple[Piece, ...]
     width: float
     space: Run | None
     forced: bool
+    hyphen: Run | None = None
+
+    @property
+    def room(self) -> float:
+        """The width to find for the word, in case the line ends after it."""
+        return self.width + (self.hyphen.width if self.hyphen else 0.0)
 
 
 def words(pieces: Iterable[Piece]) -> list[Word]:
@@ -37,11 +47,12 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
         if ends is None:
             continue
         if current or ends.text == NEWLINE:
-            found.append(Word(tuple(current), sum(part.width for part in current), space, forced))
+            hyphen = ends if ends.text == SOFT_HYPHEN else None
+            found.append(Word(tuple(current), sum(part.width for part in current), space, forced, hyphen))
             current, space, forced = [], None, False
         if ends.text == NEWLINE:
             forced = True
-        elif ends.text and not forced:
+        elif ends.text and ends.text != SOFT_HYPHEN and not forced:
             space = ends
     if current or forced:
         found.append(Word(tuple(current), sum(part.width for part in current), space, forced))
@@ -69,13 +80,15 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     lines: list[Line] = []
     line: list[Piece] = []
     used = 0.0
+    hyphen: Run | None = None
     for word in words(pieces):
         gap = word.space.width if word.space and line else 0.0
-        if word.forced or (line and used + gap + word.width > width):
-            lines.append(_line(line, continues=True))
+        if word.forced or (line and used + gap + word.room > width):
+            lines.append(_line([*line, hyphen] if hyphen else line, continues=not hyphen))
             line, used, gap = [], 0.0, 0.0
-        if word.width > width:
-            *full, word_rest = _broken(word, width)
+        hyphen = word.hyphen
+        if word.room > width:
+            *full, word_rest = _broken(word, width - (hyphen.width if hyphen else 0.0))
             lines += (_line(list(part), continues=True) for part in full)
             line, used = list(word_rest), sum(piece.width for piece in word_rest)
             continue

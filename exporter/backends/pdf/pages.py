@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from exporter.backends.pdf.boxes import Box, StackBox
+from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.errors import LimitReached
 from exporter.render import PageMap
 
 MOST_PAGES = 20_000
+_NEAR_ENOUGH = 1.0
+"""Points: less than any line is high."""
 
 
 class PageLayout(NamedTuple):
@@ -52,17 +55,30 @@ class Paginator:
     def _fill(self, rest: Box, owed: Sequence[str], placed: set[str]) -> tuple[Box, Box | None]:
         """What goes on the next page.
 
-        The notes it calls want room of their own; asked a second time for less, it can only
-        call fewer, so twice is enough. A line whose note is larger than what is left keeps its
-        place, and the note goes on to the next page.
+        The notes it calls want room of their own, so it is the most that fits together with
+        them, found by halving. A line whose note is larger than a page keeps its place, and
+        the note goes on to the next page.
         """
-        room = self._height - self._notes_height(owed)
-        body, tail = self._part(rest, room)
-        needed = self._notes_height([*owed, *_new_calls(body, placed)])
-        if body.height(self._width) + needed <= self._height:
+        most = self._height - self._notes_height(owed)
+        body, tail = self._part(rest, most)
+        if self._fits_with_notes(body, owed, placed):
             return body, tail
-        smaller, smaller_tail = rest.split(self._width, self._height - needed, strict=True)
-        return (smaller, smaller_tail) if smaller else (body, tail)
+        least = 0.0
+        best: tuple[Box, Box | None] = body, tail
+        while most - least > _NEAR_ENOUGH:
+            room = (least + most) / 2
+            fitting, tail = rest.split(self._width, room, strict=True)
+            if body is None:  # less room than what must stay together needs
+                least = room
+            elif self._fits_with_notes(body, owed, placed):
+                best, least = (body, tail), room
+            else:
+                most = room
+        return best
+
+    def _fits_with_notes(self, body: Box, owed: Sequence[str], placed: set[str]) -> bool:
+        notes = self._notes_height([*owed, *_new_calls(body, placed)])
+        return body.height(self._width) + notes <= self._height + ROUNDING
 
     def _part(self, rest: Box, room: float) -> tuple[Box, Box | None]:
         for strict in (True, False):
@@ -90,7 +106,7 @@ class Paginator:
         used = self._note_gap
         for index, note in enumerate(notes):
             used += self._note_height(note)
-            if used > room + 1e-6 and not (is_alone and not fitting):
+            if used > room + ROUNDING and not (is_alone and not fitting):
                 return tuple(fitting), list(notes[index:])
             fitting.append(self._note(note))
         return tuple(fitting), []

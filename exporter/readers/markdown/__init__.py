@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exporter.model import Position, new_document
 from exporter.readers.markdown.blocks import BlockReader
+from exporter.readers.markdown.floods import refuse_floods
 from exporter.readers.markdown.front_matter import read_metadata, split_front_matter
 from exporter.readers.markdown.parser import parse
 from exporter.readers.markdown.source import Source
@@ -23,6 +24,7 @@ def read_markdown(data: bytes, name: str, *, repair: bool = False) -> Read:
         notices.settle()
     front_matter, body = split_front_matter(text, name)
     metadata = read_metadata(front_matter, notices)
+    refuse_floods(body, name)
     parsed = parse(body, name)
     reader = BlockReader(Source(name, body), parsed.abbreviations, notices)
     blocks = reader.blocks(parsed.tokens)

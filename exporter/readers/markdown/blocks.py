@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import cast
 
 import msgspec
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from exporter.errors import LimitReached
@@ -99,7 +100,7 @@ class BlockReader:
             case "html_table":
                 return (self._html_table(token),)
             case "fence" | "code_block":
-                return (CodeBlock(token.content, token.info.strip(), pos=pos),)
+                return (CodeBlock(token.content, unescapeAll(token.info).strip(), pos=pos),)
             case "hr":
                 return (ThematicBreak(pos=pos),)
             case "table_open":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -63,6 +64,7 @@ class InlineReader:
             asset=str(token.attrs["src"]),
             alt=plain_text(self._read(token.children or (), block)),
             decorative="decorative" in attributes.classes,
+            title=str(token.attrs.get("title", "")),
             pos=self.position(block, token),
         )
 
@@ -159,8 +161,9 @@ class InlineReader:
         return shown
 
     def _link(self, token: Token, inner: Sequence[Token], block: Token) -> Link:
+        target = str(token.attrs["href"])
         return Link(
-            str(token.attrs["href"]),
+            unquote(target) if target.startswith("#") else target,
             self._read(inner, block),
             str(token.attrs.get("title", "")),
             self.position(block, token),
