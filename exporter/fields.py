@@ -49,8 +49,8 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.GtE: operator.ge,
     ast.In: lambda part, whole: str(part) in str(whole),
 }
-_TEXT_FIELDS = ("target", "alt", "title", "description")
-"""The strings of nodes that may hold fields: addresses, alternatives, titles, descriptions."""
+_TEXT_FIELDS = ("target", "alt", "title", "description", "expansion")
+"""The strings of nodes that may hold fields: what is no text node but is read or followed."""
 
 
 class ExpressionError(ValueError):
@@ -146,12 +146,22 @@ class _Filler:
         self.notices: list[Notice] = []
 
     def metadata(self, metadata: Metadata) -> Metadata:
+        """Every string of the metadata filled, however deep; ``fields`` itself and ``extra`` are data."""
         changed = {
-            name: self._filled(value, Position(1, 1))
+            name: self._deep(getattr(metadata, name))
             for name in metadata.__struct_fields__
-            if isinstance(value := getattr(metadata, name), str) and TEMPLATE.search(value)
+            if name not in ("fields", "extra")
         }
-        return msgspec.structs.replace(metadata, **changed) if changed else metadata
+        return msgspec.structs.replace(metadata, **changed)
+
+    def _deep(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self._filled(value, Position(1, 1))
+        if isinstance(value, tuple):
+            return tuple(self._deep(part) for part in value)
+        if isinstance(value, msgspec.Struct):
+            return type(value)(*(self._deep(getattr(value, name)) for name in value.__struct_fields__))
+        return value
 
     def blocks(self, blocks: Blocks) -> Blocks:
         return tuple(self._without_conditions(tuple(rewrite(block, self.node) for block in blocks)))

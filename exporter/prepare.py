@@ -14,17 +14,21 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from exporter.addresses import is_relative
+from exporter.addresses import is_relative, leads_out
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
     BlockBase,
     Blocks,
     Callout,
+    CodeBlock,
+    Contents,
     Direction,
     Document,
     Figure,
+    FillIn,
     Footnote,
     FootnoteRef,
+    Group,
     Heading,
     Inlines,
     Link,
@@ -43,8 +47,9 @@ from exporter.notices import Verdict
 from exporter.theme.theme import Fact
 
 DEEPEST_HEADING = 6
-_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-"""Ids that every reader of XML takes: editions of XML 1.0 differ on letters beyond ASCII."""
+_PLAIN_NAME = re.compile(r"(?!at\.)[A-Za-z_][A-Za-z0-9_.-]*")
+"""Ids that every reader of XML takes: editions of XML 1.0 differ on letters beyond ASCII. Those that
+begin with "at." are the formats' own."""
 LABEL_ONLY_KINDS = ("note", "tip", "important")
 """Callouts whose own title may stand in for the word of their kind; the others keep both."""
 
@@ -117,7 +122,7 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
     linked = _with_living_links(named)
     levelled = _with_closed_levels(linked)
     numbered = _with_numbers(levelled, phrases)
-    labelled = _with_callout_labels(numbered, phrases)
+    labelled = _with_callout_labels(_with_plain_shapes(numbered), phrases)
     noted, notes = _with_numbered_notes(labelled)
     return Prepared(
         document=noted,
@@ -133,8 +138,9 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
 
 
 def settle(document: Document) -> Document:
-    """``document`` as the checks and the formats both read it: titled, every heading with an id."""
-    return _with_anchors(_with_title(document))
+    """``document`` as the checks and the formats both read it: titled, each heading with an id, each
+    relative target resolved."""
+    return _with_absolute_targets(_with_anchors(_with_title(document)))
 
 
 def _with_title(document: Document) -> Document:
@@ -185,21 +191,29 @@ def _changed(document: Document, change: Callable[[Node], Node]) -> Document:
     )
 
 
-def _with_living_links(document: Document) -> Document:
-    """Relative targets resolved against ``base_url``; a link that leads nowhere becomes its words."""
+def _with_absolute_targets(document: Document) -> Document:
+    """Relative targets resolved against ``base_url``; before the checks, which judge the outcome."""
     base = document.metadata.base_url
-    anchors = {node.id for node in walk(document) if isinstance(node, BlockBase)}
 
-    def living(node: Node) -> Node:
-        if isinstance(node, Link):
-            if node.target.startswith("#"):
-                return node if node.target[1:] in anchors else Span(node.content or (Text(node.target),))
-            if is_relative(node.target):
-                absolute = urljoin(base, node.target)
-                return msgspec.structs.replace(node, target=absolute) if base else Span(node.content)
-        if isinstance(node, QrCode) and base and is_relative(node.target):
+    def absolute(node: Node) -> Node:
+        if isinstance(node, (Link, QrCode)) and is_relative(node.target):
             return msgspec.structs.replace(node, target=urljoin(base, node.target))
         return node
+
+    return _changed(document, absolute) if base else document
+
+
+def _with_living_links(document: Document) -> Document:
+    """A link that leads nowhere, as the checks have warned, becomes its words."""
+    anchors = {node.id for node in walk(document) if isinstance(node, BlockBase)}
+    anchors -= {note.id for note in document.footnotes}
+
+    def living(node: Node) -> Node:
+        if not isinstance(node, Link):
+            return node
+        inside = node.target.startswith("#")
+        leads = node.target[1:] in anchors if inside else leads_out(node.target)
+        return node if leads else Span(node.content or (Text(node.target),))
 
     return _changed(document, living)
 
@@ -242,11 +256,21 @@ def _with_anchors(document: Document) -> Document:
 
 
 def _unused(wanted: str, taken: set[str]) -> str:
-    """``wanted``, with a number behind it when it is taken, as GitHub counts; takes it."""
+    """``wanted``, with a number behind it when it is taken, as GitHub counts; takes it.
+
+    Where one name is wanted often, the search doubles its steps before it closes in: the numbers
+    taken are those up to the last, but for what a document states itself.
+    """
     candidate, number = wanted, 0
-    while candidate in taken:
-        number += 1
-        candidate = f"{wanted}-{number}"
+    if wanted in taken:
+        step = 1
+        while f"{wanted}-{number + step}" in taken:
+            number, step = number + step, step * 2
+        while step > 1:
+            step //= 2
+            if f"{wanted}-{number + step}" in taken:
+                number += step
+        candidate = f"{wanted}-{number + 1}"
     taken.add(candidate)
     return candidate
 
@@ -315,6 +339,23 @@ def _with_numbers(document: Document, phrases: Phrases) -> Document:
     return _changed(document, name) if linked else document
 
 
+def _with_plain_shapes(document: Document) -> Document:
+    """What could be set in several ways, in one: a suffix has its place only after a line, code
+    ends with its last line that is not empty, and contents of nothing are nothing."""
+    has_headings = any(isinstance(node, Heading) and plain_text(node.content) for node in walk(document))
+
+    def plain(node: Node) -> Node:
+        if isinstance(node, FillIn) and node.suffix and node.kind not in ("line", "date"):
+            return msgspec.structs.replace(node, label=(*node.label, Text(" "), *node.suffix), suffix=())
+        if isinstance(node, CodeBlock) and node.text.endswith("\n"):
+            return msgspec.structs.replace(node, text=node.text.rstrip("\n"))
+        if isinstance(node, Contents) and not has_headings:
+            return Group((), id=node.id, pos=node.pos)
+        return node
+
+    return _changed(document, plain)
+
+
 def _with_callout_labels(document: Document, phrases: Phrases) -> Document:
     def label(node: Node) -> Node:
         if not isinstance(node, Callout):
@@ -332,36 +373,43 @@ def _with_callout_labels(document: Document, phrases: Phrases) -> Document:
 def _with_numbered_notes(document: Document) -> tuple[Document, tuple[Note, ...]]:
     """Notes in the order they are first called, and their calls with anchors for the way back.
 
-    A call inside a note counts after those of the text.
+    A call inside a note counts after those of the text. A note that nothing calls is left out;
+    the checks have said so.
     """
     written = {note.id: note for note in document.footnotes}
+    taken = {node.id for node in walk(document) if isinstance(node, BlockBase)}
+    numbers: dict[str, int] = {}
     calls: dict[str, list[str]] = {}
 
     def call(node: Node) -> Node:
         if not isinstance(node, FootnoteRef) or node.id not in written:
             return node
+        number = numbers.setdefault(node.id, len(numbers) + 1)
         anchors = calls.setdefault(node.id, [])
-        number = list(calls).index(node.id) + 1
-        anchors.append(f"noteref-{number}" + (f"-{len(anchors) + 1}" if anchors else ""))
+        place = f"noteref-{number}" + (f"-{len(anchors) + 1}" if anchors else "")
+        anchors.append(_unused(place, taken))
         return msgspec.structs.replace(node, anchor=anchors[-1])
 
-    noted = msgspec.structs.replace(document, blocks=tuple(rewrite(block, call) for block in document.blocks))
+    blocks = tuple(rewrite(block, call) for block in document.blocks)
     bodies: dict[str, Blocks] = {}
     while pending := [note_id for note_id in calls if note_id not in bodies]:
         for note_id in pending:
             bodies[note_id] = tuple(rewrite(block, call) for block in written[note_id].blocks)
     notes = tuple(
-        Note(number, note_id, f"note-{number}", tuple(anchors), bodies[note_id])
-        for number, (note_id, anchors) in enumerate(calls.items(), 1)
+        Note(number, note_id, _unused(f"note-{number}", taken), tuple(calls[note_id]), bodies[note_id])
+        for note_id, number in numbers.items()
     )
-    return noted, notes
+    kept = tuple(note for note in document.footnotes if note.id in numbers)
+    return msgspec.structs.replace(document, blocks=blocks, footnotes=kept), notes
 
 
 def _outline(document: Document) -> tuple[OutlineEntry, ...]:
+    """The headings of the text that have words; those inside footnotes are no part of its order."""
     return tuple(
         OutlineEntry(node.level, node.content, node.id)
-        for node in walk(document)
-        if isinstance(node, Heading)
+        for block in document.blocks
+        for node in (block, *walk(block))
+        if isinstance(node, Heading) and plain_text(node.content).strip()
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+MOST_BYTES = 2331
+"""What the largest code, version 40, holds at level M (ISO/IEC 18004, table 7)."""
+
 if TYPE_CHECKING:
     import segno
 

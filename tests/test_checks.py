@@ -63,6 +63,8 @@ FIRES: dict[str, Document] = {
     "table-surplus": minimal(
         Table(columns=(TableColumn(),), rows=(TableRow((TableCell(()), TableCell((), pos=PLACE))),))
     ),
+    "qr-too-long": minimal(QrCode("https://example.org/" + "a" * 2400, words("x"), pos=PLACE)),
+    "control-character": said("x", Link("https://example.org/", words("y"), "a\x01b")),
     "anchor-missing": said(Link("#nowhere", words("x"), pos=PLACE)),
     "id-twice": minimal(
         paragraph("x"), Heading(1, words("a"), id="a"), Heading(1, words("b"), id="a", pos=PLACE)
@@ -97,6 +99,8 @@ SILENT: dict[str, Document] = {
             rows=(TableRow((TableCell((), rowspan=2), TableCell(()))), TableRow((TableCell(()),))),
         )
     ),
+    "qr-too-long": minimal(QrCode("https://example.org/" + "a" * 2300, words("x"))),
+    "control-character": said("a\tb\nc \u200b"),
     "anchor-missing": minimal(Heading(1, words("Some words")), paragraph(Link("#some-words", words("x")))),
     "id-twice": minimal(Heading(1, words("a")), Heading(1, words("a"))),
     "footnote-missing": noted(Footnote((paragraph("x"),), id="a"), calls=("a", "a")),

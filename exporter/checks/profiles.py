@@ -9,10 +9,12 @@ from exporter.notices import Severity
 
 
 class Profile(NamedTuple):
-    """``severities`` replaces the severity of the rules it names."""
+    """``severities`` replaces the severity of the rules it names; ``placeholders`` lets words stand
+    in for images that cannot be had."""
 
     name: str
     severities: dict[str, Severity]
+    placeholders: bool = False
 
 
 STRICT = Profile("strict", {})
@@ -23,7 +25,9 @@ DRAFT = Profile(
         "alt-missing": "warning",
         "contrast-low": "warning",
         "heading-empty": "warning",
+        "anchor-missing": "warning",
     },
+    placeholders=True,
 )
 """Lets pass what leaves a readable file, at the price of the claims those rules guard."""
 

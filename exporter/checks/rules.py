@@ -17,6 +17,7 @@ from exporter.model import (
     Document,
     Field,
     Figure,
+    Footnote,
     FootnoteRef,
     Heading,
     InlineImage,
@@ -28,8 +29,10 @@ from exporter.model import (
     plain_text,
     walk,
 )
+from exporter.model.text import NOT_IN_XML, strings
 from exporter.notices import ALL_STANDARDS, Severity, Standard
 from exporter.prepare import closed_levels
+from exporter.qr import MOST_BYTES
 from exporter.theme import Theme, low_contrasts
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{2,8})*")
@@ -62,6 +65,21 @@ class Rule(NamedTuple):
 def title_missing(subject: Subject) -> Iterator[Finding]:
     if not subject.document.metadata.title.strip():
         yield Finding("the document has no title", Position(1, 1))
+
+
+def control_character(subject: Subject) -> Iterator[Finding]:
+    """In any string, whatever escape it came through (hazards B1, B2)."""
+    for text in strings(subject.document.metadata):
+        if found := NOT_IN_XML.search(text):
+            yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in metadata", Position(1, 1))
+    pos = NOWHERE
+    for node in walk(subject.document):
+        own = getattr(node, "pos", NOWHERE)
+        pos = own if own != NOWHERE else pos
+        for name in node.__struct_fields__:
+            value = getattr(node, name)
+            if isinstance(value, str) and (found := NOT_IN_XML.search(value)):
+                yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in a document", pos)
 
 
 def language_missing(subject: Subject) -> Iterator[Finding]:
@@ -152,8 +170,18 @@ def qr_relative(subject: Subject) -> Iterator[Finding]:
                 yield Finding(f"a QR code cannot lead to {node.target!r} from paper", node.pos)
 
 
+def qr_too_long(subject: Subject) -> Iterator[Finding]:
+    for node in walk(subject.document):
+        if isinstance(node, QrCode) and len(node.target.encode()) > MOST_BYTES:
+            yield Finding(f"a QR code holds {MOST_BYTES} bytes; this address is longer", node.pos)
+
+
 def anchor_missing(subject: Subject) -> Iterator[Finding]:
-    anchors = {node.id for node in walk(subject.document) if isinstance(node, BlockBase) and node.id}
+    anchors = {
+        node.id
+        for node in walk(subject.document)
+        if isinstance(node, BlockBase) and not isinstance(node, Footnote)
+    }
     for node in walk(subject.document):
         if isinstance(node, Link) and node.target.startswith("#") and node.target[1:] not in anchors:
             yield Finding(f"no block has the id {node.target[1:]!r}", node.pos)
@@ -233,6 +261,7 @@ _ALL = ALL_STANDARDS
 RULES: tuple[Rule, ...] = (
     Rule("title-missing", "error", "WCAG 2.4.2; ISO 14289-1, 7.1", "add title: to the front matter",
          _ALL, title_missing),
+    Rule("control-character", "error", "XML 1.0, production Char", "take it out", _ALL, control_character),
     Rule("language-missing", "error", "WCAG 3.1.1; ISO 14289-1, 7.2",
          "add language: en to the front matter, or --meta language=en", _ALL, language_missing),
     Rule("language-malformed", "error", "BCP 47 (RFC 5646), 2.1", "write a tag such as en, pt-BR or zh-Hans",
@@ -253,6 +282,7 @@ RULES: tuple[Rule, ...] = (
     Rule("link-relative", "warning", "RFC 3986, 5.1", "add base_url: to the front matter",
          _NONE, link_relative),
     Rule("qr-relative", "error", "RFC 3986, 5.1", "write the whole address", _ALL, qr_relative),
+    Rule("qr-too-long", "error", "ISO/IEC 18004, 6.4.10", "shorten the address", _ALL, qr_too_long),
     Rule("anchor-missing", "error", "WCAG 2.4.4", "give its target {#id}, or mend the link",
          _ALL, anchor_missing),
     Rule("id-twice", "error", "XML 1.0, validity constraint ID", "choose another", _ALL, id_twice),

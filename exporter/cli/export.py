@@ -17,11 +17,11 @@ from exporter.checks import named_profile
 from exporter.cli import exits
 from exporter.cli.progress import Progress
 from exporter.cli.report import Outcome, Output, print_outcome, report_json
+from exporter.cli.source import document_of
 from exporter.errors import ExporterError, UsageError
-from exporter.files import read_file, read_stream, write_atomically
+from exporter.files import write_atomically, write_together
 from exporter.notices import Notice
-from exporter.pipeline import load_theme, read_source, renderings
-from exporter.readers import with_overrides
+from exporter.pipeline import load_theme, renderings
 from exporter.render import Rendered
 from exporter.theme import Theme
 
@@ -36,7 +36,7 @@ class _Job(NamedTuple):
 def run(arguments: argparse.Namespace) -> int:
     """Exports each source; one refusal stops only itself. Returns the highest exit code."""
     jobs = _plan(arguments)
-    theme = load_theme(arguments.theme)
+    theme = load_theme(arguments.theme, [name for names in arguments.edition for name in names])
     outcomes = []
     with Progress(len(jobs) * len(arguments.to)) as progress:
         for job in jobs:
@@ -105,10 +105,8 @@ def _export(
     step: Callable[[str], None],
 ) -> list[Output]:
     """Renders every format before it writes the first: a refusal leaves no file behind."""
-    data, root = _input(job.source, arguments.root)
-    document, read_notices = read_source(data, job.source, root, repair=arguments.repair)
+    document, read_notices = document_of(job.source, arguments)
     notices += read_notices
-    document = with_overrides(document, dict(arguments.meta))
     finished: list[tuple[str, Rendered, float]] = []
     started = time.perf_counter()
     for name, rendered in renderings(
@@ -122,23 +120,19 @@ def _export(
         finished.append((name, rendered, time.perf_counter() - started))
         step(f"{job.stem.name}.{name}")
         started = time.perf_counter()
-    return [_written(job.stem, name, rendered, seconds) for name, rendered, seconds in finished]
+    write_together({_path(job.stem, name): rendered.data for name, rendered, _ in finished})
+    return [_output(job.stem, name, rendered, seconds) for name, rendered, seconds in finished]
 
 
-def _input(source: str, root: str | None) -> tuple[bytes, Path]:
-    """The bytes of a source and the folder its images must lie in."""
-    if source == "-":
-        return read_stream(sys.stdin.buffer, "-"), Path(root or ".")
-    path = Path(source)
-    return read_file(path), Path(root or path.parent)
+def _path(stem: Path, name: str) -> Path:
+    return stem.with_name(f"{stem.name}.{backend(name).suffix}")
 
 
-def _written(stem: Path, name: str, rendered: Rendered, seconds: float) -> Output:
-    path = stem.with_name(f"{stem.name}.{backend(name).suffix}")
-    write_atomically(path, rendered.data)
+def _output(stem: Path, name: str, rendered: Rendered, seconds: float) -> Output:
+    """What the report says of a file that has been written."""
     return Output(
         format=name,
-        path=str(path),
+        path=str(_path(stem, name)),
         bytes=len(rendered.data),
         sha256=hashlib.sha256(rendered.data).hexdigest(),
         pages=rendered.page_map.count if rendered.page_map else 0,

@@ -47,7 +47,10 @@ def read_inside(root: Path, reference: str) -> bytes:
     position, which only the caller knows.
     """
     parts = _parts_inside(reference)
-    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        descriptor = os.open(root, os.O_RDONLY)
+    except OSError as error:
+        raise InputRefused.because("root-unreadable", f"cannot open {str(root)!r}: {reason(error)}") from None
     try:
         for part in parts:
             below = os.open(part, _SAFE_OPEN, dir_fd=descriptor)

@@ -91,7 +91,7 @@ class Table(BlockBase, frozen=True, kw_only=True):
 
     caption: Inlines = ()
     description: str = ""
-    columns: tuple[TableColumn, ...]
+    columns: Annotated[tuple[TableColumn, ...], msgspec.Meta(min_length=1)]
     header_rows: NotNegative = 1
     header_columns: NotNegative = 0
     rows: tuple[TableRow, ...]

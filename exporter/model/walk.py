@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
@@ -19,13 +20,30 @@ from exporter.model.inlines import (
     Text,
 )
 
+_HOLDS_NODES = re.compile(r"\b(Inlines?|Blocks?|ListItem|DefinitionItem|TableRow|TableCell|Footnote)\b")
+
+_KNOWN_FIELDS: dict[type, tuple[str, ...]] = {}
+
 NodeType = TypeVar("NodeType", bound=BlockBase | InlineBase)
 
 
 def children(node: object) -> Iterator[Node]:
     """The nodes directly below ``node``, in reading order."""
-    for name in getattr(node, "__struct_fields__", ()):
+    for name in _child_fields(type(node)):
         yield from _nodes_in(getattr(node, name))
+
+
+def _child_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a struct type that can hold nodes, by their annotations; looked up once a type."""
+    known = _KNOWN_FIELDS.get(kind)
+    if known is None:
+        annotations: dict[str, str] = {}
+        for base in kind.__mro__:
+            annotations.update(vars(base).get("__annotations__", {}))
+        fields: tuple[str, ...] = getattr(kind, "__struct_fields__", ())
+        known = tuple(name for name in fields if _HOLDS_NODES.search(annotations[name]))
+        _KNOWN_FIELDS[kind] = known
+    return known
 
 
 def _nodes_in(value: object) -> Iterator[Node]:
@@ -34,6 +52,17 @@ def _nodes_in(value: object) -> Iterator[Node]:
     elif isinstance(value, tuple):
         for element in value:
             yield from _nodes_in(element)
+
+
+def depth_of(root: object) -> int:
+    """How many nodes stand in each other, at most."""
+    deepest = 0
+    stack = [(child, 1) for child in children(root)]
+    while stack:
+        node, depth = stack.pop()
+        deepest = max(deepest, depth)
+        stack.extend((child, depth + 1) for child in children(node))
+    return deepest
 
 
 def walk(*roots: object) -> Iterator[Node]:
@@ -60,7 +89,7 @@ def rewrite(node: NodeType, change: Callable[[Node], Node]) -> NodeType:
     """
     changed = {
         name: new
-        for name in node.__struct_fields__
+        for name in _child_fields(type(node))
         if (new := _rewritten(old := getattr(node, name), change)) is not old
     }
     whole = msgspec.structs.replace(node, **changed) if changed else node

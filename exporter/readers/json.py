@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from exporter.errors import ExporterError, InputRefused
+from exporter.errors import ExporterError, InputRefused, LimitReached
 from exporter.files import read_asset
-from exporter.model import Asset, Document, from_json
-from exporter.readers.reading import Read, decode
+from exporter.model import Asset, Document, depth_of, from_json
+from exporter.readers.reading import DEEPEST_NESTING, Read, decode
 
 
 def read_json(data: bytes, name: str) -> Read:
@@ -22,6 +22,10 @@ def read_json(data: bytes, name: str) -> Read:
         raise InputRefused.because("json-schema", str(error), "see `exporter schema`", file=name) from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise InputRefused.because("json-syntax", str(error), file=name) from None
+    if (depth := depth_of(document)) > DEEPEST_NESTING:
+        raise LimitReached.because(
+            "nesting-too-deep", f"nodes are nested {depth} deep, more than {DEEPEST_NESTING}", file=name
+        )
     assets = {key: _asset(key, asset, name) for key, asset in document.assets.items()}
     return Read(msgspec.structs.replace(document, source=name, assets=assets), ())
 

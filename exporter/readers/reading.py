@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from exporter.errors import InputRefused
 from exporter.model import Document, Position
+from exporter.model.text import NOT_IN_XML
 from exporter.notices import Notice, errors_among
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+DEEPEST_NESTING = 100
+"""The most blocks or inlines that may stand in each other, whatever the source."""
+MOST_SAID = 20
+"""The most that is said of one kind of mistake: more would hide the rest."""
 _LINE_END = re.compile("\r\n?")
 
 
@@ -52,9 +57,9 @@ def decode(data: bytes, name: str, *, repair: bool) -> str:
         raise _not_utf8(data, name, error) from None
     text = _LINE_END.sub("\n", text)
     if repair:
-        return _NOT_IN_XML.sub("\ufffd", text)
+        return NOT_IN_XML.sub("\ufffd", text)
     notices = Notices(name)
-    for found in _NOT_IN_XML.finditer(text):
+    for found in islice(NOT_IN_XML.finditer(text), MOST_SAID):
         notices.error(
             "control-character",
             f"the character U+{ord(found[0]):04X} cannot stand in a document",

@@ -91,7 +91,7 @@ class TestLines:
         lines = break_lines(runs, whole.width - 1)
         broken = ["".join(placed.piece.text for placed in line.pieces) for line in lines]
         assert broken == ["extra\u00ad", "ordinary"]
-        assert not lines[0].continues
+        assert not lines[0].ends_word
 
     def test_hyphens_between_letters_break_and_others_do_not(
         self, typesetter: Typesetter, theme: Theme

@@ -25,39 +25,41 @@ class PdfBackend:
         """The file, and the map of its pages that serves the other formats; one given is not used."""
         typesetter = Typesetter(theme, FaceBook(characters_of(prepared)))
         renderer = PdfRenderer(prepared, theme, typesetter)
-        pages = _paginated(renderer)
+        running = Running(renderer)
+        pages = _paginated(renderer, *running.area())
         mapped = map_pages(pages)
-        return Rendered(_drawn(renderer, pages, mapped), page_map=mapped)
+        return Rendered(_drawn(renderer, running, pages, mapped), page_map=mapped)
 
 
-def _paginated(renderer: PdfRenderer) -> list[PageLayout]:
+def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayout]:
+    """The pages; ``head`` and ``foot`` are what text leaves free above and below it."""
     page, look = renderer.theme.page, renderer.theme.notes
     notes: dict[str, Box] = {note.id: renderer.note(note) for note in renderer.prepared.notes}
-    height = page.height - page.top - page.bottom
+    height = page.height - head - foot
     paginator = Paginator(page.text_width, height, notes.__getitem__, 2 * look.gap)
     return paginator.pages(flow(renderer))
 
 
-def _drawn(renderer: PdfRenderer, pages: list[PageLayout], mapped: PageMap) -> bytes:
+def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], mapped: PageMap) -> bytes:
     page = renderer.theme.page
     canvas = new_canvas(renderer.prepared, (page.width, page.height))
     painter = Painter(canvas, mapped)
-    running = Running(renderer)
+    head, foot = running.area()
     for number, layout in enumerate(pages, 1):
-        layout.body.draw(painter, page.left, page.height - page.top, page.text_width)
-        _draw_notes(painter, renderer.theme, layout.notes)
+        layout.body.draw(painter, page.left, page.height - head, page.text_width)
+        _draw_notes(painter, renderer.theme, layout.notes, foot)
         running.draw(painter, number, mapped.count)
         canvas.showPage()
     add_outline(canvas, renderer.prepared, mapped)
     return finished(canvas)
 
 
-def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...]) -> None:
-    """Footnotes stand on the lower margin, below a short rule."""
+def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], foot: float) -> None:
+    """Footnotes stand ``foot`` points above the edge, below a short rule."""
     if not notes:
         return
     page, look = theme.page, theme.notes
-    top = page.bottom + sum(note.height(page.text_width) + note.after for note in notes)
+    top = foot + sum(note.height(page.text_width) + note.after for note in notes)
     with painter.artifact():
         painter.rectangle(page.left, top + look.gap, look.rule_width, look.rule, look.rule_colour)
     for note in notes:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
 
 from exporter.backends.pdf.boxes import Box, LetterheadBox, StackBox, TextBox
+from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Setting
 from exporter.model import Inlines, Text
+
+_NO_BREAK = "\u00a0"
+_MANY = 999
+"""A number of pages as wide as most are."""
 
 
 def flow(renderer: PdfRenderer) -> StackBox:
@@ -20,7 +26,7 @@ def flow(renderer: PdfRenderer) -> StackBox:
 def _opening(renderer: PdfRenderer) -> Iterator[Box]:
     metadata, text = renderer.prepared.metadata, renderer.theme.text
     start = renderer.start()
-    if metadata.publisher:
+    if metadata.publisher or renderer.prepared.said(renderer.theme.letterhead.end):
         yield _letterhead(renderer)
     title = renderer.styled(_words(metadata.title), text.title, start, keep=True, role="Title")
     yield title
@@ -34,13 +40,12 @@ def _letterhead(renderer: PdfRenderer) -> Box:
         renderer.theme.text,
         renderer.prepared.metadata.publisher,
     )
-    assert publisher
     name_setting = Setting.of(text.letterhead_name)
     small = Setting.of(text.letterhead)
-    name = renderer.plain(publisher.name, name_setting)
-    if publisher.note:
+    name = renderer.plain(publisher.name if publisher else "", name_setting)
+    if publisher and publisher.note:
         name += renderer.plain(f" ({publisher.note})", small)
-    contacts = renderer.theme.running.separator.join(publisher.contacts)
+    contacts = renderer.theme.running.separator.join(publisher.contacts if publisher else ())
     start = StackBox(
         [renderer.text_box(name, name_setting), renderer.text_box(renderer.plain(contacts, small), small)]
     )
@@ -52,7 +57,7 @@ def _letterhead(renderer: PdfRenderer) -> Box:
         ]
     )
     return LetterheadBox(
-        start, end, thickness=look.rule, colour=look.rule_colour, gap=look.after, after=text.title.before
+        start, end, thickness=look.rule, colour=look.rule_colour, gap=look.gap, after=text.title.before
     )
 
 
@@ -77,6 +82,21 @@ def _words(text: str) -> Inlines:
     return (Text(text),)
 
 
+class _Side(NamedTuple):
+    """What stands at one end of a running line, ``x`` points from the margin."""
+
+    box: TextBox
+    x: float
+    width: float
+
+
+_Row: TypeAlias = tuple[_Side, _Side]
+
+
+def _height(row: _Row) -> float:
+    return max(side.box.height(side.width) for side in row)
+
+
 class Running:
     """The running header and footer, drawn as artifacts of pagination."""
 
@@ -86,28 +106,53 @@ class Running:
         self._running = renderer.theme.running
         self._setting = Setting.of(renderer.theme.text.running)
 
+    def area(self) -> tuple[float, float]:
+        """How far below the head and above the foot of a page its text must stay.
+
+        The margins of the theme, and more where header or footer need several lines.
+        """
+        page, gap = self._page, self._setting.style.after
+        header = page.header + _height(self._header()) + gap
+        footer = page.footer + _height(self._footer(_MANY, _MANY)) + gap
+        return max(page.top, header), max(page.bottom, footer)
+
     def draw(self, painter: Painter, page: int, pages: int) -> None:
-        said = self._renderer.prepared.said
-        footer_end = ""
-        if self._running.page_numbers:
-            footer_end = self._renderer.prepared.phrases.page_of.format(page=page, pages=pages)
+        footer = self._footer(page, pages)
+        foot = self._page.footer + _height(footer)
         with painter.artifact():
             if page > 1:
-                top = self._page.height - self._page.header
-                self._row(painter, top, said(self._running.header_start), said(self._running.header_end))
-            foot = self._page.footer + self._setting.style.leading
-            self._row(painter, foot, said(self._running.footer_start), (footer_end,))
+                self._row(painter, self._page.height - self._page.header, self._header())
+            self._row(painter, foot, footer)
 
-    def _row(self, painter: Painter, top: float, start: tuple[str, ...], end: tuple[str, ...]) -> None:
-        """Words at both margins; those at the start give way where the two would meet."""
-        right = self._box(end, align_end=True)
-        left = self._box(start, align_end=False)
-        width = self._page.text_width
-        end_width = right.measures()[1]
-        right.draw(painter, self._page.left, top, width)
-        left.draw(painter, self._page.left, top, width - end_width - self._setting.size)
+    def _header(self) -> _Row:
+        said = self._renderer.prepared.said
+        return self._sides(said(self._running.header_start), said(self._running.header_end))
+
+    def _footer(self, page: int, pages: int) -> _Row:
+        end = ""
+        if self._running.page_numbers:
+            end = self._renderer.prepared.phrases.page_of.format(page=page, pages=pages)
+        return self._sides(self._renderer.prepared.said(self._running.footer_start), (end,))
+
+    def _sides(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
+        """Words at both margins; those at the start give way where they would meet, down to half."""
+        left, right = self._box(start, align_end=False), self._box(end, align_end=True)
+        width, apart = self._page.text_width, self._setting.size
+        wanted, taken = left.measures()[1], right.measures()[1]
+        taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
+        return _Side(left, 0, width - taken - apart), _Side(right, width - taken, taken)
+
+    def _row(self, painter: Painter, top: float, row: _Row) -> None:
+        for side in row:
+            side.box.draw(painter, self._page.left + side.x, top, side.width)
 
     def _box(self, words: tuple[str, ...], *, align_end: bool) -> TextBox:
         setting = self._setting._replace(align="end" if align_end else "start")
-        text = self._running.separator.join(words)
+        text = self._running.separator.join(map(self._whole, words))
         return self._renderer.text_box(self._renderer.plain(text, setting), setting)
+
+    def _whole(self, words: str) -> str:
+        """What is said, not to be parted by the end of a line unless it is long."""
+        runs = self._renderer.typesetter.runs(words, self._setting)
+        is_long = sum(run.width for run in runs) > self._page.text_width / 2
+        return words if is_long else words.replace(" ", _NO_BREAK)

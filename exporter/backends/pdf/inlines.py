@@ -6,8 +6,8 @@ from abc import ABC
 
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.boxes.pictures import POINTS_PER_PIXEL
-from exporter.backends.pdf.runs import NEWLINE, Picture, Piece, Run
-from exporter.backends.pdf.setting import SUBSCRIPT_RISE, SUPERSCRIPT_RISE, Setting, Typesetter
+from exporter.backends.pdf.runs import NEWLINE, Backing, Picture, Piece, Run
+from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.model import (
     Abbreviation,
     Code,
@@ -61,19 +61,28 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return self.pieces(node.content, context._replace(struck=True))
 
     def subscript(self, node: Subscript, context: Setting) -> Pieces:
-        return self.pieces(node.content, context.shifted(SUBSCRIPT_RISE))
+        look = self.theme.script
+        return self.pieces(node.content, context.shifted(-look.lowered, look.size))
 
     def superscript(self, node: Superscript, context: Setting) -> Pieces:
-        return self.pieces(node.content, context.shifted(SUPERSCRIPT_RISE))
+        return self.pieces(node.content, self._raised(context))
+
+    def _raised(self, context: Setting) -> Setting:
+        look = self.theme.script
+        return context.shifted(look.raised, look.size)
 
     def mark(self, node: Mark, context: Setting) -> Pieces:
-        return self.pieces(node.content, context._replace(ground=self.theme.mark.ground))
+        look = self.theme.mark
+        return self.pieces(node.content, context._replace(backing=Backing(look.ground, look.radius)))
 
     def code(self, node: Code, context: Setting) -> Pieces:
-        return self.plain(node.text, context.as_code()._replace(ground=self.theme.code.ground))
+        look = self.theme.code
+        return self.plain(node.text, context.as_code(look.size, Backing(look.ground, look.radius)))
 
     def kbd(self, node: Kbd, context: Setting) -> Pieces:
-        return self.plain(node.text, context.as_code()._replace(ground=self.theme.code.ground))
+        code, look = self.theme.code, self.theme.key
+        backing = Backing(code.ground, look.radius, look.padding, look.rule, look.rule_colour)
+        return self.plain(node.text, context.as_code(code.size, backing))
 
     def link(self, node: Link, context: Setting) -> Pieces:
         linked = context._replace(target=node.target, title=node.title, colour=self.theme.link.colour)
@@ -85,9 +94,7 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
     def footnote_ref(self, node: FootnoteRef, context: Setting) -> Pieces:
         note = self.prepared.note(node.id)
         called = (
-            context.shifted(SUPERSCRIPT_RISE)
-            .bolder()
-            ._replace(target=f"#{note.anchor}", colour=self.theme.link.colour)
+            self._raised(context).bolder()._replace(target=f"#{note.anchor}", colour=self.theme.link.colour)
         )
         return list(self.typesetter.runs(str(note.number), called, note=node.id, anchor=node.anchor))
 
@@ -100,6 +107,6 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
     def inline_image(self, node: InlineImage, context: Setting) -> Pieces:
         """The image at its natural size, made smaller until it stands in the line."""
         asset = self.prepared.document.assets[node.asset]
-        height = min(asset.height * POINTS_PER_PIXEL, context.size)
+        height = min(asset.height * POINTS_PER_PIXEL, context.size * self.theme.figure.in_line)
         ink = self.typesetter.runs(" ", context)[0].ink
         return [Picture(asset, ink, height * asset.width / asset.height, height)]

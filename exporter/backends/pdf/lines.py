@@ -84,19 +84,20 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     for word in words(pieces):
         gap = word.space.width if word.space and line else 0.0
         if word.forced or (line and used + gap + word.room > width):
-            lines.append(_line([*line, hyphen] if hyphen else line, continues=not hyphen))
+            parts = word.forced or word.space is not None
+            lines.append(_line([*line, hyphen] if hyphen else line, ends_word=parts))
             line, used, gap = [], 0.0, 0.0
         hyphen = word.hyphen
         if word.room > width:
             *full, word_rest = _broken(word, width - (hyphen.width if hyphen else 0.0))
-            lines += (_line(list(part), continues=True) for part in full)
+            lines += (_line(list(part), ends_word=False) for part in full)
             line, used = list(word_rest), sum(piece.width for piece in word_rest)
             continue
         if gap and word.space:
             line.append(word.space)
         line += word.pieces
         used += gap + word.width
-    lines.append(_line(line, continues=False))
+    lines.append(_line(line, ends_word=False))
     return lines
 
 
@@ -115,7 +116,7 @@ def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
     return [tuple(part) for part in parts]
 
 
-def _line(pieces: list[Piece], *, continues: bool) -> Line:
+def _line(pieces: list[Piece], *, ends_word: bool) -> Line:
     """The pieces side by side, neighbouring runs of one ink as one."""
     placed: list[Placed] = []
     x = 0.0
@@ -127,7 +128,7 @@ def _line(pieces: list[Piece], *, continues: bool) -> Line:
         else:
             placed.append(Placed(x, piece))
         x += piece.width
-    return Line(tuple(placed), x, continues)
+    return Line(tuple(placed), x, ends_word)
 
 
 def widest_word(pieces: Iterable[Piece]) -> float:

@@ -11,6 +11,8 @@ from exporter.errors import LimitReached
 from exporter.render import PageMap
 
 MOST_PAGES = 20_000
+MOST_OWED = 0.5
+"""The most of a page that notes owed from the page before may keep from the text."""
 _NEAR_ENOUGH = 1.0
 """Points: less than any line is high."""
 
@@ -39,27 +41,29 @@ class Paginator:
         """Every page; raises ``LimitReached`` for something too tall for any of them."""
         pages: list[PageLayout] = []
         placed: set[str] = set()
-        owed: list[str] = []
+        owed: list[Box] = []
         rest: Box | None = flow
         while rest is not None or owed:
             body, rest = self._fill(rest, owed, placed) if rest else (StackBox(()), None)
-            called = [*owed, *_new_calls(body, placed)]
+            called = self._called(body, placed)
             placed.update(called)
             room = self._height - body.height(self._width)
-            notes, owed = self._fitting(called, room, is_alone=not body.height(self._width))
+            notes, owed = self._fitting([*owed, *map(self._note, called)], room)
             pages.append(PageLayout(body, notes))
+            if not notes and not body.height(self._width) and owed:
+                raise _too_tall()
             if len(pages) > MOST_PAGES:
                 raise LimitReached.because("too-many-pages", f"there are more than {MOST_PAGES} pages")
         return pages
 
-    def _fill(self, rest: Box, owed: Sequence[str], placed: set[str]) -> tuple[Box, Box | None]:
+    def _fill(self, rest: Box, owed: Sequence[Box], placed: set[str]) -> tuple[Box, Box | None]:
         """What goes on the next page.
 
         The notes it calls want room of their own, so it is the most that fits together with
-        them, found by halving. A line whose note is larger than a page keeps its place, and
-        the note goes on to the next page.
+        them, found by halving. A line whose notes are larger than a page keeps its place, and
+        the notes go on to the next page.
         """
-        most = self._height - self._notes_height(owed)
+        most = self._height - min(self._notes_height(owed), self._height * MOST_OWED)
         body, tail = self._part(rest, most)
         if self._fits_with_notes(body, owed, placed):
             return body, tail
@@ -68,17 +72,28 @@ class Paginator:
         while most - least > _NEAR_ENOUGH:
             room = (least + most) / 2
             fitting, tail = rest.split(self._width, room, strict=True)
-            if body is None:  # less room than what must stay together needs
+            if fitting is None:  # less room than what must stay together needs
                 least = room
-            elif self._fits_with_notes(body, owed, placed):
-                best, least = (body, tail), room
+            elif self._fits_with_notes(fitting, owed, placed):
+                best, least = (fitting, tail), room
             else:
                 most = room
         return best
 
-    def _fits_with_notes(self, body: Box, owed: Sequence[str], placed: set[str]) -> bool:
-        notes = self._notes_height([*owed, *_new_calls(body, placed)])
+    def _fits_with_notes(self, body: Box, owed: Sequence[Box], placed: set[str]) -> bool:
+        notes = self._notes_height([*owed, *map(self._note, self._called(body, placed))])
         return body.height(self._width) + notes <= self._height + ROUNDING
+
+    def _called(self, body: Box, placed: set[str]) -> list[str]:
+        """The notes that ``body`` calls, and those that they call, which no page holds yet."""
+        called = [note for note in dict.fromkeys(body.calls()) if note not in placed]
+        for note in called:
+            called += [
+                inner
+                for inner in dict.fromkeys(self._note(note).calls())
+                if inner not in placed and inner not in called
+            ]
+        return called
 
     def _part(self, rest: Box, room: float) -> tuple[Box, Box | None]:
         for strict in (True, False):
@@ -87,33 +102,29 @@ class Paginator:
                 return body, tail
             if tail is not rest:  # a page break that stood at the head of the page is spent
                 return self._part(tail, room) if tail else (StackBox(()), None)
-        raise LimitReached.because("too-tall", "something here is taller than a page and cannot be split")
+        raise _too_tall()
 
-    def _notes_height(self, notes: Sequence[str]) -> float:
+    def _notes_height(self, notes: Sequence[Box]) -> float:
         if not notes:
             return 0.0
-        return self._note_gap + sum(self._note_height(note) for note in notes)
+        return self._note_gap + sum(box.height(self._width) + box.after for box in notes)
 
-    def _note_height(self, note: str) -> float:
-        box = self._note(note)
-        return box.height(self._width) + box.after
-
-    def _fitting(
-        self, notes: Sequence[str], room: float, *, is_alone: bool
-    ) -> tuple[tuple[Box, ...], list[str]]:
-        """The notes that fit in ``room``, and those owed to the next page."""
+    def _fitting(self, notes: Sequence[Box], room: float) -> tuple[tuple[Box, ...], list[Box]]:
+        """The notes, and perhaps a part of one, that fit in ``room``; and those owed to the next page."""
         fitting: list[Box] = []
-        used = self._note_gap
+        left = room - self._note_gap
         for index, note in enumerate(notes):
-            used += self._note_height(note)
-            if used > room + ROUNDING and not (is_alone and not fitting):
-                return tuple(fitting), list(notes[index:])
-            fitting.append(self._note(note))
+            if not note.fits(self._width, left):
+                head, tail = note.split(self._width, left, strict=False)
+                fitting += [head] if head else []
+                return tuple(fitting), [*([tail] if tail else []), *notes[index + 1 :]]
+            fitting.append(note)
+            left -= note.height(self._width) + note.after
         return tuple(fitting), []
 
 
-def _new_calls(body: Box, placed: set[str]) -> list[str]:
-    return [note for note in dict.fromkeys(body.calls()) if note not in placed]
+def _too_tall() -> LimitReached:
+    return LimitReached.because("too-tall", "something here is taller than a page and cannot be split")
 
 
 def map_pages(pages: Sequence[PageLayout]) -> PageMap:

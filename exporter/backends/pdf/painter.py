@@ -14,15 +14,24 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 
 from exporter.addresses import leads_out
+from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.frames import Marker
-from exporter.backends.pdf.runs import Ink, Line, Picture, Placed, Run
+from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, Run
 from exporter.model import Asset
 from exporter.render import PageMap
 from exporter.theme import Colour
-from exporter.theme.theme import QrLook
+from exporter.theme.theme import FillInLook, QrLook
 
 _CURVE = 0.5523
 """How far the handles of a Bézier quarter circle reach, as a share of its radius."""
+_BULLET, _BULLET_RISE = 0.165, 0.27
+"""A bullet as faces draw theirs: its radius, and the height of its middle, in em of the text."""
+_RING = 2 / 5
+"""The ring of an open bullet, as a share of its radius."""
+_STRIKE, _STRIKE_RISE = 1 / 16, 0.28
+"""The line through struck text: its weight, and its height in the middle of small letters, in em."""
+_TICK = ((0.22, 0.5), (0.42, 0.28), (0.78, 0.74))
+"""The corners of a tick, as shares of the box that it stands in."""
 
 
 class Painter:
@@ -90,7 +99,7 @@ class Painter:
             if isinstance(placed.piece, Picture):
                 self.image(placed.piece.asset, x + placed.x, y, placed.piece.width, placed.piece.height)
             else:
-                ends = line.continues and index == len(line.pieces) - 1
+                ends = line.ends_word and index == len(line.pieces) - 1
                 text += self._show(placed.piece, x + placed.x, y, " " if ends else "")
         if text:
             self._write("BT " + " ".join(text) + " ET")
@@ -100,12 +109,20 @@ class Painter:
     def _decorate(self, placed: Placed, x: float, y: float) -> None:
         ink = placed.piece.ink
         start, width = x + placed.x, placed.piece.width
-        if ink.ground:
-            self.rectangle(start, y - 0.24 * ink.size, width, 1.2 * ink.size, ink.ground, ink.size / 8)
+        if ink.backing:
+            self._back(ink.backing, start, y, width, ink)
         if ink.struck:
-            self.rectangle(start, y + 0.28 * ink.size, width, ink.size / 16, ink.colour)
+            self.rectangle(start, y + _STRIKE_RISE * ink.size, width, _STRIKE * ink.size, ink.colour)
         if ink.anchor:
             self.destination(ink.anchor, start, y + 2 * ink.size)
+
+    def _back(self, backing: Backing, x: float, y: float, width: float, ink: Ink) -> None:
+        """The ground of a run, and its frame, as high as the letters of its face can be."""
+        foot, height = _extent(ink)
+        area = (x - backing.padding, y + foot, width + 2 * backing.padding, height)
+        self.rectangle(*area, backing.ground, backing.radius)
+        if backing.rule and backing.rule_colour:
+            self.outline(*area, backing.rule, backing.rule_colour, backing.radius)
 
     def _show(self, run: Run, x: float, y: float, ending: str) -> list[str]:
         """Operators that show a run; ``ending`` is set where lines end, so that copied words part."""
@@ -118,8 +135,9 @@ class Painter:
     def _link(self, placed: Placed, x: float, y: float) -> None:
         ink = placed.piece.ink
         start = x + placed.x
-        rectangle = (start, y - 0.25 * ink.size, start + placed.piece.width, y + 0.95 * ink.size)
-        if ink.target.startswith("#"):
+        foot, height = _extent(ink)
+        rectangle = (start, y + foot, start + placed.piece.width, y + foot + height)
+        if ink.target.startswith("#") and ink.target[1:] in self._page_map.pages:
             self._canvas.linkRect("", ink.target[1:], rectangle, relative=0)
         elif leads_out(ink.target):
             self._canvas.linkURL(ink.target, rectangle, relative=0)
@@ -134,32 +152,34 @@ class Painter:
         if marker.shape is None:
             width = sum(run.width for run in marker.runs)
             self.line(Line(_side_by_side(marker.runs), width, True), right - width, y)
-        elif marker.shape in ("unchecked", "checked"):
-            self._tick_box(marker, right, y)
+        elif marker.box:
+            checked = marker.shape == "checked"
+            capital = CAPITAL * marker.size
+            self.tick_box(marker.box, right - marker.box.box, y, capital, checked=checked)
         else:
             self._bullet(marker, right, y)
 
     def _bullet(self, marker: Marker, right: float, y: float) -> None:
-        radius = marker.size * 0.165
-        middle = y + marker.size * 0.27
+        radius = marker.size * _BULLET
+        middle = y + marker.size * _BULLET_RISE
         square = (right - 2 * radius, middle - radius, 2 * radius, 2 * radius)
         match marker.shape:
             case "disc":
                 self.rectangle(*square, marker.colour, radius)
             case "circle":
-                self.outline(*square, marker.size / 13, marker.colour, radius - marker.size / 26)
+                rule = radius * _RING
+                self.outline(*square, rule, marker.colour, radius - rule / 2)
             case _:
                 self.rectangle(*square, marker.colour)
 
-    def _tick_box(self, marker: Marker, right: float, y: float) -> None:
-        side = marker.size * 0.8
-        foot = y - marker.size * 0.05
-        rule = marker.size / 11
-        self.outline(right - side, foot, side, side, rule, marker.colour, side / 7)
-        if marker.shape == "checked":
-            points = [(0.22, 0.5), (0.42, 0.28), (0.78, 0.74)]
-            path = [_n(right - side + across * side, foot + up * side) for across, up in points]
-            self._write(f"{_stroke(marker.colour)} {_n(rule * 1.4)} w {path[0]} m {path[1]} l {path[2]} l S")
+    def tick_box(self, look: FillInLook, x: float, baseline: float, capital: float, *, checked: bool) -> None:
+        """A box to tick, in the middle of capitals of height ``capital``; ``checked``, its tick."""
+        foot = baseline - (look.box - capital) / 2
+        self.outline(x, foot, look.box, look.box, look.box_rule, look.rule_colour, look.box_radius)
+        if checked:
+            path = [_n(x + across * look.box, foot + up * look.box) for across, up in _TICK]
+            stroke = f"{_stroke(look.rule_colour)} {_n(look.box_rule * 1.5)} w"
+            self._write(f"{stroke} {path[0]} m {path[1]} l {path[2]} l S")
 
     def image(self, asset: Asset, x: float, y: float, width: float, height: float) -> None:
         reader = ImageReader(io.BytesIO(asset.data))
@@ -214,6 +234,11 @@ def _stretches(row: Sequence[int]) -> Iterator[tuple[int, int]]:
         elif not module and start is not None:
             yield start, column - start
             start = None
+
+
+def _extent(ink: Ink) -> tuple[float, float]:
+    """Of a run on the baseline 0: its foot, and how high its face reaches above it."""
+    return ink.face.descent * ink.size, (ink.face.ascent - ink.face.descent) * ink.size
 
 
 def _n(*numbers: float) -> str:

@@ -55,10 +55,6 @@ from exporter.prepare import Note
 from exporter.qr import qr_code
 from exporter.theme import TextStyle
 
-MARKER_GAP = 0.5
-"""Between a marker and its item, in em of the item's text."""
-
-
 _ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 
 
@@ -161,13 +157,15 @@ class PdfRenderer(InlineRenderer):
         shape: Shape = look.marker(context.list_depth)
         if item.checked is not None:
             shape = "checked" if item.checked else "unchecked"
-        return Marker(shape, (), context.size, look.marker_colour, MARKER_GAP * context.size)
+            box = self.theme.fill_in
+            return Marker(shape, (), context.size, box.rule_colour, look.indent - box.box, box)
+        return Marker(shape, (), context.size, look.marker_colour, look.marker_gap)
 
     def _number(self, label: str, context: Setting) -> Marker:
         look = self.theme.lists
         setting = context._replace(colour=look.marker_colour, bold=look.marker_bold)
         runs = tuple(self.typesetter.runs(label, setting))
-        return Marker(None, runs, context.size, look.marker_colour, MARKER_GAP * context.size)
+        return Marker(None, runs, context.size, look.marker_colour, look.marker_gap)
 
     def definition_list(self, node: DefinitionList, context: Setting) -> Box:
         look = self.theme.lists
@@ -193,22 +191,16 @@ class PdfRenderer(InlineRenderer):
         return StackBox(boxes, anchor=node.id)
 
     def figure(self, node: Figure, context: Setting) -> Box:
-        page = self.theme.page
-        highest = (page.height - page.top - page.bottom) * 0.8
-        image = ImageBox(
-            self.prepared.document.assets[node.asset],
-            node.alt,
-            share=node.width,
-            highest=highest,
-            after=context.style.after,
-        )
+        page, look = self.theme.page, self.theme.figure
+        highest = (page.height - page.top - page.bottom) * look.most
+        asset = self.prepared.document.assets[node.asset]
+        image = ImageBox(asset, node.alt, share=node.width, highest=highest, look=look)
         if not node.caption:
             return StackBox([image], anchor=node.id)
         image.keep_with_next = True
         image.after = 0
         caption = self.styled(node.caption, self.theme.text.caption, context, role="Caption")
-        caption.after = context.style.after
-        return StackBox([image, caption], before=context.style.after, anchor=node.id)
+        return StackBox([image, caption], before=look.before, after=look.after, anchor=node.id)
 
     def block_quote(self, node: BlockQuote, context: Setting) -> Box:
         look = self.theme.quote
@@ -251,8 +243,7 @@ class PdfRenderer(InlineRenderer):
 
     def thematic_break(self, node: ThematicBreak, context: Setting) -> Box:
         look = self.theme.break_
-        space = context.style.leading
-        return RuleBox(look.rule, look.rule_colour, look.width, before=space, after=space)
+        return RuleBox(look.rule, look.rule_colour, look.width, before=look.space, after=look.space)
 
     def page_break(self, node: PageBreak, context: Setting) -> Box:
         return PageBreakBox()
@@ -262,7 +253,8 @@ class PdfRenderer(InlineRenderer):
         label = self._flush(node.label, context)
         match node.kind:
             case "checkbox":
-                return CheckBox(label, look)
+                lists = self.theme.lists
+                return CheckBox(label, look, indent=lists.indent, around=lists.item_gap)
             case "lines" | "box":
                 label.keep_with_next = True
                 framed = node.kind == "box"
@@ -301,7 +293,7 @@ class PdfRenderer(InlineRenderer):
                 label = self.text_box(self.pieces(entry.content, linked), linked, role="Reference")
                 label.after = 0
                 indent = (entry.level - 1) * self.theme.lists.indent
-                gap = self.theme.lists.item_gap / 2
+                gap = self.theme.lists.item_gap
                 entries.append(ContentsBox(label, entry.anchor, indent=indent, room=room, after=gap))
         return StackBox([title, StackBox(entries, after=context.style.after)], anchor=node.id)
 
@@ -313,7 +305,7 @@ class PdfRenderer(InlineRenderer):
         setting = Setting.of(self.theme.text.note, "Note")
         back = setting._replace(target=f"#{note.calls[0]}", bold=True, colour=self.theme.link.colour)
         runs: tuple[Run, ...] = tuple(self.typesetter.runs(str(note.number), back))
-        marker = Marker(None, runs, setting.size, setting.colour, MARKER_GAP * setting.size)
+        marker = Marker(None, runs, setting.size, setting.colour, self.theme.lists.marker_gap)
         box = StackBox(self.blocks(note.blocks, setting), anchor=note.anchor)
-        indent = sum(run.width for run in runs) + 2 * marker.gap
+        indent = sum(run.width for run in runs) + marker.gap
         return ItemBox(box, marker, indent, after=setting.style.after)

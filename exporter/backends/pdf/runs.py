@@ -11,6 +11,16 @@ from exporter.theme import Colour
 NEWLINE = "\n"
 
 
+class Backing(NamedTuple):
+    """What a run stands on: a ground, or a frame around it that reaches ``padding`` further."""
+
+    ground: Colour
+    radius: float
+    padding: float = 0
+    rule: float = 0
+    rule_colour: Colour | None = None
+
+
 class Ink(NamedTuple):
     """How a run looks and where it leads.
 
@@ -22,7 +32,7 @@ class Ink(NamedTuple):
     size: float
     colour: Colour
     rise: float = 0
-    ground: Colour | None = None
+    backing: Backing | None = None
     struck: bool = False
     target: str = ""
     title: str = ""
@@ -59,11 +69,11 @@ class Placed(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One broken line: its pieces, its width, and whether the paragraph goes on below it."""
+    """One broken line: its pieces, its width, and whether a word of a longer text ends with it."""
 
     pieces: tuple[Placed, ...]
     width: float
-    continues: bool
+    ends_word: bool
 
     @property
     def notes(self) -> tuple[str, ...]:

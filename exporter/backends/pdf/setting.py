@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from exporter.backends.pdf.faces import FaceBook
-from exporter.backends.pdf.runs import Ink, Run
+from exporter.backends.pdf.runs import Backing, Ink, Run
 from exporter.model import Alignment
 from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
 from exporter.theme.theme import FontRole
-
-SCRIPT_SIZE = 0.7
-SUPERSCRIPT_RISE = 0.36
-SUBSCRIPT_RISE = -0.16
-"""Of sub- and superscripts: size and rise as shares of the size of the text around them."""
-CODE_SIZE = 0.92
-"""Monospaced faces look larger than text faces of one size."""
 
 
 class Setting(NamedTuple):
@@ -28,7 +21,7 @@ class Setting(NamedTuple):
     font: FontRole
     size: float
     rise: float = 0
-    ground: Colour | None = None
+    backing: Backing | None = None
     struck: bool = False
     target: str = ""
     title: str = ""
@@ -47,14 +40,15 @@ class Setting(NamedTuple):
     def bolder(self) -> Setting:
         return self._replace(bold=True)
 
-    def shifted(self, rise: float) -> Setting:
-        """Smaller, and ``rise`` of the size above the baseline."""
-        return self._replace(rise=self.rise + rise * self.size, size=self.size * SCRIPT_SIZE)
+    def shifted(self, rise: float, size: float) -> Setting:
+        """``rise`` of the size above the baseline, and at a share ``size`` of it."""
+        return self._replace(rise=self.rise + rise * self.size, size=self.size * size)
 
-    def as_code(self) -> Setting:
+    def as_code(self, size: float, backing: Backing) -> Setting:
+        """Monospaced, at a share ``size`` of the size; code in code is as large as the code."""
         if self.font == "code":
-            return self
-        return self._replace(font="code", size=self.size * CODE_SIZE)
+            return self._replace(backing=backing)
+        return self._replace(font="code", size=self.size * size, backing=backing)
 
 
 class Typesetter:
@@ -73,7 +67,7 @@ class Typesetter:
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
         """One ink for all runs that look alike, so that neighbours can be told to be one."""
-        key = (face, setting.size, setting.colour, setting.rise, setting.ground, setting.struck)
+        key = (face, setting.size, setting.colour, setting.rise, setting.backing, setting.struck)
         whole = (*key, setting.target, setting.title, note, anchor)
         if whole not in self._inks:
             self._inks[whole] = Ink(
@@ -81,7 +75,7 @@ class Typesetter:
                 setting.size,
                 setting.colour,
                 setting.rise,
-                setting.ground,
+                setting.backing,
                 setting.struck,
                 setting.target,
                 setting.title,

@@ -304,7 +304,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
     def group(self, node: Group, context: Place) -> str:
         attributes: Attributes = {
             "id": node.id,
-            "class": " ".join(node.classes),
+            "class": " ".join(f"u-{name}" for name in node.classes),
             **in_language(node.lang, node.dir, context),
         }
         return element("div", self.flow(node.blocks, context), attributes)
@@ -350,7 +350,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
     def span(self, node: Span, context: Place) -> str:
         words = self.line(node.content, context)
         attributes: Attributes = {
-            "class": " ".join(node.classes),
+            "class": " ".join(f"u-{name}" for name in node.classes),
             **in_language(node.lang, node.dir, context),
         }
         return element("span", words, attributes) if any(attributes.values()) else words
@@ -387,6 +387,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         attributes: Attributes = {
             "src": place.site.images[node.asset],
             "alt": "" if node.decorative else node.alt,
+            "title": (node.title or None) if isinstance(node, InlineImage) else None,
             "width": asset.width,
             "height": asset.height,
             "style": style,

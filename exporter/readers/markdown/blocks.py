@@ -33,10 +33,10 @@ from exporter.model import (
     PageBreak,
     Paragraph,
     Position,
+    Span,
     Table,
     Text,
     ThematicBreak,
-    plain_text,
 )
 from exporter.readers.markdown.attributes import (
     NO_ATTRIBUTES,
@@ -139,7 +139,7 @@ class BlockReader:
             image.asset,
             image.alt,
             image.decorative,
-            (Text(title),) if title else (),
+            self.inlines.words(title, pos),
             self._share(attributes.values.get("width", ""), pos),
             id=attributes.id,
             pos=pos,
@@ -156,6 +156,12 @@ class BlockReader:
 
     def _heading(self, token: Token, inline: Token, pos: Position) -> Heading:
         content, attributes = self._without_attributes(self.inlines.read(inline))
+        values = dict(attributes.values)
+        lang, direction = values.pop("lang", ""), self.inlines.direction(values.pop("dir", ""), pos)
+        for key in values:
+            self.notices.error("attribute-unknown", f"a heading has no attribute {key!r}", pos)
+        if lang or direction or attributes.classes:
+            content = (Span(content, lang, direction, attributes.classes),)
         return Heading(int(token.tag[1:]), content, id=attributes.id, pos=pos)
 
     def _without_attributes(self, content: Inlines) -> tuple[Inlines, Attributes]:
@@ -243,7 +249,9 @@ class BlockReader:
             isinstance(before, Table)
             and isinstance(block, Paragraph)
             and not before.caption
-            and plain_text(block.content).startswith(":")
+            and block.content
+            and isinstance(block.content[0], Text)
+            and block.content[0].text.startswith(":")
         )
         if not is_caption:
             return None

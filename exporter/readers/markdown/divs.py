@@ -78,7 +78,7 @@ class DivReader:
         self._refuse_others(attributes, {"title"}, "a callout", pos)
         return Callout(
             kind=kind,
-            title=(Text(title),) if title else (),
+            title=self._inlines.words(title, pos),
             blocks=blocks,
             id=attributes.id,
             pos=pos,

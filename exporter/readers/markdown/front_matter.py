@@ -106,12 +106,15 @@ class _Yaml:
     def read(self) -> tuple[dict[str, Any], dict[Path, Position]]:
         try:
             events = self._events()
-            first = next(events)
-            value = self._value(first, events, ())
+            first = next(events, None)
+            value = self._value(first, events, ()) if first else {}
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             pos = _position(mark) if mark else Position(1, 1)
             raise self._refusal("yaml-syntax", error.problem or "this is not YAML", pos) from None
+        except yaml.YAMLError:
+            message = "a character here cannot stand in YAML"
+            raise self._refusal("yaml-syntax", message, Position(1, 1)) from None
         if not isinstance(value, dict):
             raise self._refusal("yaml-syntax", "front matter is a list of keys and values", Position(2, 1))
         return value, self._positions

@@ -113,6 +113,8 @@ class HtmlTableReader:
         body = rows[header_rows:]
         made = tuple(self._row(row) for row in rows)
         width = max((sum(cell.colspan for cell in row.cells) for row in made), default=0)
+        if not width:
+            self._notices.error("html-table", "the table has no cells", pos)
         return Table(
             caption=self._caption,
             columns=tuple(TableColumn(_alignment(body or rows, column)) for column in range(width)),

@@ -34,7 +34,7 @@ from exporter.model import (
 )
 from exporter.readers.markdown.attributes import NO_ATTRIBUTES, Attributes, NotAttributes, parse_attributes
 from exporter.readers.markdown.html import is_comment, paired, tag_of
-from exporter.readers.markdown.parser import siblings
+from exporter.readers.markdown.parser import FIELD, siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.reading import Notices
 
@@ -57,6 +57,14 @@ class InlineReader:
     def position(self, block: Token, token: Token) -> Position:
         offset = token.meta.get("offset")
         return self._source.of_inline(block, offset) if isinstance(offset, int) else NOWHERE
+
+    def words(self, text: str, pos: Position) -> Inlines:
+        """Plain text that is no Markdown, such as a title in quotes, with the fields in it."""
+        parts = FIELD.split(text)
+        found: list[Inline] = [
+            Field(part.strip(), pos) if index % 2 else Text(part) for index, part in enumerate(parts) if part
+        ]
+        return self._with_abbreviations(_joined(found))
 
     def image(self, token: Token, attributes: Attributes, block: Token) -> InlineImage:
         """An image token, wherever it stands."""

@@ -23,8 +23,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from exporter.errors import LimitReached
 from exporter.readers.markdown.html import html_table_rule
+from exporter.readers.reading import DEEPEST_NESTING
 
-DEEPEST_NESTING = 100
 _UNREACHED = 2 * DEEPEST_NESTING
 FIELD = re.compile(r"\{\{([^{}\n]*)\}\}")
 _ABBREVIATION = re.compile(r"\*\[([^\]]+)\]:[ \t]*(.*)")
@@ -65,6 +65,8 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.disable("text_join")  # an escaped character stays apart from the rest
     setattr(parser, "validateLink", _any_link)  # noqa: B010 - the checks judge links, not the parser
     setattr(parser, "normalizeLink", _normalised)  # noqa: B010 - fields in addresses stay as they are
+    # Rulers compile when they are first used, in a way that shows other threads an empty one.
+    parser.parse("*a*\n", {"abbreviations": {}, "file": ""})
     return parser
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
+import re
+
 from markdown_it.token import Token
 
 from exporter.model import NOWHERE, Position
@@ -13,6 +16,8 @@ class Source:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.lines = text.split("\n")
+        self._content = ""
+        self._starts = [0]
 
     def of_block(self, token: Token) -> Position:
         """Where a block begins: the first character of its first line that is not space."""
@@ -29,12 +34,18 @@ class Source:
         """
         if not block.map:
             return NOWHERE
-        before = block.content[:offset]
-        number = block.map[0] + before.count("\n")
+        starts = self._line_starts(block.content)
+        line = bisect.bisect_right(starts, offset) - 1
+        number = block.map[0] + line
         if number >= len(self.lines):
             return NOWHERE
-        start = before.rfind("\n") + 1
-        end = block.content.find("\n", offset)
-        content_line = block.content[start : end if end >= 0 else None]
-        found = self.lines[number].find(content_line)
-        return Position(number + 1, max(found, 0) + offset - start + 1)
+        end = starts[line + 1] - 1 if line + 1 < len(starts) else len(block.content)
+        found = self.lines[number].find(block.content[starts[line] : end])
+        return Position(number + 1, max(found, 0) + offset - starts[line] + 1)
+
+    def _line_starts(self, content: str) -> list[int]:
+        """Where the lines of an inline token begin; kept for the last one, asked for each of its links."""
+        if content is not self._content:
+            self._content = content
+            self._starts = [0, *(found.end() for found in re.finditer("\n", content))]
+        return self._starts

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
 
 
-_ROUNDING = 1e-6
+ROUNDING = 1e-6
+"""What adding up lengths may be off by, in points."""
 
 
 class Box(ABC):
@@ -39,7 +40,7 @@ class Box(ABC):
 
     def fits(self, width: float, room: float) -> bool:
         """Whether the box needs no more than ``room``; a rounding error is no reason to part it."""
-        return self.height(width) <= room + _ROUNDING
+        return self.height(width) <= room + ROUNDING
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
         """What fits in ``room``, and the rest.

@@ -12,8 +12,8 @@ from exporter.theme.theme import FillInLook
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
 
-_LEAST_LINE = 90.0
-"""A line shorter than this, in points, goes below its label: no number fits on less."""
+CAPITAL = 0.68
+"""The height of capitals, in em: near enough for a box that stands beside them."""
 
 
 class WriteLine(Box):
@@ -29,16 +29,13 @@ class WriteLine(Box):
         yield self._suffix
 
     def _is_beside(self, width: float) -> bool:
-        return width - self._taken() >= _LEAST_LINE
+        return width - self._taken() >= self._look.least
 
     def _taken(self) -> float:
         """The width of label and suffix with the gaps around the line."""
-        gap = self._gap()
+        gap = self._look.gap
         label, suffix = self._label.measures()[1], self._suffix.measures()[1]
         return (label + gap if label else 0.0) + (suffix + gap if suffix else 0.0)
-
-    def _gap(self) -> float:
-        return self._label.size * 0.6
 
     def height(self, width: float) -> float:
         row = max(float(self._look.row), self._label.leading)
@@ -50,7 +47,7 @@ class WriteLine(Box):
         return self.height(width) - self._label.leading + self._label.baseline(width)
 
     def measures(self) -> tuple[float, float]:
-        return self._label.measures()[0], self._taken() + 2 * _LEAST_LINE
+        return self._label.measures()[0], self._taken() + 2 * self._look.least
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         look = self._look
@@ -61,11 +58,11 @@ class WriteLine(Box):
         start = x
         if self._is_beside(width):
             self._label.draw(painter, x, line_of_text, label_width + 1)
-            start = x + label_width + self._gap() if label_width else x
+            start = x + label_width + look.gap if label_width else x
         else:
             self._label.draw(painter, x, top, width)
-        end = suffix_x - self._gap() if suffix_width else x + width
-        baseline = line_of_text - self._label.baseline(width) - 2.5 * look.rule
+        end = suffix_x - look.gap if suffix_width else x + width
+        baseline = line_of_text - self._label.baseline(width) - 2 * look.rule
         with painter.artifact():
             painter.rectangle(start, baseline, end - start, look.rule, look.rule_colour)
         self._suffix.draw(painter, suffix_x, line_of_text, suffix_width + 1)
@@ -97,33 +94,29 @@ class WriteBox(Box):
 
 
 class CheckBox(Box):
-    """A box to tick, and its label."""
+    """A box to tick, and its label ``indent`` points further in."""
 
-    def __init__(self, label: TextBox, look: FillInLook) -> None:
+    def __init__(self, label: TextBox, look: FillInLook, *, indent: float, around: float) -> None:
         self._label = label
         self._look = look
-        self.before = self.after = self._label.leading * 0.25
+        self._indent = indent
+        self.before = self.after = around
 
     def inside(self) -> Iterator[Box]:
         yield self._label
 
-    def _indent(self) -> float:
-        return self._look.box + self._label.size * 0.6
-
     def height(self, width: float) -> float:
-        return self._label.height(width - self._indent())
+        return self._label.height(width - self._indent)
 
     def baseline(self, width: float) -> float:
-        return self._label.baseline(width - self._indent())
+        return self._label.baseline(width - self._indent)
 
     def measures(self) -> tuple[float, float]:
         least, most = self._label.measures()
-        return least + self._indent(), most + self._indent()
+        return least + self._indent, most + self._indent
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        look = self._look
         baseline = top - self.baseline(width)
         with painter.artifact():
-            foot = baseline - (look.box - self._label.size * 0.68) / 2
-            painter.outline(x, foot, look.box, look.box, look.box_rule, look.rule_colour, radius=1.5)
-        self._label.draw(painter, x + self._indent(), top, width - self._indent())
+            painter.tick_box(self._look, x, baseline, CAPITAL * self._label.size, checked=False)
+        self._label.draw(painter, x + self._indent, top, width - self._indent)

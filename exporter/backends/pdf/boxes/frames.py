@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from exporter.backends.pdf.boxes.base import Box
 from exporter.backends.pdf.runs import Run
 from exporter.theme import Colour
+from exporter.theme.theme import FillInLook
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
@@ -64,6 +65,8 @@ class FrameBox(Box):
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
         head, tail = self.box.split(self._inner(width), room - 2 * self.frame.padding_y, strict=strict)
+        if head is None and tail is self.box:
+            return None, self
         return self._around(head, first=True), self._around(tail, first=head is None)
 
     def _around(self, box: Box | None, *, first: bool) -> FrameBox | None:
@@ -95,13 +98,17 @@ Shape: TypeAlias = Literal["disc", "circle", "square", "unchecked", "checked"]
 
 
 class Marker(NamedTuple):
-    """What stands before an item: a shape, or runs whose end lines up with those of its siblings."""
+    """What stands before an item: a shape, or runs whose end lines up with those of its siblings.
+
+    ``box`` is the look of a shape to tick.
+    """
 
     shape: Shape | None
     runs: tuple[Run, ...]
     size: float
     colour: Colour
     gap: float
+    box: FillInLook | None = None
 
 
 class ItemBox(Box):
@@ -129,10 +136,13 @@ class ItemBox(Box):
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
         head, tail = self.box.split(width - self.indent, room, strict=strict)
-        if head is None:
+        if head is None and tail is self.box:
             return None, self
-        rest = ItemBox(tail, None, self.indent, after=self.after) if tail else None
-        return ItemBox(head, self.marker, self.indent, after=self.after), rest
+        first = self._around(head, self.marker)
+        return first, self._around(tail, None if first else self.marker)
+
+    def _around(self, box: Box | None, marker: Marker | None) -> ItemBox | None:
+        return ItemBox(box, marker, self.indent, after=self.after) if box else None
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self.marker:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import Box
 from exporter.model import Asset
-from exporter.theme.theme import QrLook
+from exporter.theme.theme import FigureLook, QrLook
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
@@ -19,13 +19,14 @@ POINTS_PER_PIXEL = 0.75
 class ImageBox(Box):
     """An image at its natural size, or at a share of the width; never wider or higher than it may be."""
 
-    def __init__(self, asset: Asset, alt: str, *, share: float, highest: float, after: float) -> None:
+    def __init__(self, asset: Asset, alt: str, *, share: float, highest: float, look: FigureLook) -> None:
         self._asset = asset
         self._alt = alt
         self._share = share
         self._highest = highest
-        self.after = after
-        self.before = after
+        self._least = look.least
+        self.before = look.before
+        self.after = look.after
 
     def _size(self, width: float) -> tuple[float, float]:
         wanted = width * self._share if self._share else self._asset.width * POINTS_PER_PIXEL
@@ -38,7 +39,7 @@ class ImageBox(Box):
 
     def measures(self) -> tuple[float, float]:
         natural = self._asset.width * POINTS_PER_PIXEL
-        return min(natural, 24.0), natural
+        return min(natural, self._least), natural
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         used, height = self._size(width)

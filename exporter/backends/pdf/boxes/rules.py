@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.theme import Colour
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class LetterheadBox(Box):
         yield self._end
 
     def _columns(self, width: float) -> tuple[float, float]:
-        """The end takes what it needs, up to two fifths; the start the rest."""
-        end = min(self._end.measures()[1] + 0.01, width * 0.4)
+        """The end takes what it needs, up to half; the start the rest."""
+        end = min(self._end.measures()[1] + ROUNDING, width / 2)
         return width - end - self._gap, end
 
     def height(self, width: float) -> float:

@@ -80,8 +80,9 @@ class StackBox(Box):
         self, index: int, head: Box | None, tail: Box | None, *, strict: bool
     ) -> tuple[Box | None, Box | None]:
         """Parted inside the box at ``index``, or before it and all that must stay with it."""
-        if head:
-            return self._parted(index, (head,), ((tail,) if tail else ()) + self.boxes[index + 1 :])
+        if head or tail is not self.boxes[index]:  # parted, or a page break at its head is spent
+            rest = ((tail,) if tail else ()) + self.boxes[index + 1 :]
+            return self._parted(index, (head,) if head else (), rest)
         start = index
         while strict and start and self.boxes[start - 1].keep_with_next:
             start -= 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.theme import Theme
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class TableBox(Box):
         last = self._start
         for row in range(self._start, self._end):
             used += heights[row]
-            if used > room + 1e-6:
+            if used > room + ROUNDING:
                 break
             if self._grid.breakable[row]:
                 last = row + 1

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.lines import break_lines, whole_width, widest_word
 from exporter.backends.pdf.runs import Line, Piece
@@ -114,7 +114,7 @@ class TextBox(Box):
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
         count = len(self.lines(width))
-        fitting = min(math.floor(room / self.leading + 1e-6), count)
+        fitting = min(math.floor(room / self.leading + ROUNDING), count)
         if strict:
             fitting = min(fitting, count - WIDOWS)
             fitting = fitting if fitting >= ORPHANS else 0
