@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from exporter.addresses import printed_address
 from exporter.model import (
     NOWHERE,
     Abbreviation,
@@ -18,6 +19,7 @@ from exporter.model import (
     Heading,
     Kbd,
     Position,
+    QrCode,
     Strong,
     Text,
     children,
@@ -65,6 +67,8 @@ def _missing_below(node: object, style: _Style, theme: Theme) -> Iterator[Missin
             yield from _missing_in(text, style, theme)
         case Abbreviation(text=text):
             yield from _missing_in(text, style, theme)
+        case QrCode(target=target):
+            yield from _missing_in(printed_address(target), style, theme)
     for child in children(node):
         yield from _missing_below(child, style, theme)
 

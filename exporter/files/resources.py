@@ -64,6 +64,9 @@ class FontFamily(msgspec.Struct, frozen=True):
         return Path(self.root, entry.path).read_bytes()
 
 
+_families = msgspec.json.Decoder(FontFamily)
+
+
 @functools.cache
 def font_family(name: str) -> FontFamily:
     """The family called ``name``, from the data wheel ``fontpkg-<name>``.
@@ -78,5 +81,5 @@ def font_family(name: str) -> FontFamily:
             "font-missing", f"the font family {name!r} is not installed", f"pip install fontpkg-{slug}"
         )
     root = Path(spec.origin).parent
-    family = msgspec.json.decode((root / "metadata.json").read_bytes(), type=FontFamily)
+    family = _families.decode((root / "metadata.json").read_bytes())
     return msgspec.structs.replace(family, root=str(root))

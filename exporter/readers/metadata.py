@@ -9,6 +9,7 @@ import msgspec
 
 from exporter.errors import UsageError
 from exporter.model import Document, Metadata
+from exporter.model.convert import convert
 
 PANDOC_NAMES = {"author": "authors", "lang": "language", "abstract": "description"}
 KNOWN = frozenset(Metadata.__struct_fields__) - {"extra"}
@@ -43,7 +44,7 @@ def with_overrides(document: Document, overrides: dict[str, str]) -> Document:
     for key, value in overrides.items():
         _put(values, key, value)
     try:
-        metadata = msgspec.convert(values, Metadata, strict=False)
+        metadata = convert(values, Metadata, strict=False)
     except msgspec.ValidationError as error:
         raise UsageError.because("metadata-value", f"--meta: {error}") from None
     return msgspec.structs.replace(document, metadata=metadata)

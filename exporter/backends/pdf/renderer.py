@@ -74,6 +74,13 @@ class PdfRenderer(InlineRenderer):
                 box.keep_with_next = plain_text(node.content).rstrip().endswith(":")
         return boxes
 
+    def block(self, node: Block, context: Setting) -> Box:
+        """The box of a node; one that does not show its anchor itself stands in a stack that does."""
+        box = super().block(node, context)
+        if not node.id or box.anchor == node.id or box.is_page_break:
+            return box
+        return StackBox([box], keep_with_next=box.keep_with_next, anchor=node.id)
+
     def stack(self, blocks: Sequence[Block], setting: Setting) -> StackBox:
         return StackBox(self.blocks(blocks, setting))
 

@@ -35,4 +35,6 @@ def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cel
             setting = context.restyled(style, "TH" if place.is_header else "TD")
             boxes = renderer.blocks(place.cell.blocks, setting._replace(align=align, list_depth=0))
             box = boxes[0] if len(boxes) == 1 and isinstance(boxes[0], TextBox) else StackBox(boxes)
+            for anchor in (place.cell.id, row.row.id if place.column == 0 else ""):
+                box = StackBox([box], anchor=anchor) if anchor else box
             yield Cell(box, number, place.column, place.rowspan, place.colspan)

@@ -26,7 +26,7 @@ def read_markdown(data: bytes, name: str, *, repair: bool = False) -> Read:
     metadata = read_metadata(front_matter, notices)
     refuse_floods(body, name)
     parsed = parse(body, name)
-    reader = BlockReader(Source(name, body), parsed.abbreviations, notices)
+    reader = BlockReader(Source(name, body), parsed, notices)
     blocks = reader.blocks(parsed.tokens)
     settled = notices.settle()
     document = new_document(metadata=metadata, blocks=blocks, footnotes=tuple(reader.footnotes), source=name)

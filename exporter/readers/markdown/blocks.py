@@ -48,7 +48,7 @@ from exporter.readers.markdown.attributes import (
 from exporter.readers.markdown.divs import DivReader
 from exporter.readers.markdown.html_tables import DEEPEST_TABLES, HtmlTableReader
 from exporter.readers.markdown.inlines import InlineReader
-from exporter.readers.markdown.parser import parse, siblings
+from exporter.readers.markdown.parser import Parsed, parse, siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.markdown.tables import TableReader, with_caption
 from exporter.readers.reading import Notices
@@ -60,10 +60,11 @@ _CHECKBOXES = {"[ ] ": False, "[x] ": True, "[X] ": True}
 class BlockReader:
     """Reads block tokens; the footnotes it meets gather in ``footnotes``."""
 
-    def __init__(self, source: Source, abbreviations: dict[str, str], notices: Notices) -> None:
+    def __init__(self, source: Source, parsed: Parsed, notices: Notices) -> None:
         self.source = source
         self.notices = notices
-        self.inlines = InlineReader(source, abbreviations, notices)
+        self.inlines = InlineReader(source, parsed.abbreviations, notices)
+        self._references = parsed.references
         self.footnotes: list[Footnote] = []
         self._tables_open = 0
         self._tables = TableReader(source, self.inlines, notices)
@@ -108,7 +109,7 @@ class BlockReader:
             case "dl_open":
                 return (DefinitionList(self._definitions(inner), pos=pos),)
             case "div_open":
-                return self._divs.div(token, inner, self.blocks(inner), pos)
+                return self._divs.div(token, inner, self.blocks, pos)
             case "footnote_reference_open":
                 self._footnote(token, inner, pos)
                 return ()
@@ -207,7 +208,7 @@ class BlockReader:
         """The content of a cell of an HTML table, as Markdown that begins on ``line``."""
         first, _, rest = text.partition("\n")
         content = f"{first.lstrip()}\n{textwrap.dedent(rest)}"
-        tokens = parse(content, self.source.name).tokens
+        tokens = parse(content, self.source.name, self._references).tokens
         for token in tokens:
             if token.map:
                 token.map = [token.map[0] + line, token.map[1] + line]

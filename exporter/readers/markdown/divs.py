@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast, get_args
 
 from markdown_it.token import Token
@@ -46,19 +46,22 @@ class DivReader:
         self._inlines = inlines
         self._notices = notices
 
-    def div(self, token: Token, inner: Sequence[Token], blocks: Blocks, pos: Position) -> Blocks:
-        """What a fenced div means: by its first class, and by its attributes."""
+    def div(
+        self, token: Token, inner: Sequence[Token], read: Callable[[Sequence[Token]], Blocks], pos: Position
+    ) -> Blocks:
+        """What a fenced div means: by its first class, and by its attributes. ``read`` reads blocks."""
         attributes = self._attributes(token, pos)
         if not token.meta["closed"]:
             self._notices.error("div-open", "this ::: is never closed", pos, "end it with a line of :::")
         name = attributes.classes[0] if attributes.classes else ""
+        if name == "fill-in":
+            return self._fill_ins(inner, attributes, pos)
+        blocks = read(inner)
         if name in CALLOUT_KINDS:
             return (self._callout(cast("CalloutKind", name), attributes, blocks, pos),)
         match name:
-            case "fill-in":
-                return self._fill_ins(inner, attributes, pos)
             case "qr":
-                return self._qr_code(blocks, pos)
+                return self._qr_code(blocks, attributes, pos)
             case "pagebreak":
                 return (PageBreak(pos=pos), *blocks)
             case "if":
@@ -132,8 +135,9 @@ class DivReader:
                 found.append(_fill_in(line, cast("FillInKind", kind), int(rows), place))
         return tuple(found)
 
-    def _qr_code(self, blocks: Blocks, pos: Position) -> Blocks:
+    def _qr_code(self, blocks: Blocks, attributes: Attributes, pos: Position) -> Blocks:
         """A paragraph that begins with a link: its target is the code, its words the label."""
+        self._refuse_others(attributes, set(), "a QR code", pos)
         paragraph = blocks[0] if len(blocks) == 1 else None
         first = paragraph.content[0] if isinstance(paragraph, Paragraph) and paragraph.content else None
         if not isinstance(paragraph, Paragraph) or not isinstance(first, Link):
@@ -141,7 +145,8 @@ class DivReader:
                 "qr-code", "a QR code needs one paragraph that begins with a link", pos, "[label](address)"
             )
             return ()
-        return (QrCode(first.target, first.content, _stripped(paragraph.content[1:]), pos=pos),)
+        note = _stripped(paragraph.content[1:])
+        return (QrCode(first.target, first.content, note, id=attributes.id, pos=pos),)
 
 
 def _with_hard_breaks(inline: Token) -> Token:

@@ -15,6 +15,7 @@ import yaml
 
 from exporter.errors import InputRefused, LimitReached
 from exporter.model import NOWHERE, Metadata, Position
+from exporter.model.convert import convert
 from exporter.readers.metadata import PANDOC_NAMES, as_listed, known_name, nearest_name
 from exporter.readers.reading import Notices
 
@@ -81,7 +82,7 @@ def _typed(values: dict[str, Any], positions: dict[Path, Position], notices: Not
     """``values`` as the schema wants them; a key that is wrong is reported and left out."""
     for _ in range(len(values) + 1):
         try:
-            return msgspec.convert(values, Metadata, strict=False)
+            return convert(values, Metadata, strict=False)
         except msgspec.ValidationError as error:
             message, _, where = str(error).partition(" - at `$.")
             path = tuple(where.rstrip("`").replace("[...]", "").split(".")) if where else ()

@@ -33,16 +33,21 @@ _CODE_FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
 class Parsed(NamedTuple):
-    """The token stream, and the abbreviations the text defines."""
+    """The token stream, the abbreviations the text defines, and its link references."""
 
     tokens: list[Token]
     abbreviations: dict[str, str]
+    references: dict[str, Any]
 
 
-def parse(text: str, name: str) -> Parsed:
-    """The tokens of ``text``; raises ``LimitReached`` for nesting deeper than the limit."""
-    env: dict[str, Any] = {"abbreviations": {}, "file": name}
-    return Parsed(_parser().parse(text, env), env["abbreviations"])
+def parse(text: str, name: str, references: dict[str, Any] | None = None) -> Parsed:
+    """The tokens of ``text``, which may use the link references of the text it is a part of.
+
+    Raises ``LimitReached`` for nesting deeper than the limit.
+    """
+    env: dict[str, Any] = {"abbreviations": {}, "file": name, "references": dict(references or {})}
+    tokens = _parser().parse(text, env)
+    return Parsed(tokens, env["abbreviations"], env["references"])
 
 
 @functools.cache
