@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,16 @@ def examples(language: str) -> list[str]:
 def test_the_markdown_exports_to_every_format(source: str, tmp_path: Path) -> None:
     (tmp_path / "example.md").write_text(source, "utf-8")
     arguments = [str(tmp_path / "example.md"), "--out", str(tmp_path), "--to", "pdf,docx,epub,html"]
-    assert main(["export", *arguments]) == 0
+    values = ["--set", "patient.name=A. Person"] if "fields:" in source else []
+    assert main(["export", *arguments, *values]) == 0
+
+
+@pytest.mark.parametrize("theme", [text for text in examples("toml") if "extends" in text])
+def test_the_theme_loads_with_contrast(theme: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(theme, "utf-8")
+    arguments = ["--theme", str(tmp_path / "mine.toml"), "--out", str(tmp_path), "--to", "html"]
+    assert main(["export", str(ROOT / "content/ketamine-cream.md"), *arguments]) == 0
+    assert "#1B4B7A" in (tmp_path / "ketamine-cream.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("code", examples("python"))
@@ -35,9 +45,11 @@ def test_the_commands_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert set(re.findall(r"`?make ([a-z-]+)", README)) <= targets
     monkeypatch.chdir(ROOT)
     commands = re.findall(r"^\.venv/bin/exporter (export .*)$", README, re.MULTILINE)
-    assert commands
+    assert len(commands) > 3
+    (tmp_path / "letter.md").write_text(next(text for text in examples("markdown") if "fields:" in text), "utf-8")
     for command in commands:
-        words = command.replace("--out build", f"--out {tmp_path}").split()
+        words = shlex.split(command.replace("--out build", "").replace("letter.md", str(tmp_path / "letter.md")))
+        words += [] if "--help" in words else ["--out", str(tmp_path)]
         try:
             assert main(words) == 0
         except SystemExit as stopped:

@@ -257,7 +257,7 @@ def test_places_to_write_have_a_label_and_a_space() -> None:
     page = html(minimal(*(FillIn(words(kind), kind, words("after"), rows=2) for kind in kinds)))
     spaces = found(page, "//p[starts-with(@class, 'fill-in')]")
     assert [said(space) for space in spaces] == [
-        "line after", "linesafter", "date after", "checkbox after", "boxafter",
+        "line after", "lines after", "date after", "checkbox after", "box after",
     ]  # fmt: skip
     assert len(found(spaces[1], "span[@class='rule']")) == 2
     assert len(found(spaces[3], "label/input[@type='checkbox']")) == 1

@@ -146,14 +146,17 @@ class PdfRenderer(InlineRenderer):
             ItemBox(self._item(item, inner, gap), marker, indent, after=gap)
             for item, marker in zip(items, markers, strict=True)
         ]
-        if len(boxes) > 1:  # neither a first nor a last item alone on its side of a page break
-            boxes[0].keep_with_next = boxes[-2].keep_with_next = True
+        for box in (boxes[0], boxes[-2]) if len(boxes) > 1 else ():
+            # Neither a first nor a last item of one line alone on its side of a page break.
+            box.keep_with_next = box.measures()[1] <= self.theme.page.text_width
         after = gap if context.list_depth else look.after
         return StackBox(boxes, before=gap, after=after, anchor=anchor)
 
     def _item(self, item: ListItem, setting: Setting, gap: float) -> Box:
         """The blocks of an item, as close together as the items of its list."""
         boxes = self.blocks(item.blocks, setting)
+        if len(boxes) > 1 and isinstance(item.blocks[1], (BulletList, OrderedList)):
+            boxes[0].keep_with_next = True
         for box in boxes:
             if isinstance(box, TextBox):
                 box.after = gap

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
 
 
+SMALL_TABLE = 8
+"""A table of so many rows or fewer stays on one page where it can."""
+
+
 class Cell(NamedTuple):
     """A cell in the grid: where it begins, how far it reaches, what it holds."""
 
@@ -167,6 +171,8 @@ class TableBox(Box):
         return self._grid.look.padding_y + (first[0].box.baseline(columns[0]) if first else 0.0)
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
+        if strict and self._start == 0 and self._end <= SMALL_TABLE:
+            return None, self
         row = self._last_fitting(width, room)
         least = self._start if self._repeats else self._grid.header_rows
         if row <= least or (row >= self._end):

@@ -1,0 +1,141 @@
+"""Document -> Prepared: everything that all formats need, derived once, so that they cannot differ.
+
+Numbers, anchors, the order of notes, the outline and the words of headers and labels are
+settled here; a backend only sets them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+import msgspec
+
+from exporter.language import Phrases, direction_of, phrases_for
+from exporter.model import Direction, Document, Heading, Inlines, Metadata, plain_text, walk
+from exporter.notices import Verdict
+from exporter.prepare.labels import with_callout_labels, with_numbers
+from exporter.prepare.notes import Note, with_numbered_notes
+from exporter.prepare.settle import settle
+from exporter.prepare.structure import with_closed_levels, with_living_links, with_plain_shapes, with_xml_ids
+from exporter.theme.theme import Fact
+
+
+class OutlineEntry(msgspec.Struct, frozen=True):
+    """A heading as contents and navigation list it."""
+
+    level: int
+    content: Inlines
+    anchor: str
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.content)
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A document ready to be set.
+
+    Headings have levels without gaps and unique ids; callouts have the label they print; links
+    have words and absolute targets; calls of notes have anchors. ``verdict`` is what the checks
+    said; without it a backend claims conformance to nothing.
+    """
+
+    document: Document
+    outline: tuple[OutlineEntry, ...]
+    notes: tuple[Note, ...]
+    phrases: Phrases
+    facts: dict[Fact, str]
+    direction: Direction
+    date: datetime.datetime
+    identifier: str
+    verdict: Verdict | None = None
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.document.metadata
+
+    @property
+    def title(self) -> str:
+        return self.document.metadata.title
+
+    @property
+    def language(self) -> str:
+        return self.document.metadata.language
+
+    def note(self, note_id: str) -> Note:
+        """The note that a ``FootnoteRef`` calls."""
+        return next(note for note in self.notes if note.id == note_id)
+
+    def said(self, facts: Iterable[Fact]) -> tuple[str, ...]:
+        """The words of ``facts``, leaving out those this document does not state."""
+        return tuple(self.facts[fact] for fact in facts if self.facts.get(fact))
+
+
+def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None = None) -> Prepared:
+    """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
+    phrases = phrases_for(document.metadata.language)
+    named = with_xml_ids(settle(document))
+    linked = with_living_links(named)
+    levelled = with_closed_levels(linked)
+    numbered = with_numbers(levelled, phrases)
+    labelled = with_callout_labels(with_plain_shapes(numbered), phrases)
+    noted, notes = with_numbered_notes(labelled)
+    return Prepared(
+        document=noted,
+        outline=_outline(noted),
+        notes=notes,
+        phrases=phrases,
+        facts=facts_of(noted.metadata, phrases),
+        direction=noted.metadata.direction or direction_of(noted.metadata.language),
+        date=date,
+        identifier=identifier_of(noted.metadata),
+        verdict=verdict,
+    )
+
+
+def _outline(document: Document) -> tuple[OutlineEntry, ...]:
+    """The headings of the text that have words; those inside footnotes are no part of its order."""
+    return tuple(
+        OutlineEntry(node.level, node.content, node.id)
+        for block in document.blocks
+        for node in (block, *walk(block))
+        if isinstance(node, Heading) and plain_text(node.content).strip()
+    )
+
+
+def facts_of(metadata: Metadata, phrases: Phrases) -> dict[Fact, str]:
+    """What running headers and footers can say, in the document's language."""
+    publisher = metadata.publisher
+    facts: dict[Fact, str] = {"title": metadata.title, "kind": metadata.kind, "code": metadata.code}
+    if publisher:
+        note = f" ({publisher.note})" if publisher.note else ""
+        facts["publisher"] = publisher.name + note
+    if metadata.version:
+        facts["version"] = phrases.version.format(value=metadata.version)
+    if metadata.date:
+        facts["date"] = month_and_year(metadata.date, phrases.language)
+    if metadata.reviewed:
+        facts["reviewed"] = phrases.reviewed.format(value=month_and_year(metadata.reviewed, phrases.language))
+    if metadata.review_due:
+        due = month_and_year(metadata.review_due, phrases.language)
+        facts["review_due"] = phrases.review_by.format(value=due)
+    return facts
+
+
+def month_and_year(date: datetime.date, language: str) -> str:
+    """E.g. "November 2026", as the language writes it (Unicode CLDR skeleton ``yMMMM``)."""
+    from babel.dates import format_skeleton  # heavy: only for documents with dates
+
+    return str(format_skeleton("yMMMM", date, locale=language))
+
+
+def identifier_of(metadata: Metadata) -> str:
+    """The stated identifier, else a URN that depends on nothing but what names the document."""
+    if metadata.identifier:
+        return metadata.identifier
+    import uuid  # only for documents that do not name themselves
+
+    publisher = metadata.publisher.name if metadata.publisher else ""
+    name = "\n".join((publisher, metadata.code, metadata.title, metadata.language))
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
