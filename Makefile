@@ -2,7 +2,7 @@
 # pyproject.toml changes. All that a fresh machine needs is make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help handout test judges test-judges picture clean
+.PHONY: help handout test proof-texts judges test-judges picture clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,6 +23,9 @@ test: $(VENV)/.installed-dev ## format, lint, types, and the tests that need no 
 judges: $(VENV)/.installed-dev ## install the outside judges and list them
 	@sh tests/judges/install.sh
 	@$(BIN)/python -m tests.judges
+
+proof-texts: $(VENV)/.installed-dev ## hundreds of texts that others wrote, in every format
+	EXPORTER_EXAMPLES=100000 $(BIN)/pytest -m judges tests/test_real_texts.py -s
 
 test-judges: $(VENV)/.installed-dev ## the tests that ask the outside judges
 	$(BIN)/pytest -m judges

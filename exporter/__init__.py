@@ -7,6 +7,8 @@ files = exporter.export(document, to=["pdf", "docx"], theme="clinic")
 files["pdf"].data
 """
 
+from collections.abc import Sequence as _Sequence
+
 from exporter.checks import check as _check
 from exporter.checks import named_profile
 from exporter.errors import (
@@ -20,10 +22,13 @@ from exporter.errors import (
 from exporter.model import Document
 from exporter.notices import Notice, Verdict
 from exporter.pipeline import export, load, load_theme
+from exporter.pipeline import look_of as _look_of
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
+from exporter.verify import Difference, verify
 
 __all__ = [
+    "Difference",
     "Document",
     "ExporterError",
     "InputRefused",
@@ -40,10 +45,16 @@ __all__ = [
     "export",
     "load",
     "load_theme",
+    "verify",
 ]
 
 
-def check(document: Document, *, theme: str | Theme = "clinic", profile: str = "strict") -> Verdict:
+def check(
+    document: Document,
+    *,
+    theme: str | Theme = "clinic",
+    editions: _Sequence[str] = (),
+    profile: str = "strict",
+) -> Verdict:
     """What the checks say of ``document`` in ``theme``; nothing is raised for what they find."""
-    look = load_theme(theme) if isinstance(theme, str) else theme
-    return _check(document, look, named_profile(profile))
+    return _check(document, _look_of(theme, editions), named_profile(profile))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from exporter.backends import BACKENDS, backend
 from exporter.checks import STRICT, Profile, check, refusal
+from exporter.errors import UsageError
 from exporter.fields import fill, typed_values
 from exporter.files import load_assets, read_file, source_date
 from exporter.model import Document
 from exporter.prepare import prepare
 from exporter.readers import Read, read
 from exporter.render import PageMap, Rendered
-from exporter.theme import Theme, named_theme, parse_theme
+from exporter.theme import Theme, named_theme, theme_file
 
 DEFAULT_FORMATS = ("pdf", "docx", "epub")
 DEFAULT_THEME = "clinic"
@@ -31,17 +32,37 @@ def load(path: str | Path, *, root: str | Path | None = None, repair: bool = Fal
     return read_source(read_file(source), str(source), Path(root or source.parent), repair=repair).document
 
 
-def read_source(data: bytes, name: str, root: Path, *, repair: bool = False) -> Read:
-    """The document in ``data`` and the notices of reading it; images come from below ``root``."""
+def read_source(
+    data: bytes, name: str, root: Path, *, repair: bool = False, placeholders: bool = False
+) -> Read:
+    """The document in ``data`` and the notices of reading it; images come from below ``root``.
+
+    ``placeholders`` puts words where an image cannot be had, instead of refusing the document.
+    """
     document, notices = read(data, name, repair=repair)
-    return Read(load_assets(document, root), notices)
+    loaded = load_assets(document, root, placeholders=placeholders)
+    return Read(loaded.document, notices + loaded.notices)
 
 
-def load_theme(name: str) -> Theme:
-    """A theme of the package by its name, or one of your own by the path of its TOML file."""
+def load_theme(name: str, editions: Sequence[str] = ()) -> Theme:
+    """A theme of the package by its name, or one of your own by the path of its TOML file.
+
+    ``editions`` are laid over it in their order. Raises ``UsageError`` for a name that there is
+    not, ``InputRefused`` for a value that is wrong, and ``StorageError``.
+    """
     if name.endswith(".toml"):
-        return parse_theme(read_file(Path(name)), name)
-    return named_theme(name)
+        return theme_file(Path(name), editions)
+    return named_theme(name, editions)
+
+
+def look_of(theme: str | Theme, editions: Sequence[str] = ()) -> Theme:
+    """``theme`` by its name, or as it is; a theme that is made already takes no editions."""
+    if isinstance(theme, str):
+        return load_theme(theme, editions)
+    if editions:
+        fix = "load_theme(name, editions)"
+        raise UsageError.because("edition", "editions go over the name of a theme, not over a Theme", fix)
+    return theme
 
 
 def export(
@@ -49,41 +70,43 @@ def export(
     *,
     to: Iterable[str] = DEFAULT_FORMATS,
     theme: str | Theme = DEFAULT_THEME,
+    editions: Sequence[str] = (),
     values: Mapping[str, str] = {},
     profile: Profile = STRICT,
 ) -> dict[str, Rendered]:
     """``document`` in each format of ``to``, with the notices that belong to it.
 
-    ``values`` fill the fields that the document declares. Raises ``UsageError`` for an unknown
-    format, theme or field, and ``InputRefused`` with every notice when a value is missing or a
-    check finds an error; then nothing has been rendered.
+    ``editions`` are laid over the theme in their order; ``values`` fill the fields that the
+    document declares. Raises ``UsageError`` for an unknown format, theme, edition or field, and
+    ``InputRefused`` with every notice when a value is missing or a check finds an error; then
+    nothing has been rendered.
     """
-    return dict(renderings(document, to=to, theme=theme, values=values, profile=profile))
+    look = look_of(theme, editions)
+    return dict(renderings(document, to=to, theme=look, values=values, profile=profile))
 
 
 def renderings(
     document: Document,
     *,
     to: Iterable[str],
-    theme: str | Theme,
+    theme: Theme,
     values: Mapping[str, str] = {},
     profile: Profile = STRICT,
 ) -> Iterator[tuple[str, Rendered]]:
     """What ``export`` returns, one format after another, in the order of the table of backends."""
     wanted = {name: backend(name) for name in sorted(set(to), key=_place_in_table)}
-    look = load_theme(theme) if isinstance(theme, str) else theme
     filled = fill(document, typed_values(document, values))
-    verdict = check(filled, look, profile)
+    verdict = check(filled, theme, profile)
     if verdict.errors:
         raise refusal(verdict)
     prepared = prepare(filled, source_date(filled.metadata.date), verdict)
     page_map: PageMap | None = None
     for name, renders in wanted.items():
-        rendered = renders.render(prepared, look, page_map)
+        rendered = renders.render(prepared, theme, page_map)
         page_map = page_map or rendered.page_map
         yield name, msgspec.structs.replace(rendered, notices=verdict.notices + rendered.notices)
 
 
-def _place_in_table(name: str) -> int:
-    """Where a format stands in the table; one that is not in it comes last, to be refused."""
-    return [*BACKENDS, name].index(name)
+def _place_in_table(name: str) -> tuple[int, str]:
+    """Where a format stands in the table; those of plug-ins come last, by their names."""
+    return [*BACKENDS, name].index(name), name

@@ -71,7 +71,9 @@ def test_backends_never_see_each_other() -> None:
             assert not [found for found in imported(path) if f"{found}.".startswith(others)], path
 
 
-@pytest.mark.parametrize("room", ["backends", "readers", "prepare.py", "render.py", "checks"])
+@pytest.mark.parametrize(
+    "room", ["verify", "backends", "readback", "readers", "prepare", "render.py", "checks"]
+)
 def test_only_the_door_opens_files(room: str) -> None:
     """No call of ``open`` and no path object outside ``files`` and ``cli``."""
     for path in SOURCES:
@@ -121,4 +123,4 @@ def test_every_format_and_option_is_listed() -> None:
 
 def test_every_exit_code_is_listed() -> None:
     listed = {int(code) for code in re.findall(r"^\| (\d+) \|", section("Command line"), re.MULTILINE)}
-    assert listed == {exits.OK, exits.USAGE, exits.INTERRUPTED, *exits._CODES.values()}
+    assert listed == {exits.OK, exits.DIFFERENT, exits.USAGE, exits.INTERRUPTED, *exits._CODES.values()}

@@ -8,6 +8,7 @@ from exporter.errors import InputRefused, UsageError
 from exporter.files import resource
 from exporter.theme import (
     Theme,
+    edition_names,
     face_chain,
     itemise,
     low_contrasts,
@@ -30,13 +31,32 @@ def test_every_theme_of_the_package_loads_with_contrast(name: str) -> None:
     assert list(low_contrasts(theme)) == []
 
 
+LEAST = {
+    **dict.fromkeys(("body", "title", "subtitle", "quote", "letterhead_name"), "body"),
+    **{f"heading{level}": "body" for level in range(1, 7)},
+    **dict.fromkeys(("caption", "table", "table_header"), "table"),
+    **dict.fromkeys(("code_block", "note", "running", "letterhead", "aside"), "running"),
+}
+"""Which of the least sizes each kind of text must keep to: what is read, what is looked up, the rest."""
+
+
+@pytest.mark.parametrize("editions", [(), *((name,) for name in edition_names()), edition_names()])
 @pytest.mark.parametrize("name", theme_names())
-def test_nothing_is_set_below_the_least_sizes(name: str) -> None:
-    theme = named_theme(name)
-    text = theme.text
-    assert min(text.body.size, text.quote.size, text.heading6.size) >= theme.least.body
-    assert min(text.table.size, text.table_header.size) >= theme.least.table
-    assert text.running.size >= theme.least.running
+def test_nothing_is_set_below_the_least_sizes(name: str, editions: tuple[str, ...]) -> None:
+    theme = named_theme(name, editions)
+    assert set(LEAST) == set(theme.text.__struct_fields__)
+    for kind, least in LEAST.items():
+        style = getattr(theme.text, kind)
+        assert style.size >= getattr(theme.least, least), kind
+        assert style.leading >= 1.12 * style.size, kind
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_large_print_is_large_in_all(name: str) -> None:
+    theme = named_theme(name, ("large-print",))
+    assert {theme.least.body, theme.least.table, theme.least.running} == {18}
+    assert theme.text.body.size * theme.script.size >= 18
+    assert theme.text.table.size * theme.code.size >= 18
 
 
 def test_lengths_have_units() -> None:

@@ -12,6 +12,7 @@ from exporter.cli import exits, listings
 from exporter.cli.arguments import parser
 from exporter.cli.export import run as export
 from exporter.cli.report import print_notices
+from exporter.cli.verify import run as verify
 from exporter.errors import ExporterError
 
 
@@ -46,6 +47,7 @@ def _silence_output() -> None:
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "export": export,
+    "verify": verify,
     "themes": lambda _: listings.themes(),
     "formats": lambda _: listings.formats(),
     "schema": lambda _: listings.schema(),

@@ -15,11 +15,25 @@ examples:
       two formats of many documents, into the folder build
   exporter export notes.md --draft --meta language=en
       a draft of a text that is not finished
+  exporter export leaflet.md --theme plain --edition large-print letter
+      another look, in large print, on the paper of North America
   exporter export - --name leaflet < leaflet.md
       from standard input
 
 exit codes:
   0 done   2 usage   3 input refused   4 reading or writing failed   5 limit reached   130 interrupted
+"""
+
+
+_VERIFY_EXAMPLES = """\
+examples:
+  exporter verify leaflet.md leaflet.pdf leaflet.docx
+      does the text of both files say what the source says?
+  exporter verify letter.md letter.pdf --set patient.name='A. Person'
+      with the values that the file was exported with
+
+exit codes:
+  0 the same   1 different   2 usage   3 input refused   4 reading failed   5 limit reached
 """
 
 
@@ -38,7 +52,10 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_export(commands)
-    commands.add_parser("themes", help="list the themes", description="Lists the themes.")
+    _add_verify(commands)
+    commands.add_parser(
+        "themes", help="list themes and editions", description="Lists the themes and their editions."
+    )
     commands.add_parser("formats", help="list the formats", description="Lists the formats.")
     commands.add_parser(
         "schema",
@@ -68,7 +85,6 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     export.add_argument("--out", default=".", metavar="DIR", help="folder to write to (default: this one)")
     export.add_argument("--name", metavar="STEM", help="name of the files without ending")
-    export.add_argument("--root", metavar="DIR", help="folder images must lie in (default: SOURCE's)")
     export.add_argument(
         "--theme",
         default=DEFAULT_THEME,
@@ -76,6 +92,35 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         help=f"a theme by name, or your own .toml (default: {DEFAULT_THEME})",
     )
     export.add_argument(
+        "--edition",
+        type=_names,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="editions to lay over the theme, in this order, e.g. large-print letter",
+    )
+    _add_reading(export)
+    export.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
+
+
+def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
+    verify = commands.add_parser(
+        "verify",
+        help="compare files with the document they were made from",
+        description="Reads each FILE back and compares its words, their order and its headings with SOURCE.",
+        epilog=_VERIFY_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verify.add_argument("source", metavar="SOURCE", help="what was exported: a .md, a model in .json, or -")
+    verify.add_argument("files", nargs="+", metavar="FILE", help="a PDF, Word, EPUB or HTML file made of it")
+    _add_reading(verify)
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """What decides how a source is read: the same source and the same of these give one document."""
+    command.add_argument("--root", metavar="DIR", help="folder images must lie in (default: SOURCE's)")
+    command.add_argument(
         "--meta",
         type=_pair,
         nargs="+",
@@ -84,7 +129,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="KEY=VALUE",
         help="metadata to add or replace, e.g. language=en publisher.phone='555 0100'",
     )
-    export.add_argument(
+    command.add_argument(
         "--set",
         type=_pair,
         nargs="+",
@@ -93,22 +138,21 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="KEY=VALUE",
         help="values for the fields of the document, e.g. patient.name='A. Person' large_print=yes",
     )
-    export.add_argument(
+    command.add_argument(
         "--profile", default="strict", metavar="NAME", help="how severe the checks are: strict or draft"
     )
-    export.add_argument(
+    command.add_argument(
         "--draft", action="store_const", const="draft", dest="profile", help="the same as --profile draft"
     )
-    export.add_argument(
+    command.add_argument(
         "--repair", action="store_true", help="put U+FFFD for characters that no document can hold"
     )
-    export.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
 
 
 def _names(value: str) -> tuple[str, ...]:
     names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
     if not names:
-        raise argparse.ArgumentTypeError("name one format or more")
+        raise argparse.ArgumentTypeError("give one name or more, comma between them")
     return names
 
 

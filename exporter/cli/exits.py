@@ -12,6 +12,7 @@ from exporter.errors import (
 )
 
 OK = 0
+DIFFERENT = 1
 USAGE = 2
 STORAGE = 4
 INTERRUPTED = 130

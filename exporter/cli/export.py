@@ -8,7 +8,7 @@ import hashlib
 import sys
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,8 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _plan(arguments: argparse.Namespace) -> list[_Job]:
     """The jobs; raises ``UsageError`` for a request that can never work, before anything is read."""
-    for name in arguments.to:
-        backend(name)
+    _refuse_shared_suffix(arguments.to)
     named_profile(arguments.profile)
     if arguments.name and len(arguments.sources) > 1:
         raise UsageError.because("name", "--name takes one SOURCE")
@@ -59,6 +58,17 @@ def _plan(arguments: argparse.Namespace) -> list[_Job]:
     jobs = [_Job(source, Path(arguments.out, _stem(source, arguments.name))) for source in arguments.sources]
     _refuse_collisions(jobs)
     return jobs
+
+
+def _refuse_shared_suffix(names: Iterable[str]) -> None:
+    """Two formats whose files would have one name, as a plug-in's can; also a format there is not."""
+    taken: dict[str, str] = {}
+    for name in names:
+        suffix = backend(name).suffix
+        if taken.setdefault(suffix, name) != name:
+            raise UsageError.because(
+                "output-twice", f"{taken[suffix]} and {name} would both become *.{suffix}"
+            )
 
 
 def _stem(source: str, name: str | None) -> str:

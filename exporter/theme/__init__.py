@@ -1,7 +1,14 @@
 """The theme, its fonts and its contrast: every design value that the four formats share."""
 
 from exporter.theme.contrast import LowContrast, low_contrasts
-from exporter.theme.fonts import Face, face_chain, itemise, missing
-from exporter.theme.load import named_theme, parse_theme, theme_names
+from exporter.theme.fonts import Face, face_chain, itemise, missing, set_width
+from exporter.theme.load import (
+    edition_names,
+    named_edition,
+    named_theme,
+    parse_theme,
+    theme_file,
+    theme_names,
+)
 from exporter.theme.theme import Fact, TextStyle, Theme
 from exporter.theme.values import Colour, Length

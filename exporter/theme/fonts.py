@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from exporter.files import font_family
 from exporter.files.resources import FontEntry, FontFamily
-from exporter.theme.theme import FontRole, Theme
+from exporter.theme.theme import FontRole, TextStyle, Theme
 
 REGULAR, BOLD = 400, 700
 
@@ -36,6 +36,10 @@ class Face(NamedTuple):
     def metrics(self) -> tuple[float, float]:
         """Ascent and descent in em, the descent negative (OpenType ``hhea``)."""
         return _metrics(self)
+
+    def width(self, text: str) -> float:
+        """The advance of ``text`` in em, without kerning (OpenType ``hmtx``)."""
+        return sum(_advance(self, character) for character in text)
 
     def subset(self, characters: Iterable[int]) -> bytes:
         """A static TrueType font with the glyphs of ``characters`` only, always the same bytes."""
@@ -73,6 +77,12 @@ def _face_for(character: str, chain: tuple[Face, ...], current: Face) -> Face:
     ):
         return current
     return next((face for face in chain if ord(character) in face.characters), chain[0])
+
+
+def set_width(text: str, style: TextStyle, theme: Theme) -> float:
+    """How wide ``text`` is in one line of ``style``, in points."""
+    chain = face_chain(theme, style.font, bold=style.bold, italic=style.italic)
+    return sum(face.width(part) for face, part in itemise(text, chain)) * style.size
 
 
 def missing(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[int, str]]:
@@ -121,6 +131,23 @@ def _hb_face(face: Face) -> Any:
 @functools.cache
 def _characters(face: Face) -> frozenset[int]:
     return frozenset(_hb_face(face).unicodes)
+
+
+@functools.cache
+def _hb_font(face: Face) -> Any:
+    """HarfBuzz's font of a face, a variable one at the weight wanted."""
+    import uharfbuzz
+
+    font = uharfbuzz.Font(_hb_face(face))
+    font.set_variations({"wght": BOLD if face.bold else REGULAR})
+    return font
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _advance(face: Face, character: str) -> float:
+    font = _hb_font(face)
+    glyph = font.get_nominal_glyph(ord(character))
+    return 0.0 if glyph is None else font.get_glyph_h_advance(glyph) / _hb_face(face).upem
 
 
 @functools.cache

@@ -51,6 +51,10 @@ class TextStyle(Design, frozen=True):
     after: Length = ZERO
     balanced: bool = False
 
+    def __post_init__(self) -> None:
+        if self.size <= 0 or self.leading <= 0:
+            raise ValueError("size and leading are more than 0")
+
 
 class TextStyles(Design, frozen=True):
     body: TextStyle
@@ -91,6 +95,10 @@ class Page(Design, frozen=True):
     footer: Length
     background: Colour
 
+    def __post_init__(self) -> None:
+        if self.text_width <= 0 or self.height <= self.top + self.bottom:
+            raise ValueError("the margins leave no room for text")
+
     @property
     def text_width(self) -> float:
         return self.width - self.left - self.right
@@ -107,22 +115,32 @@ class Running(Design, frozen=True):
 
 
 class LetterheadLook(Design, frozen=True):
-    """The publisher at the head of the first page; ``end`` stands at the far side."""
+    """The publisher at the head of the first page; ``end`` stands at the far side.
+
+    ``gap`` is between the words and the rule below them.
+    """
 
     end: tuple[Fact, ...]
     rule: Length
     rule_colour: Colour
-    after: Length
+    gap: Length
 
 
 class ListLook(Design, frozen=True):
+    """Text hangs ``indent``; markers end ``marker_gap`` before it."""
+
     indent: Length
     item_gap: Length
     after: Length
     markers: tuple[ListMarker, ...]
+    marker_gap: Length
     marker_colour: Colour
     marker_bold: bool
     term_bold: bool
+
+    def __post_init__(self) -> None:
+        if not self.markers:
+            raise ValueError("markers holds one marker or more")
 
     def marker(self, depth: int) -> ListMarker:
         """The marker of a bullet list ``depth`` lists deep, counted from 0."""
@@ -161,18 +179,26 @@ class TableLook(Design, frozen=True):
     header_rule_colour: Colour
     header_ground: Colour
     padding_x: Length
+    padding_x_narrow: Length
     padding_y: Length
     before: Length
     after: Length
 
 
 class FillInLook(Design, frozen=True):
-    """Where a pen writes: rules, boxes, and the least height of a row."""
+    """Where a pen writes: rules, boxes, and the least height of a row.
+
+    ``gap`` is between words and the line they belong to; a line that would be shorter than
+    ``least`` goes below its label. Boxes to tick are the same in task lists.
+    """
 
     rule: Length
     rule_colour: Colour
+    gap: Length
+    least: Length
     box: Length
     box_rule: Length
+    box_radius: Length
     row: Length
 
 
@@ -182,9 +208,45 @@ class QuoteLook(Design, frozen=True):
     indent: Length
 
 
+class FigureLook(Design, frozen=True):
+    """Pictures: ``most`` is the share of a page's text that one may be high; ``in_line`` how high
+    one in a line of text may be, as a share of the text's size; ``least`` what one that
+    shares its room with words is not squeezed below.
+    """
+
+    before: Length
+    after: Length
+    most: float
+    in_line: float
+    least: Length
+
+
+class ScriptLook(Design, frozen=True):
+    """Sub- and superscripts: size and rise as shares of the size of the text around them."""
+
+    size: float
+    raised: float
+    lowered: float
+
+
 class CodeLook(Design, frozen=True):
+    """Code: blocks on a ground with ``padding``; in running text, ``size`` is a share of the
+    size of the text around it, for monospaced faces look larger than others.
+    """
+
     ground: Colour
     padding: Length
+    radius: Length
+    size: float
+
+
+class KeyLook(Design, frozen=True):
+    """Keys of a keyboard: code in a frame, which stands ``padding`` from it at both sides."""
+
+    rule: Length
+    rule_colour: Colour
+    padding: Length
+    radius: Length
 
 
 class QrLook(Design, frozen=True):
@@ -198,18 +260,25 @@ class QrLook(Design, frozen=True):
 
 
 class LinkLook(Design, frozen=True):
+    """Links; ``focus`` is the width of the ring around the one that the keyboard has reached."""
+
     colour: Colour
     underline_on_screen: bool
+    focus: Length
 
 
 class MarkLook(Design, frozen=True):
     ground: Colour
+    radius: Length
 
 
 class BreakLook(Design, frozen=True):
+    """A thematic break: a rule over a share of the width, with ``space`` above and below."""
+
     rule: Length
     rule_colour: Colour
     width: float
+    space: Length
 
 
 class NotesLook(Design, frozen=True):
@@ -222,19 +291,32 @@ class NotesLook(Design, frozen=True):
 
 
 class Screen(Design, frozen=True):
-    """The same design on a phone or in a browser; sizes scale from ``body``."""
+    """The same design on a phone or in a browser; sizes scale from ``body``.
+
+    ``touch`` is the room for a finger around what stands among words; a screen narrower than
+    ``narrow`` gets the narrow padding of tables. ``dark`` holds the palette for the night.
+    """
 
     body: Length
     line_height: float
     margin: Length
     measure: Length
+    narrow: Length
+    touch: Length
     dark: dict[str, str]
+
+    def __post_init__(self) -> None:
+        if self.body <= 0:
+            raise ValueError("body is more than 0")
 
 
 class EpubLook(Design, frozen=True):
-    """Chapters begin at headings down to ``split_level``."""
+    """Chapters begin at headings down to ``split_level``; ``body`` is a share of the size that
+    the reader has chosen.
+    """
 
     split_level: int
+    body: float
 
 
 class Least(Design, frozen=True):
@@ -246,6 +328,8 @@ class Least(Design, frozen=True):
 
 
 class Theme(Design, frozen=True):
+    """The whole look. Made by ``load``, which merges a theme, what it extends and its editions."""
+
     name: str
     description: str
     palette: dict[str, str]
@@ -259,7 +343,10 @@ class Theme(Design, frozen=True):
     table: TableLook
     fill_in: FillInLook
     quote: QuoteLook
+    figure: FigureLook
+    script: ScriptLook
     code: CodeLook
+    key: KeyLook
     qr: QrLook
     link: LinkLook
     mark: MarkLook

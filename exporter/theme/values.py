@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(pt|mm|px)?")
 _POINTS_PER_UNIT = {"pt": 1.0, "mm": 72 / 25.4, "px": 0.75}
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-def is_hex(value: str) -> bool:
+def is_hex(value: object) -> bool:
     """Whether ``value`` is an sRGB colour as ``#RRGGBB``."""
-    return bool(_HEX.fullmatch(value))
+    return isinstance(value, str) and bool(_HEX.fullmatch(value))
 
 
 class Length(float):
@@ -20,7 +22,7 @@ class Length(float):
     @classmethod
     def parse(cls, value: object) -> Length:
         """Raises ``ValueError`` for what is neither a number nor a length with a known unit."""
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
             return cls(value)
         found = _LENGTH.fullmatch(value.strip()) if isinstance(value, str) else None
         if not found:
@@ -55,9 +57,9 @@ class Colour(str):
     name: str
 
     @classmethod
-    def named(cls, name: str, palette: dict[str, str]) -> Colour:
+    def named(cls, name: object, palette: Mapping[str, str]) -> Colour:
         """Raises ``ValueError`` when the palette has no such name, or no colour behind it."""
-        if name not in palette:
+        if not isinstance(name, str) or name not in palette:
             raise ValueError(f"the palette has no colour {name!r}; it has {', '.join(palette)}")
         if not is_hex(palette[name]):
             raise ValueError(f"{palette[name]!r} is not a colour; write #RRGGBB")

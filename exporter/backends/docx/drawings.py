@@ -35,6 +35,7 @@ class Picture(msgspec.Struct, frozen=True):
     width: float
     height: float
     alt: str
+    title: str = ""
 
 
 class Media:
@@ -81,11 +82,12 @@ class Media:
         """What a drawing holds, wherever it stands: its extent first, then the rest."""
         number = next(self._numbers)
         size = f'cx="{Length(picture.width).emu}" cy="{Length(picture.height).emu}"'
+        title = f' title="{escape(picture.title)}"' if picture.title else ""
         described = (
             f'descr="{escape(picture.alt)}"/>' if picture.alt else f'descr="">{_DECORATIVE}</wp:docPr>'
         )
         return (
-            f'<wp:extent {size}/><wp:docPr id="{number}" name="Picture {number}" {described}'
+            f'<wp:extent {size}/><wp:docPr id="{number}" name="Picture {number}"{title} {described}'
             '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr>'

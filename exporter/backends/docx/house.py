@@ -74,13 +74,13 @@ def _text(theme: Theme) -> Iterator[Style]:
         name="Figure",
         based_on="Normal",
         following="Figure Caption",
-        paragraph={"spacing": looks.spacing(text.caption.before, text.body.after)},
+        paragraph={"spacing": looks.spacing(theme.figure.before, theme.figure.after)},
     )
     yield Style(
         name="Figure Caption",
         based_on="caption",
         following="Body Text",
-        paragraph={"spacing": looks.spacing(before=0, after=text.body.after)},
+        paragraph={"spacing": looks.spacing(before=0, after=theme.figure.after)},
     )
     yield _from(theme, "Table Text", text.table)
     yield _from(theme, "Table Heading", text.table_header, keepNext=KEEP_NEXT)
@@ -121,7 +121,7 @@ def _break(theme: Theme) -> Style:
         paragraph={
             "pBdr": f"<w:pBdr>{rule}</w:pBdr>",
             "ind": looks.indent(side, side),
-            "spacing": looks.spacing(0, theme.text.body.leading, theme.text.body.after),
+            "spacing": looks.spacing(look.space, look.space, looks.THINNEST_LINE, "exact"),
         },
     )
 
@@ -142,11 +142,14 @@ def _headings(theme: Theme) -> Iterator[Style]:
 
 def _running(theme: Theme) -> Iterator[Style]:
     far = looks.tab_stop(theme.page.text_width)
-    yield _from(theme, "header", theme.text.running, tabs=far)
-    yield _from(theme, "footer", theme.text.running, tabs=far)
+    style = theme.text.running
+    side_by_side = {"tabs": far, "contextualSpacing": "<w:contextualSpacing/>"}
+    yield _from(theme, "header", style, **side_by_side)
+    above = looks.spacing(style.after, 0, style.leading)
+    yield _from(theme, "footer", style, **side_by_side, spacing=above)
     yield _from(theme, "Letterhead", theme.text.letterhead, tabs=far)
     look = theme.letterhead
-    rule = looks.border("bottom", look.rule, look.rule_colour, look.after)
+    rule = looks.border("bottom", look.rule, look.rule_colour, look.gap)
     yield Style(
         name="Letterhead Rule",
         based_on="Letterhead",
@@ -220,28 +223,28 @@ def _forms(theme: Theme) -> Iterator[Style]:
 
 def _characters(theme: Theme) -> Iterator[Style]:
     look = theme.fill_in
-    note = {"vertAlign": '<w:vertAlign w:val="superscript"/>'}
+    code = {
+        "rFonts": looks.code_fonts(theme),
+        "noProof": "<w:noProof/>",
+        "shd": looks.ground(theme.code.ground),
+    }
     marker = looks.colour(theme.lists.marker_colour)
     runs: dict[str, Properties] = {
         "Strong": {"b": BOLD},
         "Emphasis": {"i": looks.ITALIC},
         "Strike": {"strike": "<w:strike/>"},
-        "Subscript": {"vertAlign": '<w:vertAlign w:val="subscript"/>'},
-        "Superscript": {"vertAlign": '<w:vertAlign w:val="superscript"/>'},
+        "Subscript": looks.script(theme, "subscript"),
+        "Superscript": looks.script(theme, "superscript"),
         "Mark": {"shd": looks.ground(theme.mark.ground)},
-        "Code": {"rFonts": looks.code_fonts(theme), "noProof": "<w:noProof/>"},
-        "Keyboard": {"rFonts": looks.code_fonts(theme), "noProof": "<w:noProof/>", "bdr": _key(theme)},
+        "Code": code,
+        "Keyboard": {**code, "bdr": looks.border("bdr", theme.key.rule, theme.key.rule_colour)},
         "Hyperlink": {"color": looks.colour(theme.link.colour)},
-        "footnote reference": {**note, "b": BOLD, "color": marker},
+        "footnote reference": {**looks.script(theme, "superscript"), "b": BOLD, "color": marker},
         "Fill In Rule": {"u": f'<w:u w:val="single" w:color="{look.rule_colour.digits}"/>'},
         "Check Box": {"color": looks.colour(look.rule_colour)},
     }
     for name, run in runs.items():
         yield Style(kind="character", name=name, based_on="Default Paragraph Font", run=run)
-
-
-def _key(theme: Theme) -> str:
-    return looks.border("bdr", theme.table.rule, theme.table.rule_colour)
 
 
 def _tables(theme: Theme) -> Iterator[Style]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import msgspec
+
 from exporter.addresses import leads_out
 from exporter.backends.docx import looks, xml
 from exporter.backends.docx.context import Context
@@ -134,10 +136,10 @@ class InlineRenderer(Renderer[Context, str, str]):
     def inline_image(self, node: InlineImage, context: Context) -> str:
         asset = self.document.assets[node.asset]
         self.media.add(asset.digest, asset.media_type, asset.data)
-        page = self.theme.page
-        room = (context.width, page.height - page.top - page.bottom)
+        room = (context.width, self.theme.figure.in_line * self.theme.text.body.size)
         picture = fitted(asset, "" if node.decorative else node.alt, room)
-        return self.media.inline(picture, context.links.image(asset.digest))
+        titled = msgspec.structs.replace(picture, title=node.title)
+        return self.media.inline(titled, context.links.image(asset.digest))
 
     def _marked(self, mark: str, content: tuple[Inline, ...], context: Context) -> str:
         return "".join(self.inlines(content, context.but(marks=context.marks | {mark})))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from exporter.backends.docx.xml import Properties, escape
 from exporter.theme import Colour, Length, TextStyle, Theme
 
@@ -11,6 +13,10 @@ THINNEST_BORDER = Length(0.25)
 """The least that ``w:sz`` can be: two eighths of a point (17.18.22)."""
 THINNEST_LINE = Length(1)
 """The height of a line that only parts what Word would otherwise join."""
+
+SCRIPT = 0.58
+"""Sub- and superscripts, as a share of their size: LibreOffice's, Word's is two thirds."""
+CLEARLY_LARGER = 1.25
 
 BOLD = "<w:b/><w:bCs/>"
 ITALIC = "<w:i/><w:iCs/>"
@@ -40,6 +46,18 @@ def colour(value: Colour) -> str:
 
 def size(value: Length) -> str:
     return f'<w:sz w:val="{value.half_points}"/><w:szCs w:val="{value.half_points}"/>'
+
+
+def script(theme: Theme, place: Literal["subscript", "superscript"]) -> Properties:
+    """``w:vertAlign`` (17.3.2.42), which draws at a size of Word's own.
+
+    Where the theme wants scripts clearly larger than that, they are drawn from a larger size.
+    """
+    properties = {"vertAlign": f'<w:vertAlign w:val="{place}"/>'}
+    enlarged = theme.script.size / SCRIPT
+    if enlarged > CLEARLY_LARGER:
+        properties["sz"] = size(Length(enlarged * theme.least.body))
+    return properties
 
 
 def code_fonts(theme: Theme) -> str:

@@ -247,7 +247,7 @@ class DocxRenderer(ParagraphRenderer):
         asset = self.document.assets[node.asset]
         self.media.add(asset.digest, asset.media_type, asset.data)
         alt = "" if node.decorative else node.alt
-        picture = fitted(asset, alt, (context.width, self._text_height()), node.width)
+        picture = fitted(asset, alt, (context.width, self._highest()), node.width)
         style = (
             "Figure" if context.setting == settings.BODY and not context.depth else self._text_style(context)
         )
@@ -257,9 +257,9 @@ class DocxRenderer(ParagraphRenderer):
         held = self._written(style, image, context.but(keep_next=True, after=None))
         return held + self._set("FigureCaption", node.caption, context.but(start=PLAIN_START))
 
-    def _text_height(self) -> float:
+    def _highest(self) -> float:
         page = self.theme.page
-        return page.height - page.top - page.bottom
+        return (page.height - page.top - page.bottom) * self.theme.figure.most
 
     def block_quote(self, node: BlockQuote, context: Context) -> str:
         setting = boxes.quote_setting(self.styles, self.theme, context.depth, self.is_rtl)

@@ -10,10 +10,12 @@ from exporter.language import direction_of, primary
 from exporter.model import Publisher
 from exporter.prepare import Prepared
 from exporter.render import PageMap
-from exporter.theme import Fact, Theme
+from exporter.theme import Theme, set_width
 
 _LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps a number at the end of English words with them in a line that runs from right to left."""
+_MANY = 99
+"""A number of pages that is as wide as most, for where it is not known."""
 
 
 class SectionParts(NamedTuple):
@@ -26,20 +28,31 @@ class SectionParts(NamedTuple):
 
 def letterhead(prepared: Prepared, theme: Theme) -> str:
     """Who hands the document out, and what it is, over a rule at the head of the first page."""
-    publisher = prepared.metadata.publisher
-    first, *others = prepared.said(theme.letterhead.end) or ("",)
-    if publisher is None and not first:
+    rows = _letterhead_rows(prepared, theme)
+    if not rows:
         return ""
-    separator = theme.running.separator
-    contacts = separator.join(publisher.contacts) if publisher else ""
-    upper = _sides(_name(publisher), xml.run(first))
-    lower = _sides(xml.run(contacts), xml.run(separator.join(others)))
+    *upper, last = rows
     bidi = _bidi(prepared)
-    if not lower:
-        return xml.paragraph("LetterheadRule", upper, bidi)
-    return xml.paragraph("Letterhead", upper, looks.KEEP_NEXT + bidi) + xml.paragraph(
-        "LetterheadRule", lower, bidi
-    )
+    above = "".join(xml.paragraph("Letterhead", row, looks.KEEP_NEXT + bidi) for row in upper)
+    return above + xml.paragraph("LetterheadRule", last, bidi)
+
+
+def _letterhead_rows(prepared: Prepared, theme: Theme) -> list[str]:
+    """Each line; where the two sides do not fit beside each other, the far one goes below."""
+    publisher, text = prepared.metadata.publisher, theme.text
+    first, *others = prepared.said(theme.letterhead.end) or ("",)
+    separator = theme.running.separator
+    contacts, rest = separator.join(publisher.contacts) if publisher else "", separator.join(others)
+    note = f" ({publisher.note})" if publisher and publisher.note else ""
+    upper = set_width(note + first, text.letterhead, theme)
+    if publisher:
+        upper += set_width(publisher.name, text.letterhead_name, theme)
+    lower = set_width(contacts + rest, text.letterhead, theme)
+    if max(upper, lower) + text.letterhead.size <= theme.page.text_width:
+        rows = [_sides(_name(publisher), xml.run(first)), _sides(xml.run(contacts), xml.run(rest))]
+    else:
+        rows = [_name(publisher), xml.run(contacts), xml.run(separator.join((first, *others)))]
+    return [row for row in rows if row]
 
 
 def _name(publisher: Publisher | None) -> str:
@@ -51,16 +64,42 @@ def _name(publisher: Publisher | None) -> str:
 
 def header(prepared: Prepared, theme: Theme) -> bytes:
     """The header of every page but the first (17.10.4)."""
-    near = _facts(prepared, theme, theme.running.header_start)
-    far = _facts(prepared, theme, theme.running.header_end)
-    return xml.document("hdr", xml.paragraph("Header", _sides(near, far), _bidi(prepared)))
+    look = theme.running
+    far = look.separator.join(prepared.said(look.header_end))
+    rows = _rows(prepared.said(look.header_start), far, theme)
+    return _running_part("hdr", "Header", rows, xml.run(far), prepared)
 
 
 def footer(prepared: Prepared, theme: Theme, page_map: PageMap | None) -> bytes:
     """The footer of every page (17.10.3)."""
-    near = _facts(prepared, theme, theme.running.footer_start)
-    far = page_of(prepared, page_map) if theme.running.page_numbers else ""
-    return xml.document("ftr", xml.paragraph("Footer", _sides(near, far), _bidi(prepared)))
+    look, far, fields = theme.running, "", ""
+    if look.page_numbers:
+        count = page_map.count if page_map else _MANY
+        far, fields = prepared.phrases.page_of.format(page=count, pages=count), page_of(prepared, page_map)
+    rows = _rows(prepared.said(look.footer_start), far, theme)
+    return _running_part("ftr", "Footer", rows, fields, prepared)
+
+
+def _running_part(root: str, style: str, rows: list[str], far: str, prepared: Prepared) -> bytes:
+    """A paragraph for each row; ``far`` stands at the far side of the last."""
+    *upper, last = rows
+    lines = [*(xml.run(row) for row in upper), _sides(xml.run(last), far)]
+    return xml.document(root, "".join(xml.paragraph(style, line, _bidi(prepared)) for line in lines))
+
+
+def _rows(facts: tuple[str, ...], far: str, theme: Theme) -> list[str]:
+    """The facts in lines that no fact is parted by; the last has room for ``far`` beside it."""
+    style, running, whole = theme.text.running, theme.running, theme.page.text_width
+    room = whole - (set_width(far, style, theme) + style.size if far else 0.0)
+    rows = [""]
+    for fact in reversed(facts):
+        joined = running.separator.join(words for words in (fact, rows[0]) if words)
+        if set_width(joined, style, theme) <= room:
+            rows[0] = joined
+        else:
+            rows.insert(0, fact)
+            room = whole
+    return rows
 
 
 def page_of(prepared: Prepared, page_map: PageMap | None) -> str:
@@ -90,10 +129,6 @@ def section(prepared: Prepared, theme: Theme, parts: SectionParts) -> str:
         'w:gutter="0"/>'
         "<w:titlePg/>" + ("<w:bidi/>" if prepared.direction == "rtl" else "") + "</w:sectPr>"
     )
-
-
-def _facts(prepared: Prepared, theme: Theme, facts: tuple[Fact, ...]) -> str:
-    return xml.run(theme.running.separator.join(prepared.said(facts)))
 
 
 def _sides(near: str, far: str) -> str:

@@ -90,7 +90,7 @@ def list_indent(setting: Setting, theme: Theme, level: int, kind: ListKind) -> t
     if setting.bar:
         wanted = left if kind == "Continue" else left - indent
         return left, left - min(wanted, setting.edge + WIDEST_BORDER_GAP)
-    hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, indent / 4)
+    hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, float(theme.lists.marker_gap))
     return left, hanging
 
 

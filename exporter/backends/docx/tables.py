@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from exporter.backends.docx.xml import escape
 from exporter.grid import PlacedCell, is_to_fill_in, placed_rows
 from exporter.model import Table, plain_text
-from exporter.theme import Theme
+from exporter.theme import Theme, set_width
 
-_WIDTH_OF_LETTER = 0.52
-"""The mean advance of a letter, in em: near enough to share out a line among columns."""
-_LONGEST_WISH = 40
-"""Letters: a cell with more of them is content to break its lines."""
+_WISH = 20
+"""In em: a cell with a longer line is content to break it."""
+_NO_BREAK = re.compile(r"\S+")
 _MEASURED_ROWS = 200
 """The first rows of a table tell how wide its columns should be."""
 
@@ -23,14 +23,10 @@ def column_widths(table: Table, theme: Theme, width: float) -> list[float]:
     Stated shares count first; the other columns get what they would like, in proportion, and
     never less than their longest word where there is room for all.
     """
-    padding = 2 * theme.table.padding_x
-    letter = theme.text.table.size * _WIDTH_OF_LETTER
-    least, wished = _letters(table)
-    wishes = [letter * letters + padding for letters in wished]
+    needs, wishes = _demands(table, theme)
     shares = [column.width for column in table.columns]
     if any(shares):
         return _shared(shares, wishes, width)
-    needs = [letter * letters + padding for letters in least]
     spare = width - sum(needs)
     if spare <= 0 or sum(wishes) <= width:
         return _in_proportion(wishes, width)
@@ -52,29 +48,34 @@ def _in_proportion(parts: list[float], whole: float) -> list[float]:
     return [whole * part / total for part in parts] if total else [whole / len(parts)] * len(parts)
 
 
-def _letters(table: Table) -> tuple[list[int], list[int]]:
-    """For each column, the letters of its longest word, and those of its longest cell."""
-    count = len(table.columns)
-    least, wished = [1] * count, [1] * count
+def _demands(table: Table, theme: Theme) -> tuple[list[float], list[float]]:
+    """For each column, the width of its longest word, and that of its longest cell, in points."""
+    padding = 2 * theme.table.padding_x
+    least, wished = [padding] * len(table.columns), [padding] * len(table.columns)
     for row in islice(placed_rows(table), _MEASURED_ROWS):
         for placed in row.cells:
             if placed.colspan > 1 or not placed.cell.blocks:
                 continue
-            text = plain_text(placed.cell.blocks)
-            wished[placed.column] = max(wished[placed.column], min(len(text), _LONGEST_WISH))
-            least[placed.column] = max(least[placed.column], *map(len, text.split()), 1)
+            style = theme.text.table_header if placed.is_header else theme.text.table
+            words = [
+                set_width(word, style, theme) for word in _NO_BREAK.findall(plain_text(placed.cell.blocks))
+            ]
+            line = sum(words) + len(words) * set_width(" ", style, theme)
+            column = placed.column
+            least[column] = max(least[column], max(words, default=0.0) + padding)
+            wished[column] = max(wished[column], min(line, _WISH * style.size) + padding)
     if is_to_fill_in(table):
         _even_out(table, least, wished)
     return least, wished
 
 
-def _even_out(table: Table, least: list[int], wished: list[int]) -> None:
+def _even_out(table: Table, least: list[float], wished: list[float]) -> None:
     """Columns to write in are as wide as the widest of them."""
     columns = _empty_columns(table)
-    for letters in (least, wished):
-        most = max((letters[column] for column in columns), default=0)
+    for widths in (least, wished):
+        most = max((widths[column] for column in columns), default=0.0)
         for column in columns:
-            letters[column] = most
+            widths[column] = most
 
 
 def _empty_columns(table: Table) -> list[int]:

@@ -36,6 +36,7 @@ _PARAGRAPH_ORDER = (
     "bidi",
     "spacing",
     "ind",
+    "contextualSpacing",
     "jc",
     "outlineLvl",
 )

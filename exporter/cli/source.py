@@ -1,0 +1,28 @@
+"""The document that a command is asked about."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from exporter.checks import named_profile
+from exporter.files import read_file, read_stream
+from exporter.pipeline import read_source
+from exporter.readers import Read, with_overrides
+
+
+def document_of(source: str, arguments: argparse.Namespace) -> Read:
+    """The document in ``source`` as the arguments want it read, and the notices of reading it."""
+    data, root = _input(source, arguments.root)
+    placeholders = named_profile(arguments.profile).placeholders
+    read = read_source(data, source, root, repair=arguments.repair, placeholders=placeholders)
+    return Read(with_overrides(read.document, dict(arguments.meta)), read.notices)
+
+
+def _input(source: str, root: str | None) -> tuple[bytes, Path]:
+    """The bytes of a source and the folder its images must lie in."""
+    if source == "-":
+        return read_stream(sys.stdin.buffer, "-"), Path(root or ".")
+    path = Path(source)
+    return read_file(path), Path(root or path.parent)

@@ -1,0 +1,124 @@
+"""An EPUB publication (EPUB 3.3) -> View: the content documents of its spine, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from exporter.errors import InputRefused
+from exporter.model import View, ViewNode
+from exporter.readback.package import Package
+from exporter.readback.xhtml import (
+    HEADINGS,
+    Page,
+    calls_in,
+    descriptions_in,
+    direction_of,
+    language_of,
+    meanings,
+    nodes_of,
+    notes_of,
+    place,
+)
+from exporter.readback.xml import Element, parse, text_of
+
+_CONTAINER = "META-INF/container.xml"
+_XHTML = "application/xhtml+xml"
+
+
+class _File(NamedTuple):
+    """A content document: its name in the package, its root and its body."""
+
+    name: str
+    root: Element
+    body: Element
+
+
+def read_epub(data: bytes, name: str = "") -> View:
+    """The View of a publication: see ``read_epub_package``."""
+    return read_epub_package(Package(data, name))
+
+
+def read_epub_package(package: Package) -> View:
+    """The View of a publication; the heading of its title page is its title.
+
+    Its language is that of its metadata where every content document states the same, since a
+    reading system speaks by the one and lists by the other (EPUB 3.3, 5.5.3.2.2). Raises
+    ``InputRefused`` where a part is missing or not well-formed.
+    """
+    opf_name, opf = _package_document(package)
+    files = list(_spine(package, opf_name, opf))
+    calls = {where: said for file in files for where, said in calls_in(file.body, file.name).items()}
+    nodes: list[ViewNode] = []
+    notes: list[ViewNode] = []
+    for file in files:
+        page = Page(
+            file=file.name,
+            title=_title_heading(file.body),
+            descriptions=descriptions_in(file.body),
+            calls=calls,
+        )
+        nodes += nodes_of(file.body, page)
+        notes += notes_of(file.body, page)
+    return View(
+        title=_main_title(opf),
+        language=_language(opf, files),
+        direction=direction_of(files[0].root),
+        nodes=tuple(nodes),
+        notes=tuple(notes),
+    )
+
+
+def _package_document(package: Package) -> tuple[str, Element]:
+    """The first package document that the container names (OCF 3.3, 4.2.6.3.1)."""
+    container = parse(package.read(_CONTAINER), package.name)
+    names = [element.get("full-path", "") for element in container.iter("{*}rootfile")]
+    if not names:
+        raise InputRefused.because("damaged", "the container names no package document", file=package.name)
+    return names[0], parse(package.read(names[0]), package.name)
+
+
+def _spine(package: Package, opf_name: str, opf: Element) -> Iterator[_File]:
+    """The content documents in reading order (EPUB 3.3, 5.7), but those outside it (``linear="no"``)."""
+    manifest = {item.get("id"): item for item in opf.iter("{*}item")}
+    found = False
+    for reference in opf.iter("{*}itemref"):
+        item = manifest.get(reference.get("idref"))
+        if item is None:
+            raise InputRefused.because("damaged", "the spine names what is not there", file=package.name)
+        if reference.get("linear") == "no" or item.get("media-type") != _XHTML:
+            continue
+        found = True
+        yield _file(package, place(item.get("href", ""), opf_name).partition("#")[0])
+    if not found:
+        raise InputRefused.because("damaged", "the publication has nothing to read", file=package.name)
+
+
+def _file(package: Package, name: str) -> _File:
+    root = parse(package.read(name), package.name)
+    body = root.find("{*}body")
+    if body is None:
+        raise InputRefused.because("damaged", f"{name} has no body", file=package.name)
+    return _File(name, root, body)
+
+
+def _title_heading(body: Element) -> Element | None:
+    """The first heading of a title page (EPUB Structural Semantics Vocabulary, ``titlepage``)."""
+    for element in body.iter(*(f"{{*}}{name}" for name in HEADINGS)):
+        if any("titlepage" in meanings(above) for above in element.iterancestors()):
+            return element
+    return None
+
+
+def _main_title(opf: Element) -> str:
+    """The first title, which is the main one (EPUB 3.3, 5.5.3.1.2)."""
+    return text_of(next(opf.iter("{http://purl.org/dc/elements/1.1/}title"), None))
+
+
+def _language(opf: Element, files: list[_File]) -> str:
+    stated = text_of(next(opf.iter("{http://purl.org/dc/elements/1.1/}language"), None))
+    return stated if all(_said_language(file) == stated.lower() for file in files) else ""
+
+
+def _said_language(file: _File) -> str:
+    return (language_of(file.root) or language_of(file.body)).lower()

@@ -1,0 +1,34 @@
+"""Files compared with the document that they were made from, by what their readers meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from exporter.fields import fill, typed_values
+from exporter.files import source_date
+from exporter.model import Document
+from exporter.prepare import prepare
+from exporter.readback import read_back
+from exporter.verify.compare import Difference, compare
+from exporter.verify.expected import expected_view
+
+
+def verify(
+    document: Document, files: Mapping[str, bytes], *, values: Mapping[str, str] = {}
+) -> list[Difference]:
+    """Where ``files`` do not say what ``document`` says, file by file; empty when all of them do.
+
+    The keys of ``files`` are what differences call them; their formats are told by their bytes.
+    ``values`` are those that the fields were filled with. Raises ``InputRefused``,
+    ``LimitReached`` or ``UsageError`` for a file that cannot be read back.
+    """
+    filled = fill(document, typed_values(document, values))
+    prepared = prepare(filled, source_date(filled.metadata.date))
+    expected = expected_view(prepared)
+    return [
+        msgspec.structs.replace(difference, file=name, source=document.source)
+        for name, data in files.items()
+        for difference in compare(expected, read_back(data, name), prepared.facts.values())
+    ]

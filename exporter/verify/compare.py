@@ -1,0 +1,246 @@
+"""Two Views side by side: what one says and the other does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+import msgspec
+
+from exporter.model import Position, View, ViewNode
+from exporter.model.inlines import NOWHERE
+from exporter.notices import Notice
+from exporter.verify.diff import Stretch, stretches
+from exporter.verify.words import MARKED_CALL, PRINTED_CALL, Word, folded, text_of, words_of
+
+Kind: TypeAlias = Literal["title", "language", "letterhead", "words", "headings", "notes"]
+_MOST_QUOTED = 14
+"""Words of a difference that are quoted; the rest is counted."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One place where a file does not say what its document says.
+
+    ``pos`` is a place in ``source``, (0, 0) for what is about no place in it. ``file`` is the file
+    that was read back.
+    """
+
+    kind: Kind
+    expected: str
+    found: str
+    message: str
+    pos: Position = NOWHERE
+    file: str = ""
+    source: str = ""
+
+    @property
+    def notice(self) -> Notice:
+        """The difference as a line about its place in the source."""
+        code = f"{self.kind}-differ" if self.kind.endswith("s") else f"{self.kind}-differs"
+        message = f"{self.file}: {self.message}" if self.file else self.message
+        return Notice(code, message, file=self.source, line=self.pos.line, column=self.pos.column)
+
+    def __str__(self) -> str:
+        return str(self.notice)
+
+
+def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Difference]:
+    """What differs, in the order of the document. ``facts`` are what running headers and footers
+    may say, and the last words of a file as well."""
+    before, text = _parted(expected.nodes)
+    found_before, found_text = _parted(found.nodes)
+    body = _without_contents_titles(found_text, _contents_titles(text))
+    body = _without_facts(body, facts)
+    call = _form_of_calls(found)
+    return [
+        *_values("title", expected.title, found.title),
+        *_values("language", expected.language.lower(), found.language.lower()),
+        *_letterhead(before, found_before, facts),
+        *_words("words", text, body, call=call),
+        *_headings(text, body, found.deepest_heading, call),
+        *_notes(expected.notes, found.notes, call=call),
+    ]
+
+
+def _values(kind: Kind, expected: str, found: str) -> Iterator[Difference]:
+    if " ".join(expected.split()) != " ".join(found.split()):
+        said = f"is {_quoted(found)}" if found else "is not stated"
+        yield Difference(kind, expected, found, f"the {kind} {said}, not {_quoted(expected)}")
+
+
+def _parted(nodes: Sequence[ViewNode]) -> tuple[Sequence[ViewNode], Sequence[ViewNode]]:
+    """What stands before the printed title, and the text from there on."""
+    for index, node in enumerate(nodes):
+        if node.role == "title":
+            return nodes[:index], nodes[index:]
+    return (), nodes
+
+
+def _form_of_calls(found: View) -> str:
+    """How to expect the calls of notes: where a file marks none, their numbers are its words."""
+    marks = any(node.role == "note-reference" for node in _walked((*found.nodes, *found.notes)))
+    return MARKED_CALL if marks else PRINTED_CALL
+
+
+def _walked(nodes: Iterable[ViewNode]) -> Iterator[ViewNode]:
+    stack = list(nodes)[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(node.children[::-1])
+
+
+# Furniture
+
+
+def _contents_titles(text: Sequence[ViewNode]) -> frozenset[str]:
+    return frozenset(node.label for node in _walked(text) if node.role == "contents")
+
+
+def _without_contents_titles(nodes: Sequence[ViewNode], titles: frozenset[str]) -> list[ViewNode]:
+    """The title of the contents, where it stands before the list and not in it, is part of it."""
+    followed = zip(nodes, (*nodes[1:], None), strict=True)
+    return [
+        node
+        for node, following in followed
+        if not (following and following.role == "contents" and text_of(node) in titles)
+    ]
+
+
+def _without_facts(nodes: list[ViewNode], facts: Iterable[str]) -> list[ViewNode]:
+    """The last words without a closing line that says nothing but facts."""
+    if not nodes or nodes[-1].label != "colophon" or not nodes[-1].children:
+        return nodes
+    group = nodes[-1]
+    if not _says_only(_plain(text_of(group.children[-1])), facts):
+        return nodes
+    return [*nodes[:-1], msgspec.structs.replace(group, children=group.children[:-1])]
+
+
+def _says_only(line: list[str], facts: Iterable[str]) -> bool:
+    """Whether a line is made of whole facts."""
+    known = [words for words in map(_plain, facts) if words]
+    while line:
+        fact = next((words for words in known if line[: len(words)] == words), None)
+        if fact is None:
+            return False
+        line = line[len(fact) :]
+    return True
+
+
+def _plain(line: str) -> list[str]:
+    """The words of a line without the marks that part them."""
+    return [word for word in folded(line).split() if any(character.isalnum() for character in word)]
+
+
+def _letterhead(
+    expected: Iterable[ViewNode], found: Iterable[ViewNode], facts: Iterable[str]
+) -> Iterator[Difference]:
+    """The publisher's words must be there, in any order, and no others but facts."""
+    wanted = Counter(_plain(" ".join(word.text for word in words_of(expected))))
+    there = Counter(_plain(" ".join(word.text for word in words_of(found))))
+    allowed = wanted + Counter(word for fact in facts for word in _plain(fact))
+    missing, surplus = list((wanted - there).elements()), list((there - allowed).elements())
+    if missing:
+        yield Difference(
+            "letterhead", " ".join(missing), "", f"the letterhead lacks {_quoted(' '.join(missing))}"
+        )
+    if surplus:
+        yield Difference(
+            "letterhead", "", " ".join(surplus), f"the letterhead also says {_quoted(' '.join(surplus))}"
+        )
+
+
+# Words
+
+
+def _words(
+    kind: Kind, expected: Iterable[ViewNode], found: Iterable[ViewNode], *, call: str
+) -> list[Difference]:
+    wanted = words_of(expected, call=call)
+    there = words_of(found)
+    texts, others = [word.text for word in wanted], [word.text for word in there]
+    return [_difference(kind, wanted, there, stretch) for stretch in stretches(texts, others)]
+
+
+def _difference(kind: Kind, wanted: list[Word], there: list[Word], stretch: Stretch) -> Difference:
+    lost = _joined(wanted[stretch.start : stretch.end])
+    put = _joined(there[stretch.other_start : stretch.other_end])
+    after = _joined(wanted[max(stretch.start - 3, 0) : stretch.start])
+    at = f" after {_quoted(after)}" if after else " at the start"
+    if lost and put:
+        message = f"{_quoted(put)} stands for {_quoted(lost)}{at}"
+    elif lost:
+        message = f"{_quoted(lost)} is missing{at}"
+    else:
+        message = f"{_quoted(put)} is not in the document{at}"
+    nearest = wanted[min(stretch.start, len(wanted) - 1)].pos if wanted else NOWHERE
+    return Difference(kind, lost, put, message, nearest)
+
+
+def _joined(words: Iterable[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _quoted(text: str) -> str:
+    words = text.split()
+    rest = len(words) - _MOST_QUOTED
+    return f"“{' '.join(words[:_MOST_QUOTED])}…” and {rest} more words" if rest > 0 else f"“{text}”"
+
+
+# Headings
+
+
+class _Title(NamedTuple):
+    level: int
+    text: str
+    pos: Position
+
+
+def _headings(
+    expected: Sequence[ViewNode], found: Sequence[ViewNode], deepest: int, call: str
+) -> Iterator[Difference]:
+    """Headings in order with their levels; the last words have labels, whatever a format makes them."""
+    wanted = [title._replace(level=min(title.level, deepest)) for title in _titles(expected, call)]
+    there = list(_titles(found, MARKED_CALL))
+    parted = stretches([title.text for title in wanted], [title.text for title in there])
+    for stretch in parted:
+        for lost in wanted[stretch.start : stretch.end]:
+            message = f"{_quoted(lost.text)} is no heading of level {lost.level}"
+            yield Difference("headings", lost.text, "", message, lost.pos)
+        for put in there[stretch.other_start : stretch.other_end]:
+            message = f"{_quoted(put.text)} is a heading of level {put.level}, and not in the document"
+            yield Difference("headings", "", put.text, message)
+    for one, other in _pairs(wanted, there, parted):
+        if one.level != other.level:
+            message = f"the heading {_quoted(one.text)} has level {other.level}, not {one.level}"
+            yield Difference("headings", str(one.level), str(other.level), message, one.pos)
+
+
+def _titles(nodes: Iterable[ViewNode], call: str) -> Iterator[_Title]:
+    own = (node for node in nodes if node.label != "colophon")
+    return (
+        _Title(node.level, text_of(node, call), node.pos) for node in _walked(own) if node.role == "heading"
+    )
+
+
+def _pairs(
+    first: list[_Title], second: list[_Title], parted: Iterable[Stretch]
+) -> Iterator[tuple[_Title, _Title]]:
+    """The headings that stand on both sides."""
+    start = other = 0
+    for stretch in (*parted, Stretch(len(first), len(first), len(second), len(second))):
+        yield from zip(first[start : stretch.start], second[other : stretch.other_start], strict=True)
+        start, other = stretch.end, stretch.other_end
+
+
+# Notes
+
+
+def _notes(expected: Sequence[ViewNode], found: Sequence[ViewNode], *, call: str) -> list[Difference]:
+    """The words of the notes, in the order of their numbers, wherever a format prints them."""
+    in_order = found
+    if all(note.label.isdecimal() for note in found):
+        in_order = sorted(found, key=lambda note: int(note.label))
+    return _words("notes", expected, in_order, call=call)

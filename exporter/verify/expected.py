@@ -1,0 +1,292 @@
+"""Prepared -> the View that every format must read back to.
+
+**Compared**: the printed title and subtitle, headings with their levels, every word of the text in
+order (captions, labels of callouts and of places to write, the words beside a QR code, what a table
+holds), then sources and rights; the notes, each by its number; what the file says is its title and
+language. **Furniture**, which formats place as their readers expect: the letterhead (its words are
+asked for, in any order, before the title), the list of contents, running headers and footers with
+the facts they state (which may close the last words), markers of lists, boxes to tick, numbers of
+notes, and the ways to and from them. What stands for pictures and describes tables is in the View,
+and not compared as yet.
+"""
+
+from __future__ import annotations
+
+from typing import final
+
+import msgspec
+
+from exporter.addresses import printed_address
+from exporter.grid import placed_rows
+from exporter.model import (
+    Abbreviation,
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    Code,
+    CodeBlock,
+    Contents,
+    DefinitionList,
+    Emphasis,
+    Figure,
+    FillIn,
+    FootnoteRef,
+    Group,
+    Heading,
+    Inline,
+    InlineImage,
+    Inlines,
+    Kbd,
+    LineBreak,
+    Link,
+    ListItem,
+    Mark,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Position,
+    QrCode,
+    Span,
+    Strike,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    View,
+    ViewNode,
+)
+from exporter.model.inlines import NOWHERE
+from exporter.model.view import Role
+from exporter.ordinals import ordinal
+from exporter.prepare import Prepared
+from exporter.render import Renderer
+
+Nodes = tuple[ViewNode, ...]
+
+
+def expected_view(prepared: Prepared) -> View:
+    """What every format must read back to."""
+    renderer = _Expected(prepared)
+    metadata = prepared.metadata
+    return View(
+        title=metadata.title,
+        language=metadata.language,
+        direction=prepared.direction,
+        nodes=(
+            *_letterhead(prepared),
+            ViewNode(role="title", children=_said(metadata.title)),
+            *_paragraph(metadata.subtitle),
+            *renderer.flow(prepared.document.blocks, NOWHERE),
+            *_colophon(prepared),
+        ),
+        notes=tuple(
+            ViewNode(role="note", label=str(note.number), children=renderer.flow(note.blocks, NOWHERE))
+            for note in prepared.notes
+        ),
+    )
+
+
+def _said(words: str) -> Nodes:
+    return (ViewNode(role="text", text=words),) if words else ()
+
+
+def _paragraph(words: str) -> Nodes:
+    return (ViewNode(role="paragraph", children=_said(words)),) if words else ()
+
+
+def _letterhead(prepared: Prepared) -> Nodes:
+    publisher = prepared.metadata.publisher
+    if publisher is None:
+        return ()
+    note = f"({publisher.note})" if publisher.note else ""
+    return tuple(part for words in (publisher.name, note, *publisher.contacts) for part in _paragraph(words))
+
+
+def _colophon(prepared: Prepared) -> Nodes:
+    metadata = prepared.metadata
+    label = prepared.phrases.sources if metadata.sources else ""
+    lines = (label, *metadata.sources, metadata.rights)
+    children = tuple(part for words in lines for part in _paragraph(words))
+    return (ViewNode(role="group", label="colophon", children=children),) if children else ()
+
+
+@final
+class _Expected(Renderer[Position, Nodes, Nodes]):
+    """Each node of the model as nodes of a View; the context is the position of the block around."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._prepared = prepared
+
+    def flow(self, blocks: tuple[Block, ...], context: Position) -> Nodes:
+        return tuple(node for nodes in self.blocks(blocks, context) for node in nodes)
+
+    def line(self, inlines: Inlines, context: Position) -> Nodes:
+        return tuple(node for nodes in self.inlines(inlines, context) for node in nodes)
+
+    def block(self, node: Block, context: Position) -> Nodes:
+        """The nodes of a block, placed where it stands in the source."""
+        return super().block(node, node.pos if node.pos != NOWHERE else context)
+
+    def _of(self, role: Role, inlines: Inlines, context: Position) -> Nodes:
+        return (ViewNode(role=role, children=self.line(inlines, context), pos=context),) if inlines else ()
+
+    # Blocks
+
+    def paragraph(self, node: Paragraph, context: Position) -> Nodes:
+        return self._of("paragraph", node.content, context)
+
+    def heading(self, node: Heading, context: Position) -> Nodes:
+        children = self.line(node.content, context)
+        return (ViewNode(role="heading", level=node.level, children=children, pos=context),)
+
+    def bullet_list(self, node: BulletList, context: Position) -> Nodes:
+        items = tuple(self._item(item, "", context) for item in node.items)
+        return (ViewNode(role="list", children=items, pos=context),)
+
+    def ordered_list(self, node: OrderedList, context: Position) -> Nodes:
+        items = tuple(
+            self._item(item, ordinal(number, node.numbering), context)
+            for number, item in enumerate(node.items, node.start)
+        )
+        return (ViewNode(role="list", children=items, pos=context),)
+
+    def _item(self, item: ListItem, label: str, context: Position) -> ViewNode:
+        place = item.pos if item.pos != NOWHERE else context
+        box = {None: (), True: (_box("☒"),), False: (_box("☐"),)}[item.checked]
+        return ViewNode(role="item", label=label, children=(*box, *self.flow(item.blocks, place)), pos=place)
+
+    def definition_list(self, node: DefinitionList, context: Position) -> Nodes:
+        children: list[ViewNode] = []
+        for item in node.items:
+            place = item.pos if item.pos != NOWHERE else context
+            children.append(ViewNode(role="term", children=self.line(item.term, place), pos=place))
+            for blocks in item.definitions:
+                children.append(ViewNode(role="definition", children=self.flow(blocks, place), pos=place))
+        return (ViewNode(role="definition-list", children=tuple(children), pos=context),)
+
+    def table(self, node: Table, context: Position) -> Nodes:
+        rows = []
+        for row in placed_rows(node):
+            place = row.row.pos if row.row.pos != NOWHERE else context
+            cells = tuple(
+                ViewNode(
+                    role="header-cell" if placed.is_header else "cell",
+                    colspan=placed.colspan,
+                    rowspan=placed.rowspan,
+                    children=self.flow(placed.cell.blocks, place),
+                    pos=place,
+                )
+                for placed in row.cells
+            )
+            rows.append(ViewNode(role="row", children=cells, pos=place))
+        caption = self._of("caption", node.caption, context)
+        alt = node.description or None
+        return (ViewNode(role="table", alt=alt, children=(*caption, *rows), pos=context),)
+
+    def figure(self, node: Figure, context: Position) -> Nodes:
+        image = ViewNode(role="image", alt=_alternative(node), pos=context)
+        caption = self._of("caption", node.caption, context)
+        return (ViewNode(role="figure", children=(image, *caption), pos=context),)
+
+    def block_quote(self, node: BlockQuote, context: Position) -> Nodes:
+        source = self._of("paragraph", node.attribution, context)
+        children = (*self.flow(node.blocks, context), *source)
+        return (ViewNode(role="quote", children=children, pos=context),)
+
+    def callout(self, node: Callout, context: Position) -> Nodes:
+        label = self._of("paragraph", node.title, context)
+        children = (*label, *self.flow(node.blocks, context))
+        return (ViewNode(role="callout", label=node.kind, children=children, pos=context),)
+
+    def code_block(self, node: CodeBlock, context: Position) -> Nodes:
+        return (ViewNode(role="code-block", children=_said(node.text), pos=context),)
+
+    def thematic_break(self, node: ThematicBreak, context: Position) -> Nodes:
+        return (ViewNode(role="break", pos=context),)
+
+    def page_break(self, node: PageBreak, context: Position) -> Nodes:
+        return ()
+
+    def fill_in(self, node: FillIn, context: Position) -> Nodes:
+        box = (_box("☐"),) if node.kind == "checkbox" else ()
+        label = self._of("paragraph", node.label, context)
+        suffix = self._of("paragraph", node.suffix, context)
+        return (ViewNode(role="fill-in", children=(*box, *label, *suffix), pos=context),)
+
+    def qr_code(self, node: QrCode, context: Position) -> Nodes:
+        address = Link(node.target, (Text(printed_address(node.target)),))
+        lines = (node.label, (address,), node.note)
+        beside = (part for line in lines for part in self._of("paragraph", line, context))
+        image = ViewNode(role="image", alt=self._prepared.phrases.qr.format(target=node.target))
+        return (ViewNode(role="figure", children=(image, *beside), pos=context),)
+
+    def contents(self, node: Contents, context: Position) -> Nodes:
+        return (ViewNode(role="contents", label=self._prepared.phrases.contents, pos=context),)
+
+    def group(self, node: Group, context: Position) -> Nodes:
+        children = self.flow(node.blocks, context)
+        return (ViewNode(role="group", lang=node.lang, dir=node.dir, children=children, pos=context),)
+
+    # Inlines
+
+    def _within(self, role: Role, inlines: tuple[Inline, ...], context: Position) -> Nodes:
+        return (ViewNode(role=role, children=self.line(inlines, context)),)
+
+    def text(self, node: Text, context: Position) -> Nodes:
+        return _said(node.text)
+
+    def strong(self, node: Strong, context: Position) -> Nodes:
+        return self._within("strong", node.content, context)
+
+    def emphasis(self, node: Emphasis, context: Position) -> Nodes:
+        return self._within("emphasis", node.content, context)
+
+    def strike(self, node: Strike, context: Position) -> Nodes:
+        return self._within("strike", node.content, context)
+
+    def subscript(self, node: Subscript, context: Position) -> Nodes:
+        return self._within("subscript", node.content, context)
+
+    def superscript(self, node: Superscript, context: Position) -> Nodes:
+        return self._within("superscript", node.content, context)
+
+    def mark(self, node: Mark, context: Position) -> Nodes:
+        return self._within("mark", node.content, context)
+
+    def code(self, node: Code, context: Position) -> Nodes:
+        return (ViewNode(role="code", children=_said(node.text)),)
+
+    def kbd(self, node: Kbd, context: Position) -> Nodes:
+        return (ViewNode(role="code", children=_said(node.text)),)
+
+    def link(self, node: Link, context: Position) -> Nodes:
+        (link,) = self._within("link", node.content, context)
+        return (msgspec.structs.replace(link, target=node.target),)
+
+    def span(self, node: Span, context: Position) -> Nodes:
+        (span,) = self._within("span", node.content, context)
+        return (msgspec.structs.replace(span, lang=node.lang, dir=node.dir),)
+
+    def footnote_ref(self, node: FootnoteRef, context: Position) -> Nodes:
+        return (ViewNode(role="note-reference", label=str(self._prepared.note(node.id).number)),)
+
+    def abbreviation(self, node: Abbreviation, context: Position) -> Nodes:
+        children = _said(node.text)
+        return (ViewNode(role="abbreviation", expansion=node.expansion, children=children),)
+
+    def line_break(self, node: LineBreak, context: Position) -> Nodes:
+        return (ViewNode(role="break"),)
+
+    def inline_image(self, node: InlineImage, context: Position) -> Nodes:
+        return (ViewNode(role="image", alt=_alternative(node)),)
+
+
+def _box(shape: str) -> ViewNode:
+    return ViewNode(role="label", label=shape)
+
+
+def _alternative(node: Figure | InlineImage) -> str | None:
+    return None if node.decorative else node.alt or None

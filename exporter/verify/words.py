@@ -1,0 +1,91 @@
+"""The words of a View, each with its place in the source."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from exporter.model import Position, ViewNode
+from exporter.model.inlines import NOWHERE
+
+_GLUED = frozenset(
+    (
+        "text",
+        "strong",
+        "emphasis",
+        "strike",
+        "subscript",
+        "superscript",
+        "mark",
+        "code",
+        "link",
+        "note-reference",
+        "abbreviation",
+        "span",
+        "image",
+        "label",
+    )
+)
+"""Roles that stand in a line: words go on through them. Every other role parts words."""
+_FURNITURE = frozenset(("label", "image", "contents"))
+_BREAK = " "
+MARKED_CALL, PRINTED_CALL = "[{}]", "{}"
+"""How the call of a note is compared: as a mark of its own, or as the bare number that is printed."""
+
+
+class Word(NamedTuple):
+    """A word, and the position of the block that it stands in."""
+
+    text: str
+    pos: Position
+
+
+def words_of(nodes: Iterable[ViewNode], call: str = MARKED_CALL) -> list[Word]:
+    """The words of ``nodes`` in order, without furniture; ``call`` is the form of a note's call."""
+    words: list[Word] = []
+    line: list[str] = []
+    at = NOWHERE
+    for text, pos in _pieces(nodes, call):
+        if text == _BREAK:
+            words += (Word(word, at) for word in folded("".join(line)).split())
+            line, at = [], pos
+        else:
+            line.append(text)
+    return words + [Word(word, at) for word in folded("".join(line)).split()]
+
+
+def text_of(node: ViewNode, call: str = MARKED_CALL) -> str:
+    """The words of one node with single spaces between them."""
+    return " ".join(word.text for word in words_of((node,), call))
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared: characters of no width of their own are left out, since the page
+    of a PDF has none, and the hyphen that does not break counts as the one that may."""
+    if text.isascii():
+        return text
+    kept = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return kept.replace("\u2011", "-")
+
+
+def _pieces(nodes: Iterable[ViewNode], call: str) -> Iterator[tuple[str, Position]]:
+    """The texts of ``nodes`` in order; before and after each that parts words, a space and where the
+    next word stands. A stack of its own: depth is no matter of Python's."""
+    stack: list[tuple[ViewNode | None, Position]] = [(node, NOWHERE) for node in tuple(nodes)[::-1]]
+    while stack:
+        node, around = stack.pop()
+        if node is None:
+            yield _BREAK, around
+            continue
+        if node.role in _FURNITURE:
+            continue
+        pos = node.pos if node.pos != NOWHERE else around
+        if node.role not in _GLUED:
+            yield _BREAK, pos
+            stack.append((None, around))
+        if node.role == "note-reference":
+            yield call.format(node.label), pos
+        elif node.text:
+            yield node.text, pos
+        stack += ((child, pos) for child in node.children[::-1])

@@ -1,0 +1,59 @@
+"""The generator keeps its promises: documents that pass, every node and nesting, small failures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import HealthCheck, Phase, find, given, settings
+
+import exporter
+from exporter.model import Document, Link, Table, walk
+from tests.properties import examples
+from tests.strategies import KINDS, PAIRS, documents, pairs_in
+
+COUNTED, LEAST = 2000, 20
+THEME = exporter.load_theme("clinic")
+
+
+def test_every_node_and_every_nesting_is_common() -> None:
+    """Each is in at least 20 of 2,000 documents, always the same ones."""
+    found: Counter[object] = Counter()
+
+    @settings(
+        max_examples=COUNTED,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(documents())
+    def count(document: Document) -> None:
+        pairs = pairs_in(document)
+        found.update(pairs)
+        found.update({kind for pair in pairs for kind in pair})
+        found["documents"] += 1
+
+    count()
+    assert found["documents"] == COUNTED
+    assert [str(each) for each in (*KINDS, *PAIRS) if found[each] < LEAST] == []
+    assert set(found) == {"documents", *KINDS, *PAIRS}, "a nesting that is not allowed"
+
+
+@examples(50)
+@given(documents())
+def test_the_checks_pass_every_document(document: Document) -> None:
+    found = exporter.check(document, theme=THEME).notices
+    assert {notice.code for notice in found} <= {"heading-skipped", "phrases-missing"}
+
+
+def test_what_fails_shrinks_to_little() -> None:
+    """A table with a link far below, in a document that has hardly more."""
+
+    def has_a_linked_table(document: Document) -> bool:
+        tables = [node for node in walk(document) if isinstance(node, Table)]
+        return any(isinstance(node, Link) for table in tables for node in walk(table))
+
+    smallest = find(documents(), has_a_linked_table, settings=settings(derandomize=True, database=None))
+    assert len(smallest.blocks) <= 2
+    assert sum(1 for _ in walk(smallest)) <= 20

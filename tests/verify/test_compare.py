@@ -1,0 +1,166 @@
+"""Views and sequences compared, apart from any format."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.model import Position, View, ViewNode
+from exporter.model.view import Role
+from exporter.verify.compare import compare
+from exporter.verify.diff import stretches
+from exporter.verify.words import folded, text_of, words_of
+
+WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=30)
+
+
+@given(WORDS, WORDS)
+def test_replacing_each_stretch_makes_one_sequence_of_the_other(first: list[str], second: list[str]) -> None:
+    made = list(first)
+    for stretch in reversed(stretches(first, second)):
+        made[stretch.start : stretch.end] = second[stretch.other_start : stretch.other_end]
+    assert made == second
+
+
+@given(WORDS)
+def test_equal_sequences_have_no_stretch(words: list[str]) -> None:
+    assert stretches(words, list(words)) == []
+
+
+@pytest.mark.parametrize("change", ["none", "one", "all"])
+def test_long_texts_take_no_long_time(change: str) -> None:
+    words = [f"w{number % 5000}" for number in range(200_000)]
+    other = list(words)
+    if change == "one":
+        other[100_000] = "changed"
+    elif change == "all":
+        other = [f"v{word}" for word in words]
+    started = time.perf_counter()
+    assert bool(stretches(words, other)) == (change != "none")
+    assert time.perf_counter() - started < 5
+
+
+def said(role: Role, text: str, **options: object) -> ViewNode:
+    return ViewNode(role=role, children=(ViewNode(role="text", text=text),), **options)  # type: ignore[arg-type]
+
+
+def kinds(expected: View, found: View) -> list[str]:
+    return [difference.kind for difference in compare(expected, found)]
+
+
+def view(*nodes: ViewNode, **options: object) -> View:
+    return View(nodes=(said("title", "T"), *nodes), **options)  # type: ignore[arg-type]
+
+
+def test_words_go_on_through_marks_and_part_at_blocks() -> None:
+    node = ViewNode(
+        role="item",
+        children=(
+            ViewNode(role="label", label="1."),
+            ViewNode(role="paragraph", children=(ViewNode(role="text", text="H"), said("subscript", "2O"))),
+            said("paragraph", " next  word "),
+        ),
+    )
+    assert text_of(node) == "H2O next word"
+
+
+def test_words_carry_the_place_of_their_block() -> None:
+    nodes = (said("paragraph", "a b", pos=Position(3, 1)), said("paragraph", "c", pos=Position(5, 1)))
+    assert [(word.text, word.pos.line) for word in words_of(nodes)] == [("a", 3), ("b", 3), ("c", 5)]
+
+
+def test_characters_without_width_and_hyphens_that_do_not_break() -> None:
+    assert folded("a\u00adb\u200bc\u2011d") == "abc-d"
+
+
+def test_a_deep_tree_is_no_matter_of_recursion() -> None:
+    node = said("paragraph", "deep")
+    for _ in range(5000):
+        node = ViewNode(role="group", children=(node,))
+    assert text_of(node) == "deep"
+
+
+def test_case_and_punctuation_count() -> None:
+    assert kinds(view(said("paragraph", "Stop!")), view(said("paragraph", "stop"))) == ["words"]
+
+
+def test_languages_are_compared_without_case() -> None:
+    assert kinds(view(language="en-GB"), view(language="en-gb")) == []
+    assert kinds(view(language="en-GB"), view(language="en")) == ["language"]
+
+
+def test_a_heading_whose_level_changed_is_one_difference() -> None:
+    expected = view(said("heading", "A", level=1), said("heading", "B", level=2))
+    found = view(said("heading", "A", level=1), said("heading", "B", level=3))
+    (difference,) = compare(expected, found)
+    assert difference.message == "the heading “B” has level 3, not 2"
+
+
+def test_a_level_that_the_format_lacks_is_its_deepest() -> None:
+    expected = view(said("heading", "A", level=6))
+    assert kinds(expected, view(said("heading", "A", level=5), deepest_heading=5)) == []
+    assert kinds(expected, view(said("heading", "A", level=5))) == ["headings"]
+
+
+def test_a_letterhead_in_any_order_and_with_facts() -> None:
+    name, phone, code = (said("paragraph", text) for text in ("The Clinic", "555 0100", "KC-01"))
+    expected = View(nodes=(name, phone, said("title", "T")))
+    found = View(nodes=(code, phone, name, said("title", "T")))
+    assert compare(expected, found, ["KC-01"]) == []
+    assert [difference.message for difference in compare(expected, found)] == [
+        "the letterhead also says “KC-01”"
+    ]
+    missing = View(nodes=(name, said("title", "T")))
+    assert [found.expected for found in compare(expected, missing)] == ["555 0100"]
+
+
+def test_facts_may_close_the_last_words_and_nothing_else() -> None:
+    source = said("paragraph", "A source.")
+    expected = view(ViewNode(role="group", label="colophon", children=(source,)))
+
+    def closed(line: str) -> View:
+        return view(ViewNode(role="group", label="colophon", children=(source, said("paragraph", line))))
+
+    facts = ["Version 1.0", "KC-01"]
+    assert compare(expected, closed("KC-01 · Version 1.0"), facts) == []
+    assert compare(expected, closed("KC-01 · Version 1.1"), facts)
+    assert compare(expected, view(source, said("paragraph", "KC-01")), facts)
+
+
+def test_the_title_of_the_contents_belongs_to_them() -> None:
+    expected = view(ViewNode(role="contents", label="Contents"), said("paragraph", "x"))
+    outside = view(said("paragraph", "Contents"), ViewNode(role="contents"), said("paragraph", "x"))
+    assert kinds(expected, outside) == []
+    assert kinds(expected, view(said("paragraph", "Contents"), said("paragraph", "x"))) == ["words"]
+
+
+def call(number: str) -> ViewNode:
+    return ViewNode(role="note-reference", label=number)
+
+
+def test_calls_of_notes_are_marked_or_printed() -> None:
+    def sentence(*calls: ViewNode) -> ViewNode:
+        return ViewNode(role="paragraph", children=(ViewNode(role="text", text="Said"), *calls))
+
+    expected = view(sentence(call("1")), sentence(call("2")))
+    assert kinds(expected, expected) == []
+    assert kinds(expected, view(said("paragraph", "Said1"), said("paragraph", "Said2"))) == []
+    assert kinds(expected, view(said("paragraph", "Said"), said("paragraph", "Said"))) == ["words"]
+    assert kinds(expected, view(sentence(call("1")), sentence())) == ["words"]
+    assert set(kinds(expected, view(sentence(call("2")), sentence(call("1"))))) == {"words"}
+
+
+def test_notes_count_in_the_order_of_their_numbers() -> None:
+    first, second = said("note", "one", label="1"), said("note", "two", label="2")
+    assert kinds(view(notes=(first, second)), view(notes=(second, first))) == []
+    swapped = (said("note", "two", label="1"), said("note", "one", label="2"))
+    assert set(kinds(view(notes=(first, second)), view(notes=swapped))) == {"notes"}
+
+
+def test_long_differences_are_quoted_in_part() -> None:
+    (difference,) = compare(view(said("paragraph", "w " * 50)), view())
+    assert "and 36 more words" in difference.message
+    assert difference.expected.count("w") == 50
