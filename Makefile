@@ -2,14 +2,14 @@
 # pyproject.toml changes. All that a fresh machine needs is make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help handout test proof-texts judges test-judges picture clean
+.PHONY: help handout test proof-texts proof-generated judges test-judges picture clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 handout: $(VENV)/.installed ## export the example handout to PDF, Word, EPUB and HTML in build/
 	@$(BIN)/exporter export content/ketamine-cream.md --to pdf,docx,epub,html --out build
@@ -26,6 +26,9 @@ judges: $(VENV)/.installed-dev ## install the outside judges and list them
 
 proof-texts: $(VENV)/.installed-dev ## hundreds of texts that others wrote, in every format
 	EXPORTER_EXAMPLES=100000 $(BIN)/pytest -m judges tests/test_real_texts.py -s
+
+proof-generated: $(VENV)/.installed-dev ## 2,000 generated documents before the judges
+	EXPORTER_EXAMPLES=2000 EXPORTER_REQUIRE_JUDGES=1 $(BIN)/pytest tests/test_strategies.py tests/properties
 
 test-judges: $(VENV)/.installed-dev ## the tests that ask the outside judges
 	$(BIN)/pytest -m judges

@@ -408,7 +408,8 @@ def _table(draft: Draft, child: Any) -> Table:
 def _columns(draft: Draft, width: int) -> tuple[TableColumn, ...]:
     stated = draft.sometimes(3)
     return tuple(
-        TableColumn(draft.pick(ALIGNMENTS), draft.pick((1, 2, 0.5)) if stated else 0) for _ in range(width)
+        TableColumn(draft.pick(ALIGNMENTS), draft.pick((1.0, 2.0, 0.5)) if stated else 0.0)
+        for _ in range(width)
     )
 
 

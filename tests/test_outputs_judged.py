@@ -52,8 +52,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     documents["everything"] = everything()
     documents["minimal"] = minimal(Paragraph((Text("One line."),)))
     found: dict[str, list[Path]] = {name: [] for name in BACKENDS}
-    for stem, document in documents.items():
-        for name, rendered in exporter.export(document, to=BACKENDS).items():
+    looks: dict[str, list[str]] = {"clinic": [], "plain": ["large-print", "greyscale", "letter"]}
+    jobs = [("clinic", stem, document) for stem, document in documents.items()]
+    jobs.append(("plain", "everything-large", everything()))
+    for theme, stem, document in jobs:
+        done = exporter.export(document, to=BACKENDS, theme=theme, editions=looks[theme])
+        for name, rendered in done.items():
             path = folder / f"{stem}.{name}"
             path.write_bytes(rendered.data)
             found[name].append(path)

@@ -46,9 +46,13 @@ def test_the_commands_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(ROOT)
     commands = re.findall(r"^\.venv/bin/exporter (export .*)$", README, re.MULTILINE)
     assert len(commands) > 3
-    (tmp_path / "letter.md").write_text(next(text for text in examples("markdown") if "fields:" in text), "utf-8")
+    (tmp_path / "letter.md").write_text(
+        next(text for text in examples("markdown") if "fields:" in text), "utf-8"
+    )
     for command in commands:
-        words = shlex.split(command.replace("--out build", "").replace("letter.md", str(tmp_path / "letter.md")))
+        words = shlex.split(
+            command.replace("--out build", "").replace("letter.md", str(tmp_path / "letter.md"))
+        )
         words += [] if "--help" in words else ["--out", str(tmp_path)]
         try:
             assert main(words) == 0

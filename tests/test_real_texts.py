@@ -70,15 +70,53 @@ def exports(path: Path) -> bool:
 
 def words_of_reference(data: bytes) -> Counter[str]:
     """The words that CommonMark's reference structure shows, tables and struck text included."""
-    text = re.sub(r"\A---\n.*?\n(---|\.\.\.)\n", "", data.decode("utf-8-sig").replace("\r\n", "\n"), flags=re.DOTALL)
+    text = re.sub(
+        r"\A---\n.*?\n(---|\.\.\.)\n", "", data.decode("utf-8-sig").replace("\r\n", "\n"), flags=re.DOTALL
+    )
+    text = re.sub(r"\[!(\w+)\][ \t]*$", lambda alert: alert[1].capitalize(), text, flags=re.MULTILINE)
     shown = MarkdownIt("commonmark", {"maxNesting": 200}).enable(["table", "strikethrough"]).render(text)
     return words_of_html(f"<body>{shown}</body>")
 
 
 def words_of_html(page: str) -> Counter[str]:
-    """The words between the tags; those of the notes that a comment or a script holds are not shown."""
-    root = lxml.html.document_fromstring(page or "<body></body>")
-    body = root.find("body")
+    """The words between the tags; what scripts, comments and our navigation hold is not shown text."""
+    body = lxml.html.document_fromstring(page or "<body></body>").find("body")
     for hidden in body.xpath(".//script | .//style | .//nav | .//comment()"):
         hidden.drop_tree()
+    for element in body.iter():
+        if element.tag in APART:
+            element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
     return Counter(re.findall(r"[^\W_]+", body.text_content()))
+
+
+APART = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "aside",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "caption",
+        "pre",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "img",
+    ]
+)
+"""Elements whose words are not those of their neighbours."""

@@ -77,7 +77,7 @@ CALLOUT_KINDS: tuple[CalloutKind, ...] = get_args(CalloutKind)
 FILL_IN_KINDS: tuple[FillInKind, ...] = get_args(FillInKind)
 NUMBERINGS: tuple[Numbering, ...] = get_args(Numbering)
 STARTS = (1, 2, 0, 3, 27, 1999)
-SHARES = (0, 0.25, 0.5, 1)
+SHARES = (0.0, 0.25, 0.5, 1.0)
 
 
 def _asset(mode: str, size: tuple[int, int], written_as: str) -> Asset:

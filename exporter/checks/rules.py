@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from exporter.addresses import SAFE_SCHEMES, is_relative, scheme_of
@@ -38,11 +39,17 @@ from exporter.theme import Theme, low_contrasts
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{2,8})*")
 
 
-class Subject(NamedTuple):
+class Subject:
     """What the rules judge: a document with its title settled, and the theme it is set in."""
 
-    document: Document
-    theme: Theme
+    def __init__(self, document: Document, theme: Theme) -> None:
+        self.document = document
+        self.theme = theme
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of the document in reading order, walked once for all rules."""
+        return tuple(walk(self.document))
 
 
 class Finding(NamedTuple):
@@ -73,7 +80,7 @@ def control_character(subject: Subject) -> Iterator[Finding]:
         if found := NOT_IN_XML.search(text):
             yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in metadata", Position(1, 1))
     pos = NOWHERE
-    for node in walk(subject.document):
+    for node in subject.nodes:
         own = getattr(node, "pos", NOWHERE)
         pos = own if own != NOWHERE else pos
         for name in node.__struct_fields__:
@@ -100,7 +107,7 @@ def phrases_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def heading_skipped(subject: Subject) -> Iterator[Finding]:
-    headings = [node for node in walk(subject.document) if isinstance(node, Heading)]
+    headings = [node for node in subject.nodes if isinstance(node, Heading)]
     closed = closed_levels(heading.level for heading in headings)
     for heading, level in zip(headings, closed, strict=True):
         if heading.level != level:
@@ -108,13 +115,13 @@ def heading_skipped(subject: Subject) -> Iterator[Finding]:
 
 
 def heading_empty(subject: Subject) -> Iterator[Finding]:
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, Heading) and not plain_text(node.content).strip():
             yield Finding("a heading has no words", node.pos)
 
 
 def alt_missing(subject: Subject) -> Iterator[Finding]:
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, (Figure, InlineImage)) and not node.decorative and not node.alt.strip():
             yield Finding(f"the image {node.asset!r} has no text alternative", node.pos)
 
@@ -134,14 +141,14 @@ def glyph_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def link_scheme(subject: Subject) -> Iterator[Finding]:
-    for target, pos in _targets(subject.document):
+    for target, pos in _targets(subject.nodes):
         scheme = scheme_of(target)
         if scheme and scheme not in SAFE_SCHEMES:
             yield Finding(f"links to {scheme}: are not allowed", pos)
 
 
 def table_surplus(subject: Subject) -> Iterator[Finding]:
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, Table):
             for row in placed_rows(node):
                 for cell in row.surplus:
@@ -149,7 +156,7 @@ def table_surplus(subject: Subject) -> Iterator[Finding]:
 
 
 def link_malformed(subject: Subject) -> Iterator[Finding]:
-    for target, pos in _targets(subject.document):
+    for target, pos in _targets(subject.nodes):
         if scheme_of(target) is None:
             yield Finding(f"{target!r} is not an address", pos)
 
@@ -157,13 +164,13 @@ def link_malformed(subject: Subject) -> Iterator[Finding]:
 def link_relative(subject: Subject) -> Iterator[Finding]:
     if subject.document.metadata.base_url:
         return
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, Link) and is_relative(node.target):
             yield Finding(f"the link to {node.target!r} becomes its words", node.pos)
 
 
 def qr_relative(subject: Subject) -> Iterator[Finding]:
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, QrCode) and scheme_of(node.target) == "":
             is_based = is_relative(node.target) and subject.document.metadata.base_url
             if not is_based:
@@ -171,18 +178,16 @@ def qr_relative(subject: Subject) -> Iterator[Finding]:
 
 
 def qr_too_long(subject: Subject) -> Iterator[Finding]:
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, QrCode) and len(node.target.encode()) > MOST_BYTES:
             yield Finding(f"a QR code holds {MOST_BYTES} bytes; this address is longer", node.pos)
 
 
 def anchor_missing(subject: Subject) -> Iterator[Finding]:
     anchors = {
-        node.id
-        for node in walk(subject.document)
-        if isinstance(node, BlockBase) and not isinstance(node, Footnote)
+        node.id for node in subject.nodes if isinstance(node, BlockBase) and not isinstance(node, Footnote)
     }
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, Link) and node.target.startswith("#") and node.target[1:] not in anchors:
             yield Finding(f"no block has the id {node.target[1:]!r}", node.pos)
 
@@ -199,7 +204,7 @@ def id_twice(subject: Subject) -> Iterator[Finding]:
 
 def footnote_missing(subject: Subject) -> Iterator[Finding]:
     written = {note.id for note in subject.document.footnotes}
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, FootnoteRef) and node.id not in written:
             yield Finding(f"there is no footnote [^{node.id}]", node.pos)
 
@@ -224,20 +229,20 @@ def footnote_circular(subject: Subject) -> Iterator[Finding]:
 
 
 def footnote_uncalled(subject: Subject) -> Iterator[Finding]:
-    called = {node.id for node in walk(subject.document) if isinstance(node, FootnoteRef)}
+    called = {node.id for node in subject.nodes if isinstance(node, FootnoteRef)}
     for note in subject.document.footnotes:
         if note.id not in called:
             yield Finding(f"the footnote [^{note.id}] is never called, so no format shows it", note.pos)
 
 
 def asset_missing(subject: Subject) -> Iterator[Finding]:
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, (Figure, InlineImage)) and node.asset not in subject.document.assets:
             yield Finding(f"the document does not hold the image {node.asset!r}", node.pos)
 
 
 def value_unfilled(subject: Subject) -> Iterator[Finding]:
-    for node in walk(subject.document):
+    for node in subject.nodes:
         if isinstance(node, (Field, Conditional)):
             yield Finding(f"nothing says what {node.expression!r} is", _position(node))
 
@@ -246,8 +251,8 @@ def _position(node: Node) -> Position:
     return getattr(node, "pos", NOWHERE)
 
 
-def _targets(document: Document) -> Iterator[tuple[str, Position]]:
-    for node in walk(document):
+def _targets(nodes: Iterable[Node]) -> Iterator[tuple[str, Position]]:
+    for node in nodes:
         if isinstance(node, (Link, QrCode)):
             yield node.target, node.pos
 

@@ -55,14 +55,14 @@ def _lines(blocks: Blocks) -> Iterator[str]:
     for node in _nodes(blocks):
         if isinstance(node, CodeBlock):
             yield node.text
-        elif not isinstance(node, Inline.__args__):  # type: ignore[attr-defined]
+        elif not isinstance(node, Inline):
             yield from map(_said, _runs(node))
 
 
 def _runs(block: object) -> Iterator[Inlines]:
     for name in getattr(block, "__struct_fields__", ()):
         value = getattr(block, name)
-        if isinstance(value, tuple) and value and isinstance(value[0], Inline.__args__):  # type: ignore[attr-defined]
+        if isinstance(value, tuple) and value and isinstance(value[0], Inline):
             yield value
 
 

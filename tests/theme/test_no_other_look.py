@@ -336,7 +336,9 @@ class TestTwiceAsLarge:
     def test_screen(self, pair: tuple[dict[str, bytes], dict[str, bytes]], format: str) -> None:
         """What is in em stays as it is, for the text around it has grown; points double."""
         single, double = (
-            re.findall(r"(-?[\d.]+)(em|pt)\b", re.sub(r"@media \(max[^{]*|url\([^)]*\)", "", css(files, format)))
+            re.findall(
+                r"(-?[\d.]+)(em|pt)\b", re.sub(r"@media \(max[^{]*|url\([^)]*\)", "", css(files, format))
+            )
             for files in pair
         )
         assert len(single) == len(double) > 50

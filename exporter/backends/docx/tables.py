@@ -12,6 +12,8 @@ from exporter.theme import Theme, set_width
 
 _WISH = 20
 """In em: a cell with a longer line is content to break it."""
+_STAND_IN = 6 / 5
+"""How much wider than the theme's font the one may be that Word takes where it is not installed."""
 _NO_BREAK = re.compile(r"\S+")
 _MEASURED_ROWS = 200
 """The first rows of a table tell how wide its columns should be."""
@@ -27,10 +29,14 @@ def column_widths(table: Table, theme: Theme, width: float) -> list[float]:
     shares = [column.width for column in table.columns]
     if any(shares):
         return _shared(shares, wishes, width)
-    spare = width - sum(needs)
-    if spare <= 0 or sum(wishes) <= width:
+    if sum(wishes) <= width:
         return _in_proportion(wishes, width)
-    beyond = [wish - need for wish, need in zip(wishes, needs, strict=True)]
+    safe = [_STAND_IN * need for need in needs]
+    needs = safe if sum(safe) <= width else needs
+    spare = width - sum(needs)
+    if spare <= 0:
+        return _in_proportion(needs, width)
+    beyond = [max(wish - need, 0.0) for wish, need in zip(wishes, needs, strict=True)]
     return [need + extra for need, extra in zip(needs, _in_proportion(beyond, spare), strict=True)]
 
 

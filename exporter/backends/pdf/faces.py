@@ -9,6 +9,7 @@ from typing import Any
 from reportlab.pdfbase.ttfonts import TTFont
 
 from exporter.theme import Face
+from exporter.theme.fonts import is_ignorable
 
 SUBSTITUTES = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u00ad": "", "\u200b": "", "\u2060": ""})
 """Characters that a page sets as others, or as nothing, where a face has no glyph for them."""
@@ -53,7 +54,9 @@ class LoadedFace:
         if text.isascii() or all(ord(character) in self._advances for character in text):
             return text
         return "".join(
-            character if ord(character) in self._advances else character.translate(SUBSTITUTES)
+            character
+            if ord(character) in self._advances
+            else character.translate(SUBSTITUTES) * (character.isspace() or not is_ignorable(character))
             for character in text
         )
 

@@ -50,13 +50,19 @@ def new_canvas(prepared: Prepared, size: tuple[float, float]) -> PageCanvas:
     )
     canvas._doc._timeStamp = _Stamp(_moment(prepared.date))
     metadata = prepared.metadata
-    canvas.setTitle(prepared.title)
-    canvas.setAuthor(", ".join(metadata.authors) or (metadata.publisher.name if metadata.publisher else ""))
-    canvas.setSubject(metadata.description or metadata.subtitle)
-    canvas.setKeywords(", ".join(metadata.keywords))
+    publisher = metadata.publisher.name if metadata.publisher else ""
+    canvas.setTitle(_told(prepared.title))
+    canvas.setAuthor(_told(", ".join(metadata.authors) or publisher))
+    canvas.setSubject(_told(metadata.description or metadata.subtitle))
+    canvas.setKeywords(_told(", ".join(metadata.keywords)))
     canvas.setCreator("exporter")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas
+
+
+def _told(text: str) -> str:
+    """``text`` without soft hyphens: PDFDocEncoding has none (ISO 32000-1, D.2), and none is needed here."""
+    return text.replace("\u00ad", "")
 
 
 def _moment(date: datetime.datetime) -> tuple[int, int, int, int, int, int]:

@@ -95,12 +95,14 @@ class Painter:
         for placed in line.pieces:
             self._decorate(placed, x, y)
         text: list[str] = []
-        for index, placed in enumerate(line.pieces):
+        for placed in line.pieces:
+            ends = line.ends_word and placed is line.pieces[-1]
+            ending = " " if ends else ""
             if isinstance(placed.piece, Picture):
                 self.image(placed.piece.asset, x + placed.x, y, placed.piece.width, placed.piece.height)
+                text += self._show(Run(ending, placed.piece.ink), x + placed.x, y, "") if ends else []
             else:
-                ends = line.ends_word and index == len(line.pieces) - 1
-                text += self._show(placed.piece, x + placed.x, y, " " if ends else "")
+                text += self._show(placed.piece, x + placed.x, y, ending)
         if text:
             self._write("BT " + " ".join(text) + " ET")
         for placed in _linked(line.pieces):

@@ -294,7 +294,8 @@ class PdfRenderer(InlineRenderer):
 
     def contents(self, node: Contents, context: Setting) -> Box:
         heading = context.restyled(self.theme.text.heading(2))
-        title = self.text_box(self.plain(self.prepared.phrases.contents, heading), heading, keep=True)
+        words = self.plain(self.prepared.phrases.contents, heading)
+        title = self.text_box(words, heading, keep=True, role="TOC")
         room = 2 * context.size
         entries: list[Box] = []
         for entry in self.prepared.outline:

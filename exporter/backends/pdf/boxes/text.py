@@ -113,10 +113,13 @@ class TextBox(Box):
         return broken[self._start : self._end] if broken else []
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
-        count = len(self.lines(width))
+        lines = self.lines(width)
+        count = len(lines)
         fitting = min(math.floor(room / self.leading + ROUNDING), count)
         if strict:
             fitting = min(fitting, count - WIDOWS)
+            while fitting >= ORPHANS and not lines[fitting - 1].ends_word:
+                fitting -= 1  # no word begins on one page and ends on the next
             fitting = fitting if fitting >= ORPHANS else 0
         if fitting <= 0:
             return None, self

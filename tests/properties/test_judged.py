@@ -1,0 +1,51 @@
+"""Generated documents before EPUBCheck and the Open XML SDK, many at a time.
+
+A file is named by the number of its document, which ``tests.strategies.numbered`` gives again.
+``EXPORTER_EXAMPLES`` says how many are judged; ``make proof-generated`` takes 2,000.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import exporter
+from tests.judges import Finding, epubcheck, ooxml, problems, require
+from tests.strategies import numbered
+
+pytestmark = pytest.mark.judges
+
+WANTED = int(os.environ.get("EXPORTER_EXAMPLES", "100"))
+BATCH = 50
+"""As many as EPUBCheck judges well within its time."""
+THEME = exporter.load_theme("clinic")
+
+Judge = Callable[[Sequence[Path]], dict[Path, list[Finding]]]
+
+
+@pytest.mark.parametrize("first", range(0, WANTED, BATCH))
+def test_epubcheck_is_silent(first: int, tmp_path: Path) -> None:
+    require("epubcheck")
+    assert found("epub", epubcheck.judge, first, tmp_path) == {}
+
+
+@pytest.mark.parametrize("first", range(0, WANTED, BATCH))
+def test_the_open_xml_sdk_is_silent(first: int, tmp_path: Path) -> None:
+    require("ooxml")
+    assert found("docx", ooxml.judge, first, tmp_path) == {}
+
+
+def found(name: str, judge: Judge, first: int, folder: Path) -> dict[str, list[Finding]]:
+    """What the judge has against a batch of documents, by the names of their files."""
+    paths = []
+    for number in range(first, min(first + BATCH, WANTED)):
+        path = folder / f"{number}.{name}"
+        path.write_bytes(exporter.export(numbered(number), to=[name], theme=THEME)[name].data)
+        paths.append(path)
+    verdicts = judge(paths)
+    for path in paths:
+        path.unlink()
+    return {path.name: bad for path, findings in verdicts.items() if (bad := problems(findings))}
