@@ -11,6 +11,8 @@ from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
+from exporter.model import Group, Span, walk
+from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -28,7 +30,17 @@ class PdfBackend:
         running = Running(renderer)
         pages = _paginated(renderer, *running.area())
         mapped = map_pages(pages)
-        return Rendered(_drawn(renderer, running, pages, mapped), page_map=mapped)
+        data = _drawn(renderer, running, pages, mapped)
+        return Rendered(data, _notices(prepared), mapped)
+
+
+def _notices(prepared: Prepared) -> tuple[Notice, ...]:
+    """What this backend does not do yet: text from right to left keeps its order of characters."""
+    nodes = (node for node in walk(prepared.document) if isinstance(node, (Group, Span)))
+    if prepared.direction == "ltr" and not any(node.dir == "rtl" for node in nodes):
+        return ()
+    message = "the PDF sets text from right to left as if it ran from left to right"
+    return (Notice("pdf-direction", message, severity="warning", file=prepared.document.source),)
 
 
 def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayout]:
