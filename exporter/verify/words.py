@@ -65,8 +65,13 @@ def folded(text: str) -> str:
     of a PDF has none, and the hyphen that does not break counts as the one that may."""
     if text.isascii():
         return text
-    kept = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    kept = "".join(character for character in text if not _has_no_width(character))
     return kept.replace("\u2011", "-")
+
+
+def _has_no_width(character: str) -> bool:
+    """Format characters and variation selectors (Unicode, default ignorable code points)."""
+    return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
 def _pieces(nodes: Iterable[ViewNode], call: str) -> Iterator[tuple[str, Position]]:
