@@ -23,6 +23,11 @@ def scheme_of(target: str) -> str | None:
         return None
 
 
+def is_base(address: str) -> bool:
+    """Whether relative addresses can be resolved against this one: a web address, whole."""
+    return scheme_of(address) in ("http", "https")
+
+
 def is_relative(target: str) -> bool:
     """Whether a link needs a base: it is neither in this document nor has a scheme of its own."""
     return not target.startswith("#") and scheme_of(target) == ""

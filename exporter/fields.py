@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import datetime
 import difflib
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -259,14 +260,17 @@ def evaluate(expression: str, values: Mapping[str, Value]) -> Value:
         raise ExpressionError(f"cannot read the expression {expression!r}") from None
     try:
         return _value(tree.body, values)
-    except (TypeError, RecursionError):
+    except (TypeError, RecursionError, OverflowError):
         raise ExpressionError(f"the parts of {expression!r} cannot be compared") from None
 
 
 def _value(node: ast.expr, values: Mapping[str, Value]) -> Value:
     match node:
         case ast.Constant(value=str() | int() | float() as value):
-            return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+            number = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+            if isinstance(number, float) and not math.isfinite(number):
+                raise ExpressionError("a number is too large")
+            return number
         case ast.Name() | ast.Attribute():
             return _named(_dotted(node), values)
         case ast.UnaryOp(op=ast.Not(), operand=operand):

@@ -56,6 +56,7 @@ FIRES: dict[str, Document] = {
     "heading-empty": minimal(Heading(1, (), pos=PLACE)),
     "alt-missing": figure(" "),
     "glyph-missing": said("日"),
+    "base-url": said("x", base_url="http://["),
     "link-scheme": said(Link("JavaScript:alert(1)", words("x"), pos=PLACE)),
     "link-malformed": said(Link("java\tscript:alert(1)", words("x"), pos=PLACE)),
     "link-relative": said(Link("other.html", words("x"), pos=PLACE)),
@@ -89,6 +90,7 @@ SILENT: dict[str, Document] = {
     "heading-empty": minimal(Heading(1, words("a"))),
     "alt-missing": figure("", decorative=True),
     "glyph-missing": said("Ĳ Ελληνικά русский Việt \u200b \u00ad"),
+    "base-url": said("x", base_url="https://example.org/a/"),
     "link-scheme": said(Link("HTTPS://example.org", words("x")), Link("tel:+1555", words("y"))),
     "link-malformed": said(Link("https://example.org/ü", words("x"))),
     "link-relative": said(Link("other.html", words("x")), base_url="https://example.org/"),
@@ -131,7 +133,7 @@ def test_a_rule_fires(rule: str, theme: Theme) -> None:
     verdict = check(FIRES[rule], theme)
     found = [notice for notice in verdict.notices if notice.code == rule]
     assert found
-    about_all = rule in ("title-missing", "phrases-missing") or rule.startswith("language-")
+    about_all = rule in ("title-missing", "phrases-missing", "base-url") or rule.startswith("language-")
     assert {(notice.line, notice.column) for notice in found} <= {(1, 1) if about_all else (7, 3)}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from exporter.addresses import SAFE_SCHEMES, is_relative, scheme_of
+from exporter.addresses import SAFE_SCHEMES, is_base, is_relative, scheme_of
 from exporter.checks.glyphs import missing_glyphs
 from exporter.grid import placed_rows
 from exporter.language import has_phrases
@@ -138,6 +138,12 @@ def contrast_low(subject: Subject) -> Iterator[Finding]:
 def glyph_missing(subject: Subject) -> Iterator[Finding]:
     for found in missing_glyphs(subject.document, subject.theme):
         yield Finding(str(found), found.pos)
+
+
+def base_url_malformed(subject: Subject) -> Iterator[Finding]:
+    base = subject.document.metadata.base_url
+    if base and not is_base(base):
+        yield Finding(f"{base!r} is no web address to resolve links against", Position(1, 1))
 
 
 def link_scheme(subject: Subject) -> Iterator[Finding]:
@@ -281,6 +287,8 @@ RULES: tuple[Rule, ...] = (
          _ALL, contrast_low),
     Rule("glyph-missing", "error", "ISO 14289-1, 7.21.4.1; ISO 32000-1, 9.6.6",
          "use another character, or a theme with a font that has it", _ALL, glyph_missing),
+    Rule("base-url", "error", "RFC 3986, 5.1", "write an address such as https://example.org/",
+         _ALL, base_url_malformed),
     Rule("link-scheme", "error", "RFC 3986, 3.1", "link to http, https, mailto, tel or #", _ALL, link_scheme),
     Rule("link-malformed", "error", "RFC 3986", "write an address such as https://example.org/a",
          _ALL, link_malformed),

@@ -20,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; no error of ours ends in a traceback."""
     signal.signal(signal.SIGTERM, _interrupt)
     arguments = parser().parse_args(argv)
+    code = exits.OK
     try:
         code = _COMMANDS[arguments.command](arguments)
         sys.stdout.flush()
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return exits.INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         _silence_output()
-        return exits.OK
+        return code
     except OSError as error:  # standard output itself: every other file is behind `exporter.files`
         reason = error.strerror or type(error).__name__
         print(f"-: error output-unwritable cannot write to standard output: {reason}", file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
+from exporter.notices import visible
 from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_THEME
 
 _EXPORT_EXAMPLES = """\
@@ -41,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in the one line that every notice is."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"-: error usage {message} (see `{self.prog} --help`)\n")
+        self.exit(2, f"-: error usage {visible(message)} (see `{self.prog} --help`)\n")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,12 +14,13 @@ from exporter.errors import (
 OK = 0
 DIFFERENT = 1
 USAGE = 2
+REFUSED = 3
 STORAGE = 4
 INTERRUPTED = 130
 
 _CODES: dict[type[ExporterError], int] = {
     UsageError: USAGE,
-    InputRefused: 3,
+    InputRefused: REFUSED,
     StorageError: STORAGE,
     LimitReached: 5,
     OutputInUse: 7,

@@ -76,7 +76,10 @@ def _stem(source: str, name: str | None) -> str:
         return name
     if source == "-":
         raise UsageError.because("name", "standard input has no name", "add --name STEM")
-    return Path(source).stem
+    stem = Path(source).stem
+    if not stem.strip("."):
+        raise UsageError.because("name", f"{source!r} has no name to give to the files", "add --name STEM")
+    return stem
 
 
 def _refuse_collisions(jobs: list[_Job]) -> None:
@@ -102,6 +105,10 @@ def _outcome(job: _Job, theme: Theme, arguments: argparse.Namespace, step: Calla
     except ExporterError as error:
         notices += error.notices
         code = exits.code_for(error)
+    except Exception as error:  # a mistake of ours, which must not take the other documents with it
+        message = f"exporter failed on this document: {type(error).__name__}: {error}"
+        notices.append(Notice("internal", message[:300], "please report it", file=job.source))
+        code = exits.REFUSED
     return Outcome(
         job.source, code, time.perf_counter() - started, tuple(dict.fromkeys(notices)), tuple(outputs)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable
@@ -45,6 +46,11 @@ def print_notices(notices: Iterable[Notice], stream: TextIO | None = None) -> No
 def print_outcome(outcome: Outcome) -> None:
     """The notices, then a line for each file that was written."""
     print_notices(outcome.notices)
+    with contextlib.suppress(BrokenPipeError):  # whoever read our output went away; the work goes on
+        _print_outputs(outcome)
+
+
+def _print_outputs(outcome: Outcome) -> None:
     for output in outcome.outputs:
         pages = f", {output.pages} page{'s' * (output.pages != 1)}" if output.pages else ""
         print(f"{visible(output.path)}  {_size(output.bytes)}{pages}")

@@ -9,20 +9,26 @@ from exporter.errors import UsageError
 
 EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 """The first moment a ZIP entry can carry; the date of what has none."""
+LATEST = datetime.datetime(2107, 12, 31, tzinfo=datetime.UTC)
+"""The last day a ZIP entry can carry."""
 
 
 def source_date(document_date: datetime.date | None) -> datetime.datetime:
     """``SOURCE_DATE_EPOCH`` where it is set, else the document's date, else 1980-01-01 (UTC).
 
-    Never earlier than 1980: the ZIP containers of DOCX and EPUB cannot say so.
+    Never before 1980 or after 2107: the ZIP containers of DOCX and EPUB cannot say so.
     """
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
     if stated:
-        return max(_from_epoch(stated), EARLIEST)
+        return _bounded(_from_epoch(stated))
     if document_date is None:
         return EARLIEST
     midnight = datetime.datetime.combine(document_date, datetime.time(), datetime.UTC)
-    return max(midnight, EARLIEST)
+    return _bounded(midnight)
+
+
+def _bounded(moment: datetime.datetime) -> datetime.datetime:
+    return min(max(moment, EARLIEST), LATEST)
 
 
 def _from_epoch(stated: str) -> datetime.datetime:

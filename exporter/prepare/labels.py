@@ -35,7 +35,7 @@ def with_numbers(document: Document, phrases: Phrases) -> Document:
         if isinstance(node, Link) and not node.content and node.target.startswith("#")
     }
     names: dict[str, Inlines] = {
-        node.id: node.content for node in walk(document) if isinstance(node, Heading)
+        node.id: (Text(plain_text(node.content)),) for node in walk(document) if isinstance(node, Heading)
     }
     figures = tables = 0
     for node in walk(document):

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from exporter.addresses import is_relative
+from exporter.addresses import is_base, is_relative
 from exporter.model import BlockBase, Document, Heading, Link, Node, QrCode, plain_text, walk
 from exporter.prepare.change import changed, unused
 
@@ -85,4 +85,4 @@ def _with_absolute_targets(document: Document) -> Document:
             return msgspec.structs.replace(node, target=urljoin(base, node.target))
         return node
 
-    return changed(document, absolute) if base else document
+    return changed(document, absolute) if is_base(base) else document

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.errors import InputRefused
+from exporter.errors import InputRefused, LimitReached
 from exporter.model import (
     Abbreviation,
     Block,
@@ -151,6 +152,24 @@ def test_callouts_in_both_forms_and_nested() -> None:
     outer = block("::: {.tip #t}\n::: note\ninner\n:::\n\n```\n:::\n```\n:::\n")
     assert isinstance(outer, Callout)
     assert (outer.kind, outer.id, [type(part) for part in outer.blocks]) == ("tip", "t", [Callout, CodeBlock])
+
+
+@pytest.mark.parametrize("marker", ["- ", "1. ", "> ", "[^1]: "])
+def test_a_div_closed_outside_its_list_is_refused_and_swallows_nothing(marker: str) -> None:
+    text = f"x[^1]\n\n{marker}::: warning\n  Inside.\n\nCall 555 0100.\n\n:::\n"
+    with pytest.raises(InputRefused, match="div-open"):
+        document(text)
+
+
+def test_a_table_in_a_quote_or_a_list() -> None:
+    for text in ("> | a | b |\n> |---|---|\n> | c | d |\n", "- | a | b |\n  |---|---|\n  | c | d |\n"):
+        assert [type(node).__name__ for node in walk(block(text))].count("Table") == 1
+
+
+def test_emphasis_nested_past_the_limit_is_refused() -> None:
+    for text in ("*a _b " * 200 + "c" + "_ *" * 200, "*" * 1000 + "a" + "*" * 1000):
+        with pytest.raises(LimitReached, match="nesting-too-deep"):
+            document(text)
 
 
 def test_groups_keep_language_and_direction() -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from reportlab.pdfbase.pdfdoc import PDFText
 from reportlab.pdfgen.canvas import Canvas
 
-from exporter.prepare import Prepared
+from exporter.prepare import Prepared, closed_levels
 from exporter.render import PageMap
 
 PDF_VERSION = (1, 7)
@@ -72,9 +72,10 @@ def _moment(date: datetime.datetime) -> tuple[int, int, int, int, int, int]:
 
 def add_outline(canvas: Canvas, prepared: Prepared, page_map: PageMap) -> None:
     """Bookmarks: the outline, as far as its headings stand on a page."""
-    for entry in prepared.outline:
-        if entry.anchor in page_map.pages:
-            canvas.addOutlineEntry(entry.text, entry.anchor, entry.level - 1, closed=False)
+    entries = [entry for entry in prepared.outline if entry.anchor in page_map.pages]
+    levels = closed_levels(entry.level for entry in entries)
+    for entry, level in zip(entries, levels, strict=True):
+        canvas.addOutlineEntry(entry.text, entry.anchor, level - 1, closed=False)
     if prepared.outline:
         canvas.showOutline()
 

@@ -47,7 +47,7 @@ from exporter.readers.markdown.attributes import (
 )
 from exporter.readers.markdown.divs import DivReader
 from exporter.readers.markdown.html_tables import DEEPEST_TABLES, HtmlTableReader
-from exporter.readers.markdown.inlines import InlineReader
+from exporter.readers.markdown.inlines import LEADING_ATTRIBUTES, InlineReader
 from exporter.readers.markdown.parser import Parsed, parse, siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.markdown.tables import TableReader, with_caption
@@ -131,9 +131,11 @@ class BlockReader:
         children = [token for token in inline.children or () if token.content or token.type != "text"]
         if not children or children[0].type != "image":
             return None
-        attributes = self.inlines.take_attributes(children[1], inline) if children[1:] else NO_ATTRIBUTES
-        if any(token.type != "text" or token.content.strip() for token in children[1:]):
+        behind = "".join(token.content for token in children[1:])
+        is_alone = all(token.type == "text" for token in children[1:])
+        if not is_alone or LEADING_ATTRIBUTES.sub("", behind, count=1).strip():
             return None
+        attributes = self.inlines.take_attributes(children[1], inline) if children[1:] else NO_ATTRIBUTES
         image = self.inlines.image(children[0], attributes, inline)
         title = str(children[0].attrs.get("title", ""))
         return Figure(
@@ -150,7 +152,7 @@ class BlockReader:
         """A width such as ``60%`` as a share of the line."""
         if not width:
             return 0
-        if width.endswith("%") and width[:-1].isdigit() and 0 < int(width[:-1]) <= 100:
+        if re.fullmatch("[1-9][0-9]?%|100%", width):
             return int(width[:-1]) / 100
         self.notices.error("image-width", f"a width is a share such as 60%, not {width!r}", pos)
         return 0

@@ -63,6 +63,7 @@ class DivReader:
             case "qr":
                 return self._qr_code(blocks, attributes, pos)
             case "pagebreak":
+                self._refuse_others(attributes, set(), "a page break", pos)
                 return (PageBreak(pos=pos), *blocks)
             case "if":
                 return (self._conditional(attributes, blocks, pos),)
@@ -117,7 +118,7 @@ class DivReader:
         self._refuse_others(attributes, {"kind", "rows"}, "a fill-in", pos)
         kind = attributes.values.get("kind", "line")
         rows = attributes.values.get("rows", "3")
-        if kind not in FILL_IN_KINDS or not rows.isdecimal() or int(rows) < 1:
+        if kind not in FILL_IN_KINDS or not re.fullmatch("[1-9][0-9]{0,2}", rows):
             self._notices.error(
                 "attribute-value", f"kind is one of {', '.join(FILL_IN_KINDS)}; rows is a number", pos
             )

@@ -109,11 +109,14 @@ class _Yaml:
             events = self._events()
             first = next(events, None)
             value = self._value(first, events, ()) if first else {}
+            if further := next(events, None):
+                pos = _position(further.start_mark)
+                raise self._refusal("yaml-syntax", "a second YAML document begins here", pos)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             pos = _position(mark) if mark else Position(1, 1)
             raise self._refusal("yaml-syntax", error.problem or "this is not YAML", pos) from None
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, OverflowError):
             message = "a character here cannot stand in YAML"
             raise self._refusal("yaml-syntax", message, Position(1, 1)) from None
         if not isinstance(value, dict):

@@ -38,7 +38,7 @@ from exporter.readers.markdown.parser import FIELD, siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.reading import Notices
 
-_LEADING_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+LEADING_ATTRIBUTES = re.compile(r"\A\{[^{}\n]*\}")
 
 
 class InlineReader:
@@ -88,7 +88,7 @@ class InlineReader:
 
     def take_attributes(self, token: Token, block: Token) -> Attributes:
         """The attributes that follow an image directly, taken out of the text they begin."""
-        found = _LEADING_ATTRIBUTES.match(token.content) if token.type == "text" else None
+        found = LEADING_ATTRIBUTES.match(token.content) if token.type == "text" else None
         if not found:
             return NO_ATTRIBUTES
         try:

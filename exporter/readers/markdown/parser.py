@@ -104,6 +104,12 @@ def _positioned_inline(state: StateCore) -> None:
             state.md.inline.tokenize(inline)
             for rule in state.md.inline.ruler2.getRules(""):
                 rule(inline)
+            depth = deepest = 0
+            for child in token.children:
+                depth += child.nesting
+                deepest = max(deepest, depth)
+            if deepest > DEEPEST_NESTING:
+                raise _too_deep(state.env, state.env["line"])
 
 
 def _at_line(env: Any, token: Token) -> Any:
@@ -149,28 +155,34 @@ def _div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    close = _closing_line(state, start, end)
+    close, is_closed = _closing_line(state, start, end)
     token = state.push("div_open", "div", 1)
     token.info = found[1]
     token.map = [start, close]
-    token.meta["closed"] = close < end
+    token.meta["closed"] = is_closed
     outer_parent, outer_line_max = state.parentType, state.lineMax
     state.parentType, state.lineMax = "div", close
     state.md.block.tokenize(state, start + 1, close)
     state.parentType, state.lineMax = outer_parent, outer_line_max
     state.push("div_close", "div", -1)
-    state.line = min(close + 1, end)
+    if start < state.line < close:  # what a list or quote around it has not let in is read outside
+        token.meta["closed"] = False
+    else:
+        state.line = max(close + is_closed, start + 1)
     return True
 
 
-def _closing_line(state: StateBlock, start: int, end: int) -> int:
-    """The line of the fence that closes the div opened at ``start``; ``end`` where there is none.
+def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
+    """The line of the fence that closes the div opened at ``start``, else the line it runs to.
 
-    Fences inside code blocks do not count.
+    Fences inside code blocks do not count; a line to the left of the list that the div stands in
+    ends it.
     """
     depth, code_fence = 1, ""
     for line in range(start + 1, end):
         text = _line_at(state, line)
+        if text and state.sCount[line] < state.blkIndent:
+            return line, False
         code = _CODE_FENCE.match(text)
         if code_fence:
             if code and code[1].startswith(code_fence) and not text.strip(code_fence[0]).strip():
@@ -180,8 +192,8 @@ def _closing_line(state: StateBlock, start: int, end: int) -> int:
         elif found := _FENCE.fullmatch(text):
             depth += 1 if found[1].strip() else -1
             if depth == 0:
-                return line
-    return end
+                return line, True
+    return end, False
 
 
 def _abbreviation(state: StateBlock, start: int, _end: int, silent: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -15,6 +16,9 @@ from exporter.readers.markdown.parser import siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.reading import Notices
 
+MOST_SHARE = 1e6
+_CONTAINERS = re.compile(r"(\s*(>|[-*+]\s|\d+[.)]\s))*")
+"""The markers of the quotes and lists that a row stands in."""
 _ALIGNMENTS: dict[str, Alignment] = {
     "text-align:left": "start",
     "text-align:center": "center",
@@ -56,7 +60,7 @@ class TableReader:
     def _refuse_surplus(self, row: Token, width: int) -> None:
         """Cells past the last column: markdown-it drops them, as GitHub's specification says."""
         pos = self._source.of_block(row)
-        line = self._source.lines[pos.line - 1].strip() if pos.line else ""
+        line = _CONTAINERS.sub("", self._source.lines[pos.line - 1]).strip() if pos.line else ""
         cells = escapedSplit(line.strip().strip("|") if line.endswith("|") else line.lstrip("|"))
         if any(cell.strip() for cell in cells[width:]):
             self._notices.error(
@@ -90,7 +94,7 @@ def with_caption(
 
 
 def _count(value: str, key: str, pos: Position, notices: Notices) -> int:
-    if value.isdecimal():
+    if re.fullmatch("[0-9]{1,3}", value):
         return int(value)
     notices.error("attribute-value", f"{key} is a number, not {value!r}", pos)
     return 0
@@ -106,7 +110,7 @@ def _with_widths(
         shares = [float(width) for width in widths.split(",")]
     except ValueError:
         shares = []
-    if len(shares) != len(columns) or not all(share > 0 for share in shares):
+    if len(shares) != len(columns) or not all(0 < share < MOST_SHARE for share in shares):
         notices.error(
             "attribute-value", f"widths needs a number for each of {len(columns)} columns: {widths!r}", pos
         )

@@ -93,7 +93,7 @@ class TableGrid:
 
     def _columns(self, width: float) -> list[float]:
         if all(self._shares):
-            return [share * width for share in self._shares]
+            return [share * width / sum(self._shares) for share in self._shares]
         least, most = self.demands
         if self.to_fill_in:
             return self._columns_to_fill_in(width)
