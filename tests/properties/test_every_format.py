@@ -82,10 +82,13 @@ def is_sound_publication(data: bytes) -> None:
 
 def is_sound_package(data: bytes) -> None:
     trees = {name: etree.fromstring(part) for name, part in xml_parts(data)}
-    body = trees["word/document.xml"]
-    bookmarks = [mark.get(f"{WORD}name", "") for mark in body.iter(f"{WORD}bookmarkStart")]
+    stories = [trees[name] for name in ("word/document.xml", "word/footnotes.xml") if name in trees]
+    bookmarks = [
+        mark.get(f"{WORD}name", "") for story in stories for mark in story.iter(f"{WORD}bookmarkStart")
+    ]
     assert repeated(bookmarks) == []
-    inner = {link.get(f"{WORD}anchor", "") for link in body.iter(f"{WORD}hyperlink")} - {""}
+    links = [link.get(f"{WORD}anchor", "") for story in stories for link in story.iter(f"{WORD}hyperlink")]
+    inner = {*links} - {""}
     assert inner <= set(bookmarks)
 
 

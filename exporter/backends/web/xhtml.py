@@ -106,7 +106,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         """What a note says, after ``lead``, with its ways back (DPUB-ARIA 1.1, ``doc-backlink``)."""
         back = " ".join(self._backlinks(note, place))
         if len(note.blocks) == 1 and isinstance(only := note.blocks[0], Paragraph):
-            return element("p", f"{lead}{self.line(only.content, place)} {back}")
+            return element("p", f"{lead}{self.line(only.content, place)} {back}", {"id": only.id})
         opening = element("p", lead) if lead else ""
         return opening + self.flow(note.blocks, place) + element("p", back)
 
