@@ -96,6 +96,7 @@ class Draft:
 
     def below(self, count: int) -> int:
         """A number from 0, which it is once the bytes have run out."""
+        assert count <= 256, "more than a byte can decide"
         return next(self.choices, 0) % count
 
     def number(self, least: int, most: int) -> int:
