@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Callable
 
 import msgspec
 import pikepdf
@@ -23,14 +24,23 @@ from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.errors import LimitReached
 from exporter.model import (
     Block,
+    BlockQuote,
     BulletList,
     Callout,
+    FillIn,
     Footnote,
     FootnoteRef,
     Heading,
     Link,
+    ListItem,
+    OrderedList,
     PageBreak,
     Paragraph,
+    Position,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     Text,
 )
 from exporter.prepare import prepare
@@ -181,8 +191,118 @@ class TestPages:
         with pytest.raises(LimitReached):
             Paginator(100, 500, lambda _: Tower(), 0).pages(StackBox([Tower()]))
 
+    def test_the_refusal_names_the_place(self) -> None:
+        """A label is not parted from its line, so one that is longer than a page is refused."""
+        label = FillIn(words(LOREM * 60), pos=Position(7, 3))
+        with pytest.raises(LimitReached) as refused:
+            render(paragraph("Before it."), Callout(kind="note", blocks=(label,), pos=Position(5, 1)))
+        (notice,) = refused.value.notices
+        assert (notice.code, notice.line, notice.column) == ("too-tall", 7, 3)
+
     def test_a_paragraph_longer_than_a_page_is_split(self) -> None:
         assert len(pages_of(render(paragraph(LOREM * 200)))) > 3
+
+
+def numbered(count: int, name: str) -> str:
+    """So many words that are told apart."""
+    return " ".join(f"{name}{number}" for number in range(count))
+
+
+class TestTallRows:
+    """Rows taller than a page are parted inside; no word is lost, doubled or out of its cell's order."""
+
+    def words_of(self, rendered: Rendered, name: str) -> list[str]:
+        return re.findall(rf"\b{name}\d+", " ".join(pages_of(rendered)))
+
+    def test_a_row_taller_than_a_page(self) -> None:
+        pages = render(table(("Left", "Right"), (numbered(900, "a"), numbered(400, "b")), ("x", "y")))
+        for name, count in (("a", 900), ("b", 400)):
+            assert self.words_of(pages, name) == numbered(count, name).split()
+        assert all("Left Right" in page for page in pages_of(pages))
+
+    def test_a_header_taller_than_a_page(self) -> None:
+        rendered = render(table((numbered(900, "a"), "Right"), (numbered(900, "b"), "y")))
+        assert self.words_of(rendered, "a") == numbered(900, "a").split()
+        assert self.words_of(rendered, "b") == numbered(900, "b").split()
+
+    def test_a_cell_that_reaches_over_rows(self) -> None:
+        tall = TableCell((paragraph(numbered(900, "a")),), rowspan=40)
+        rows = [
+            TableRow((*([tall] if number == 0 else []), TableCell((paragraph(f"b{number}"),))))
+            for number in range(42)
+        ]
+        rows[40] = TableRow((TableCell((paragraph("c0"),)), TableCell((paragraph("b40"),))))
+        node = Table(columns=(TableColumn(), TableColumn()), header_rows=0, rows=tuple(rows))
+        rendered = render(node)
+        assert self.words_of(rendered, "a") == numbered(900, "a").split()
+        assert self.words_of(rendered, "b") == numbered(42, "b").split()
+        assert self.words_of(rendered, "c") == ["c0"]
+
+    def test_a_page_break_in_a_tall_cell_is_spent(self) -> None:
+        cell = TableCell((PageBreak(), paragraph(numbered(900, "a"))))
+        node = Table(columns=(TableColumn(),), header_rows=0, rows=(TableRow((cell,)),))
+        assert self.words_of(render(node), "a") == numbered(900, "a").split()
+
+    def test_lines_to_write_on_taller_than_a_page(self) -> None:
+        assert len(pages_of(render(FillIn(words("Notes"), kind="lines", rows=70)))) > 2
+        assert len(pages_of(render(FillIn(words("Notes"), kind="box", rows=70)))) > 2
+
+
+class TestDeepNesting:
+    """However deep, the words stay on the paper (hazard B17)."""
+
+    def right_edges(self, rendered: Rendered) -> list[float]:
+        edges = []
+        with pypdfium2.PdfDocument(rendered.data) as pdf:
+            for page in pdf:
+                text = page.get_textpage()
+                boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+                edges += [right for _, _, right, _ in boxes] + [page.get_width() - left for left, *_ in boxes]
+        return edges
+
+    def nested(self, wrap: Callable[[Block], Block], depth: int) -> Rendered:
+        node: Block = paragraph(LOREM)
+        for _ in range(depth):
+            node = wrap(node)
+        return render(node)
+
+    @pytest.mark.parametrize("depth", [9, 49])
+    def test_lists(self, depth: int) -> None:
+        def wrap(inner: Block) -> Block:
+            return BulletList((ListItem((paragraph("level"), inner)), item("after")))
+
+        rendered = self.nested(wrap, depth)
+        assert max(self.right_edges(rendered)) <= 210 / 25.4 * 72
+        assert " ".join(pages_of(rendered)).count("after") == depth
+
+    def test_lists_that_open_with_lists_keep_their_markers_apart(self) -> None:
+        rendered = self.nested(lambda inner: OrderedList((ListItem((inner,)),), start=7), 50)
+        assert max(self.right_edges(rendered)) <= 210 / 25.4 * 72
+        with pypdfium2.PdfDocument(rendered.data) as pdf:
+            text = pdf[0].get_textpage()
+            tops = [
+                (round(text.get_charbox(index)[0]), round(text.get_charbox(index)[1]))
+                for index in range(text.count_chars())
+                if text.get_text_range(index, 1) == "7"
+            ]
+        assert len(tops) == len(set(tops)) == 50
+
+    @pytest.mark.parametrize(
+        "wrap",
+        [lambda inner: BlockQuote((inner,)), lambda inner: Callout(kind="tip", blocks=(inner,))],
+        ids=["quotes", "callouts"],
+    )
+    def test_frames(self, wrap: Callable[[Block], Block]) -> None:
+        rendered = self.nested(wrap, 60)
+        assert max(self.right_edges(rendered)) <= 210 / 25.4 * 72
+        assert "three times a day" in " ".join(pages_of(rendered))
+
+    def test_tables(self) -> None:
+        def wrap(inner: Block) -> Block:
+            cells = (TableCell((inner,)), TableCell((paragraph("beside"),)))
+            return Table(columns=(TableColumn(), TableColumn()), header_rows=0, rows=(TableRow(cells),))
+
+        assert max(self.right_edges(self.nested(wrap, 20))) <= 210 / 25.4 * 72
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,8 @@ def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayo
     page, look = renderer.theme.page, renderer.theme.notes
     notes: dict[str, Box] = {note.id: renderer.note(note) for note in renderer.prepared.notes}
     height = page.height - head - foot
-    paginator = Paginator(page.text_width, height, notes.__getitem__, 2 * look.gap)
+    source = renderer.prepared.document.source
+    paginator = Paginator(page.text_width, height, notes.__getitem__, 2 * look.gap, source)
     return paginator.pages(flow(renderer))
 
 

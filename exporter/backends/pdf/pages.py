@@ -8,6 +8,7 @@ from typing import NamedTuple
 from exporter.backends.pdf.boxes import Box, StackBox
 from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.errors import LimitReached
+from exporter.model import NOWHERE
 from exporter.render import PageMap
 
 MOST_PAGES = 20_000
@@ -28,10 +29,13 @@ class Paginator:
     """Fills pages of one size.
 
     ``note`` gives the box of a footnote by its id; ``note_gap`` is the space that the rule above
-    footnotes takes.
+    footnotes takes; ``source`` is the name that its notices are given.
     """
 
-    def __init__(self, width: float, height: float, note: Callable[[str], Box], note_gap: float) -> None:
+    def __init__(
+        self, width: float, height: float, note: Callable[[str], Box], note_gap: float, source: str = ""
+    ) -> None:
+        self._source = source
         self._width = width
         self._height = height
         self._note = note
@@ -51,9 +55,10 @@ class Paginator:
             notes, owed = self._fitting([*owed, *map(self._note, called)], room)
             pages.append(PageLayout(body, notes))
             if not notes and not body.height(self._width) and owed:
-                raise _too_tall()
+                raise self._too_tall(owed[0])
             if len(pages) > MOST_PAGES:
-                raise LimitReached.because("too-many-pages", f"there are more than {MOST_PAGES} pages")
+                message = f"there are more than {MOST_PAGES} pages"
+                raise LimitReached.because("too-many-pages", message, file=self._source)
         return pages
 
     def _fill(self, rest: Box, owed: Sequence[Box], placed: set[str]) -> tuple[Box, Box | None]:
@@ -102,7 +107,7 @@ class Paginator:
                 return body, tail
             if tail is not rest:  # a page break that stood at the head of the page is spent
                 return self._part(tail, room) if tail else (StackBox(()), None)
-        raise _too_tall()
+        raise self._too_tall(rest)
 
     def _notes_height(self, notes: Sequence[Box]) -> float:
         if not notes:
@@ -122,9 +127,14 @@ class Paginator:
             left -= note.height(self._width) + note.after
         return tuple(fitting), []
 
-
-def _too_tall() -> LimitReached:
-    return LimitReached.because("too-tall", "something here is taller than a page and cannot be split")
+    def _too_tall(self, box: Box) -> LimitReached:
+        """What opens ``box`` is higher than a page; where that stands in the source, as far as is known."""
+        pos = box.pos
+        while (inner := next(box.inside(), None)) is not None:
+            box = inner
+            pos = box.pos if box.pos != NOWHERE else pos
+        message = "something here is taller than a page and cannot be split"
+        return LimitReached.because("too-tall", message, file=self._source, line=pos.line, column=pos.column)
 
 
 def map_pages(pages: Sequence[PageLayout]) -> PageMap:

@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 
 from exporter.addresses import leads_out
 from exporter.backends.pdf.boxes.forms import CAPITAL
-from exporter.backends.pdf.boxes.frames import Marker
+from exporter.backends.pdf.boxes.items import Marker
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, Run
 from exporter.model import Asset
 from exporter.render import PageMap

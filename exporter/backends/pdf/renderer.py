@@ -10,20 +10,22 @@ from exporter.backends.pdf.boxes import (
     Box,
     CheckBox,
     ContentsBox,
+    Frame,
     FrameBox,
+    Hanging,
     ImageBox,
     ItemBox,
     Marker,
     PageBreakBox,
     QrBox,
     RuleBox,
+    Shape,
     StackBox,
     TableBox,
     TextBox,
     WriteBox,
     WriteLine,
 )
-from exporter.backends.pdf.boxes.frames import Frame, Shape
 from exporter.backends.pdf.inlines import InlineRenderer, Pieces
 from exporter.backends.pdf.runs import Run
 from exporter.backends.pdf.setting import Setting
@@ -55,6 +57,8 @@ from exporter.prepare import Note
 from exporter.qr import qr_code
 from exporter.theme import TextStyle
 
+_LEAST_IN_ITEM, _LEAST_IN_FRAME = 8, 4
+"""The width, in em, that nested items and frames leave to what is in them."""
 _ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 
 
@@ -77,6 +81,7 @@ class PdfRenderer(InlineRenderer):
     def block(self, node: Block, context: Setting) -> Box:
         """The box of a node; one that does not show its anchor itself stands in a stack that does."""
         box = super().block(node, context)
+        box.pos = node.pos
         if not node.id or box.anchor == node.id or box.is_page_break:
             return box
         return StackBox([box], keep_with_next=box.keep_with_next, anchor=node.id)
@@ -141,9 +146,10 @@ class PdfRenderer(InlineRenderer):
         inner = context._replace(list_depth=context.list_depth + 1)
         gap = look.item_gap if tight else context.style.after
         widest = max((sum(run.width for run in marker.runs) + marker.gap for marker in markers), default=0.0)
-        indent = max(float(look.indent), widest)
+        least = _LEAST_IN_ITEM * context.size if context.list_depth else 0.0
+        hanging = Hanging(max(float(look.indent), widest), least, context.style.leading)
         boxes = [
-            ItemBox(self._item(item, inner, gap), marker, indent, after=gap)
+            ItemBox(self._item(item, inner, gap), marker, hanging, after=gap)
             for item, marker in zip(items, markers, strict=True)
         ]
         for box in (boxes[0], boxes[-2]) if len(boxes) > 1 else ():
@@ -189,7 +195,8 @@ class PdfRenderer(InlineRenderer):
             boxes.append(term)
             for definition in item.definitions:
                 content = self.stack(definition, context)
-                boxes.append(ItemBox(content, None, look.indent, after=look.item_gap))
+                hanging = Hanging(look.indent, _LEAST_IN_ITEM * context.size)
+                boxes.append(ItemBox(content, None, hanging, after=look.item_gap))
         return StackBox(boxes, after=look.after, anchor=node.id)
 
     def table(self, node: Table, context: Setting) -> Box:
@@ -218,7 +225,12 @@ class PdfRenderer(InlineRenderer):
         boxes = self.blocks(node.blocks, setting)
         if node.attribution:
             boxes.append(self.styled(node.attribution, self.theme.text.aside, context))
-        frame = Frame(padding_x=look.indent - look.bar, bar=look.bar, bar_colour=look.bar_colour)
+        frame = Frame(
+            padding_x=look.indent - look.bar,
+            bar=look.bar,
+            bar_colour=look.bar_colour,
+            least=_LEAST_IN_FRAME * context.size,
+        )
         after = context.style.after
         return FrameBox(StackBox(boxes), frame, before=after, after=after, role="BlockQuote", anchor=node.id)
 
@@ -235,6 +247,7 @@ class PdfRenderer(InlineRenderer):
             colours.bar,
             colours.ground,
             looks.radius,
+            _LEAST_IN_FRAME * context.size,
         )
         inner = context._replace(list_depth=0)
         box = StackBox([label, *self.blocks(node.blocks, inner)])
@@ -319,4 +332,4 @@ class PdfRenderer(InlineRenderer):
         marker = Marker(None, runs, setting.size, setting.colour, self.theme.lists.marker_gap)
         box = StackBox(self.blocks(note.blocks, setting), anchor=note.anchor)
         indent = sum(run.width for run in runs) + marker.gap
-        return ItemBox(box, marker, indent, after=setting.style.after)
+        return ItemBox(box, marker, Hanging(indent), after=setting.style.after)

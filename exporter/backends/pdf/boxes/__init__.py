@@ -3,9 +3,12 @@
 from exporter.backends.pdf.boxes.base import Box
 from exporter.backends.pdf.boxes.contents import ContentsBox
 from exporter.backends.pdf.boxes.forms import CheckBox, WriteBox, WriteLine
-from exporter.backends.pdf.boxes.frames import FrameBox, ItemBox, Marker
+from exporter.backends.pdf.boxes.frames import Frame, FrameBox
+from exporter.backends.pdf.boxes.grid import TableGrid
+from exporter.backends.pdf.boxes.items import Hanging, ItemBox, Marker, Shape
 from exporter.backends.pdf.boxes.pictures import ImageBox, QrBox
+from exporter.backends.pdf.boxes.rows import Cell
 from exporter.backends.pdf.boxes.rules import LetterheadBox, PageBreakBox, RuleBox
 from exporter.backends.pdf.boxes.stack import StackBox
-from exporter.backends.pdf.boxes.tables import Cell, TableBox, TableGrid
+from exporter.backends.pdf.boxes.tables import TableBox
 from exporter.backends.pdf.boxes.text import TextBox

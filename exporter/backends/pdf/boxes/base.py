@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from exporter.model import NOWHERE, Position
+
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
 
@@ -20,7 +22,7 @@ class Box(ABC):
     ``before`` and ``after`` are the space it wants around itself; of two that meet, the larger
     counts. ``keep_with_next`` forbids a page break behind it. ``breaks`` says that a forced page
     break lies inside. ``anchors`` and ``calls`` name the destinations in it and the footnotes it
-    calls, those of boxes inside it left out.
+    calls, those of boxes inside it left out. ``pos`` is where its node stands in the source.
     """
 
     before: float = 0
@@ -28,6 +30,7 @@ class Box(ABC):
     keep_with_next: bool = False
     breaks: bool = False
     anchor: str = ""
+    pos: Position = NOWHERE
     is_page_break: ClassVar[bool] = False
 
     @abstractmethod
@@ -57,6 +60,10 @@ class Box(ABC):
     def baseline(self, width: float) -> float:
         """How far below its top the first line of text stands."""
         return 0.0
+
+    def opens_with_marker(self, width: float) -> bool:
+        """Whether the marker of a list item stands on the first baseline, outside of the box."""
+        return False
 
     def inside(self) -> Iterator[Box]:
         """The boxes directly inside this one, in reading order."""

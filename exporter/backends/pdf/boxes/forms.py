@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.boxes.text import TextBox
 from exporter.theme.theme import FillInLook
 
@@ -80,6 +81,16 @@ class WriteBox(Box):
 
     def height(self, width: float) -> float:
         return self._rows * self._look.row
+
+    def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
+        """Parted only where it is taller than a page."""
+        fitting = min(math.floor(room / self._look.row + ROUNDING), self._rows)
+        if strict or fitting <= 0:
+            return None, self
+        return self._part(fitting), self._part(self._rows - fitting)
+
+    def _part(self, rows: int) -> WriteBox | None:
+        return WriteBox(rows, self._look, framed=self._framed, after=self.after) if rows else None
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         look = self._look

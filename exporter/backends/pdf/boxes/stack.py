@@ -62,6 +62,9 @@ class StackBox(Box):
     def baseline(self, width: float) -> float:
         return self.boxes[0].baseline(width) if self.boxes else 0.0
 
+    def opens_with_marker(self, width: float) -> bool:
+        return bool(self.boxes) and self.boxes[0].opens_with_marker(width)
+
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
         if self.together and strict and not self.breaks:
             return None, self
