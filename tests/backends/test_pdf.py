@@ -238,6 +238,13 @@ class TestTallRows:
         assert self.words_of(rendered, "b") == numbered(42, "b").split()
         assert self.words_of(rendered, "c") == ["c0"]
 
+    def test_a_tall_cell_below_a_tall_header_beside_an_empty_one(self) -> None:
+        """A part of nothing is no part: the page would never fill."""
+        inner = table(("x",), (numbered(700, "a"),))
+        cells = TableRow((TableCell((inner,)), TableCell(()))), TableRow((TableCell(()), TableCell(())))
+        outer = Table(columns=(TableColumn(), TableColumn()), header_rows=1, rows=cells)
+        assert self.words_of(render(outer), "a") == numbered(700, "a").split()
+
     def test_a_page_break_in_a_tall_cell_is_spent(self) -> None:
         cell = TableCell((PageBreak(), paragraph(numbered(900, "a"))))
         node = Table(columns=(TableColumn(),), header_rows=0, rows=(TableRow((cell,)),))

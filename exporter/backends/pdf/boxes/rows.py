@@ -112,6 +112,8 @@ class RowGroup:
 
     def _part(self, cell: Cell, columns: tuple[float, ...], room: float) -> tuple[Box | None, Box | None]:
         width, room = cell.place(columns, self._look)[1], room - 2 * self._look.padding_y
+        if not cell.box.height(width):  # nothing to part, and no reason to part its row
+            return None, cell.box
         if cell.box.fits(width, room):
             return cell.box, None
         head, tail = cell.box.split(width, room, strict=False)

@@ -149,10 +149,25 @@ class TableBox(Box):
         tops = [top]
         for height in group.heights(columns):
             tops.append(tops[-1] - height)
+        if len(tops) > 2:
+            self._draw_rules_inside(painter, x, tops, columns, group)
         for cell in group.cells:
             shift, inner = cell.place(columns, look)
             cell.box.draw(painter, x + shift, tops[cell.row - group.start] - look.padding_y, inner)
         return foot
+
+    def _draw_rules_inside(
+        self, painter: Painter, x: float, tops: list[float], columns: tuple[float, ...], group: RowGroup
+    ) -> None:
+        """The rules below cells of rows that others reach over."""
+        look = self._grid.look
+        with painter.artifact():
+            for cell in group.cells:
+                if cell.end < group.end:
+                    start = x + sum(columns[: cell.column])
+                    width = sum(columns[cell.column : cell.column + cell.colspan])
+                    foot = tops[cell.end - group.start] - look.rule / 2
+                    painter.rectangle(start, foot, width, look.rule, look.rule_colour)
 
     def _draw_ground(self, painter: Painter, x: float, top: float, width: float, group: RowGroup) -> None:
         """The tint behind header rows, the rule below any group, and the rules between cells to fill in."""
