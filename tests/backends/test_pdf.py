@@ -37,6 +37,7 @@ from exporter.model import (
     PageBreak,
     Paragraph,
     Position,
+    QrCode,
     Table,
     TableCell,
     TableColumn,
@@ -248,6 +249,12 @@ class TestTallRows:
     def test_a_page_break_in_a_tall_cell_is_spent(self) -> None:
         cell = TableCell((PageBreak(), paragraph(numbered(900, "a"))))
         node = Table(columns=(TableColumn(),), header_rows=0, rows=(TableRow((cell,)),))
+        assert self.words_of(render(node), "a") == numbered(900, "a").split()
+
+    def test_a_qr_code_in_a_narrow_column_has_its_text_below_it(self) -> None:
+        code = QrCode(target="https://clinic.example.org/a", label=words(numbered(900, "a")))
+        cells = TableCell((paragraph(LOREM * 9),)), TableCell((code,)), TableCell((paragraph(LOREM * 9),))
+        node = Table(columns=(TableColumn(),) * 3, header_rows=0, rows=(TableRow(cells),))
         assert self.words_of(render(node), "a") == numbered(900, "a").split()
 
     def test_lines_to_write_on_taller_than_a_page(self) -> None:

@@ -18,6 +18,7 @@ from exporter.backends.pdf.boxes import (
     Marker,
     PageBreakBox,
     QrBox,
+    QrCodeBox,
     RuleBox,
     Shape,
     StackBox,
@@ -302,8 +303,9 @@ class PdfRenderer(InlineRenderer):
         ]
         if node.note:
             boxes.append(self.text_box(self.pieces(node.note, aside), aside))
-        matrix = qr_code(node.target).matrix
-        return QrBox(matrix, StackBox(boxes), self.theme.qr, before=self.theme.callouts.after)
+        look = self.theme.qr
+        code = QrCodeBox(qr_code(node.target).matrix, look)
+        return QrBox(code, StackBox(boxes), look, before=self.theme.callouts.after)
 
     def contents(self, node: Contents, context: Setting) -> Box:
         heading = context.restyled(self.theme.text.heading(2))

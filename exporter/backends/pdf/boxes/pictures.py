@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.stack import StackBox
 from exporter.model import Asset
 from exporter.theme.theme import FigureLook, QrLook
 
@@ -48,30 +49,65 @@ class ImageBox(Box):
             painter.image(self._asset, x, top - height, used, height)
 
 
-class QrBox(Box):
-    """A QR code (ISO/IEC 18004), its quiet zone inside its size, and text beside it."""
+class QrCodeBox(Box):
+    """A QR code (ISO/IEC 18004), its quiet zone inside its size."""
 
-    def __init__(self, rows: Sequence[Sequence[int]], text: Box, look: QrLook, *, before: float) -> None:
+    def __init__(self, rows: Sequence[Sequence[int]], look: QrLook) -> None:
         self._rows = rows
-        self._text = text
         self._look = look
+        self.after = look.gap
+
+    def height(self, width: float) -> float:
+        return min(float(self._look.size), width)
+
+    def measures(self) -> tuple[float, float]:
+        return self._look.size, self._look.size
+
+    def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        size = self.height(width)
+        with painter.content("Figure"):
+            painter.modules(self._rows, x, top - size, size, self._look)
+
+
+class QrBox(Box):
+    """A QR code with text beside it, or below it where there is too little room."""
+
+    def __init__(self, code: QrCodeBox, text: Box, look: QrLook, *, before: float) -> None:
+        self._code = code
+        self._text = text
+        self._aside = float(look.size) + look.gap
+        self._below = StackBox((code, text))
         self.before = before
         self.after = before
 
     def inside(self) -> Iterator[Box]:
+        yield self._code
         yield self._text
 
-    def _text_width(self, width: float) -> float:
-        return width - self._look.size - self._look.gap
+    def _is_beside(self, width: float) -> bool:
+        return self._text.measures()[0] <= width - self._aside
 
     def height(self, width: float) -> float:
-        return max(float(self._look.size), self._text.height(self._text_width(width)))
+        if not self._is_beside(width):
+            return self._below.height(width)
+        return max(self._code.height(width), self._text.height(width - self._aside))
+
+    def measures(self) -> tuple[float, float]:
+        least, most = self._text.measures()
+        return max(least, self._code.measures()[0]), self._aside + most
+
+    def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
+        """Parted only where its text is taller than a page: then that goes on below the code."""
+        if strict:
+            return None, self
+        head, tail = self._below.split(width, room, strict=False)
+        return (head, tail) if head else (None, self)
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        size = self._look.size
-        height = self.height(width)
-        with painter.content("Figure"):
-            painter.modules(self._rows, x, top - size, size, self._look)
-        text_width = self._text_width(width)
-        drop = (height - self._text.height(text_width)) / 2
-        self._text.draw(painter, x + size + self._look.gap, top - drop, text_width)
+        if not self._is_beside(width):
+            self._below.draw(painter, x, top, width)
+            return
+        text_width = width - self._aside
+        drop = (self.height(width) - self._text.height(text_width)) / 2
+        self._code.draw(painter, x, top, width)
+        self._text.draw(painter, x + self._aside, top - drop, text_width)
