@@ -16,9 +16,12 @@ from exporter.model import (
     Footnote,
     FootnoteRef,
     Heading,
+    InlineImage,
     Link,
     Metadata,
     Span,
+    Strong,
+    Text,
     new_document,
     plain_text,
     walk,
@@ -180,3 +183,10 @@ def test_direction_comes_from_the_language() -> None:
     assert prepared(minimal(language="ar")).direction == "rtl"
     assert prepared(minimal(language="az-Arab")).direction == "rtl"
     assert prepared(minimal(language="en-GB")).direction == "ltr"
+
+
+def test_the_outline_is_made_of_words() -> None:
+    """Navigation of EPUB wants text: an image in a heading is there by what stands for it."""
+    sign = Strong((InlineImage("sign.png", alt="Stop sign"),))
+    (entry,) = prepared(minimal(Heading(1, (sign,)))).outline
+    assert entry.content == (Strong((Text("Stop sign"),)),)

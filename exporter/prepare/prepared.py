@@ -12,7 +12,19 @@ from collections.abc import Iterable
 import msgspec
 
 from exporter.language import Phrases, direction_of, phrases_for
-from exporter.model import Direction, Document, Heading, Inlines, Metadata, plain_text, walk
+from exporter.model import (
+    Direction,
+    Document,
+    Heading,
+    InlineImage,
+    Inlines,
+    Metadata,
+    Node,
+    Text,
+    plain_text,
+    rewrite,
+    walk,
+)
 from exporter.notices import Verdict
 from exporter.prepare.labels import with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
@@ -95,13 +107,20 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
 
 
 def _outline(document: Document) -> tuple[OutlineEntry, ...]:
-    """The headings of the text that have words; those inside footnotes are no part of its order."""
+    """The headings of the text that have words; those inside footnotes are no part of its order.
+
+    Navigation is made of words (EPUB 3.3, 7.3): what stands for an image stands in its place.
+    """
     return tuple(
-        OutlineEntry(node.level, node.content, node.id)
+        OutlineEntry(node.level, tuple(rewrite(inline, _in_words) for inline in node.content), node.id)
         for block in document.blocks
         for node in (block, *walk(block))
         if isinstance(node, Heading) and plain_text(node.content).strip()
     )
+
+
+def _in_words(node: Node) -> Node:
+    return Text(node.alt) if isinstance(node, InlineImage) else node
 
 
 def facts_of(metadata: Metadata, phrases: Phrases) -> dict[Fact, str]:
