@@ -5,12 +5,13 @@ from __future__ import annotations
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.characters import characters_of
 from exporter.backends.pdf.faces import FaceBook
-from exporter.backends.pdf.file import add_outline, finished, new_canvas
+from exporter.backends.pdf.file import add_outline, add_structure, finished, new_canvas
 from exporter.backends.pdf.furniture import Running, flow
 from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
+from exporter.backends.pdf.structure_tree import StructTree
 from exporter.model import Group, Span, walk
 from exporter.notices import Notice
 from exporter.prepare import Prepared
@@ -56,14 +57,18 @@ def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayo
 def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], mapped: PageMap) -> bytes:
     page = renderer.theme.page
     canvas = new_canvas(renderer.prepared, (page.width, page.height))
-    painter = Painter(canvas, mapped)
+    tree = StructTree(renderer.root)
+    painter = Painter(canvas, mapped, tree)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):
         layout.body.draw(painter, page.left, page.height - head, page.text_width)
         _draw_notes(painter, renderer.theme, layout.notes, foot)
         running.draw(painter, number, mapped.count)
         canvas.showPage()
+        if number < len(pages):
+            tree.next_page()
     add_outline(canvas, renderer.prepared, mapped)
+    add_structure(canvas, tree)
     return finished(canvas)
 
 

@@ -7,9 +7,10 @@ import hashlib
 import io
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFText
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFText
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.pdf.structure_tree import StructTree
 from exporter.prepare import Prepared, closed_levels
 from exporter.render import PageMap
 
@@ -25,7 +26,16 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         self.digest.update("\n".join(self._code).encode())
+        number = len(self._doc.Pages.pages)
         super().showPage()
+        page = self._doc.Pages.pages[number]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = number, PDFName("S")
+
+    def annotate(self, annotation: PDFObject) -> PDFObjectReference:
+        """Adds an annotation to the page being drawn."""
+        self._addAnnotation(annotation)
+        return self._annotationrefs[-1]
 
     def _make_preamble(self) -> None:
         self._preamble = "1 0 0 1 0 0 cm"
@@ -78,6 +88,14 @@ def add_outline(canvas: Canvas, prepared: Prepared, page_map: PageMap) -> None:
         canvas.addOutlineEntry(entry.text, entry.anchor, level - 1, closed=False)
     if prepared.outline:
         canvas.showOutline()
+
+
+def add_structure(canvas: PageCanvas, tree: StructTree) -> None:
+    """The structure tree, once all pages are drawn; the file is then a tagged one (14.8.1)."""
+    document = canvas._doc
+    pages = [document.Reference(page) for page in document.Pages.pages]
+    document.Catalog.StructTreeRoot = tree.write(document, pages)
+    document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
 def finished(canvas: PageCanvas) -> bytes:

@@ -10,7 +10,6 @@ from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Setting
-from exporter.model import Inlines, Text
 
 _NO_BREAK = "\u00a0"
 _MANY = 999
@@ -19,8 +18,9 @@ _MANY = 999
 
 def flow(renderer: PdfRenderer) -> StackBox:
     """The whole document as one stack, from letterhead to imprint."""
+    opening = [*_opening(renderer)]  # elements join the structure tree in the order they are made
     body = renderer.blocks(renderer.prepared.document.blocks, renderer.start())
-    return StackBox([*_opening(renderer), *body, *_imprint(renderer)])
+    return StackBox([*opening, *body, *_imprint(renderer)])
 
 
 def _opening(renderer: PdfRenderer) -> Iterator[Box]:
@@ -28,10 +28,11 @@ def _opening(renderer: PdfRenderer) -> Iterator[Box]:
     start = renderer.start()
     if metadata.publisher or renderer.prepared.said(renderer.theme.letterhead.end):
         yield _letterhead(renderer)
-    title = renderer.styled(_words(metadata.title), text.title, start, keep=True, role="Title")
-    yield title
+    title = start.restyled(text.title).within("Title")
+    yield renderer.text_box(renderer.plain(metadata.title, title), title, keep=True)
     if metadata.subtitle:
-        yield renderer.styled(_words(metadata.subtitle), text.subtitle, start, keep=True)
+        subtitle = start.restyled(text.subtitle).within("Subtitle")
+        yield renderer.text_box(renderer.plain(metadata.subtitle, subtitle), subtitle, keep=True)
 
 
 def _letterhead(renderer: PdfRenderer) -> Box:
@@ -40,46 +41,41 @@ def _letterhead(renderer: PdfRenderer) -> Box:
         renderer.theme.text,
         renderer.prepared.metadata.publisher,
     )
-    name_setting = Setting.of(text.letterhead_name)
-    small = Setting.of(text.letterhead)
+    head = renderer.start().within("Div")
+    name_setting = head.restyled(text.letterhead_name).within("P")
+    small = head.restyled(text.letterhead)
     name = renderer.plain(publisher.name if publisher else "", name_setting)
     if publisher and publisher.note:
-        name += renderer.plain(f" ({publisher.note})", small)
+        name += renderer.plain(f" ({publisher.note})", small._replace(elem=name_setting.elem))
     contacts = renderer.theme.running.separator.join(publisher.contacts if publisher else ())
-    start = StackBox(
-        [renderer.text_box(name, name_setting), renderer.text_box(renderer.plain(contacts, small), small)]
-    )
+    start = StackBox([renderer.text_box(name, name_setting), _line(renderer, contacts, small)])
     at_end = small._replace(align="end")
-    end = StackBox(
-        [
-            renderer.text_box(renderer.plain(words, at_end), at_end)
-            for words in renderer.prepared.said(look.end)
-        ]
-    )
+    end = StackBox([_line(renderer, words, at_end) for words in renderer.prepared.said(look.end)])
     return LetterheadBox(
         start, end, thickness=look.rule, colour=look.rule_colour, gap=look.gap, after=text.title.before
     )
+
+
+def _line(renderer: PdfRenderer, words: str, setting: Setting) -> TextBox:
+    """A paragraph of words that are no node."""
+    own = setting.within("P")
+    return renderer.text_box(renderer.plain(words, own), own)
 
 
 def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
     """Where the words come from, and who may use them how."""
     metadata, style = renderer.prepared.metadata, renderer.theme.text.aside
     start = renderer.start()
+    setting = start.restyled(style).within("Div")
     boxes: list[TextBox] = []
     if metadata.sources:
-        label = Setting.of(style).bolder()
-        boxes.append(
-            renderer.text_box(renderer.plain(renderer.prepared.phrases.sources, label), label, keep=True)
-        )
-        boxes += [renderer.styled(_words(source), style, start) for source in metadata.sources]
+        label = _line(renderer, renderer.prepared.phrases.sources, setting.bolder())
+        label.keep_with_next = True
+        boxes += [label, *(_line(renderer, source, setting) for source in metadata.sources)]
     if metadata.rights:
-        boxes.append(renderer.styled(_words(metadata.rights), style, start))
+        boxes.append(_line(renderer, metadata.rights, setting))
     if boxes:
         yield StackBox(boxes, before=start.style.leading)
-
-
-def _words(text: str) -> Inlines:
-    return (Text(text),)
 
 
 class _Side(NamedTuple):
@@ -119,9 +115,10 @@ class Running:
     def draw(self, painter: Painter, page: int, pages: int) -> None:
         footer = self._footer(page, pages)
         foot = self._page.footer + _height(footer)
-        with painter.artifact():
-            if page > 1:
+        if page > 1:
+            with painter.artifact("/Type /Pagination /Subtype /Header"):
                 self._row(painter, self._page.height - self._page.header, self._header())
+        with painter.artifact("/Type /Pagination /Subtype /Footer"):
             self._row(painter, foot, footer)
 
     def _header(self) -> _Row:

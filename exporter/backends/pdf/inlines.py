@@ -8,6 +8,7 @@ from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.boxes.pictures import POINTS_PER_PIXEL
 from exporter.backends.pdf.runs import NEWLINE, Backing, Picture, Piece, Run
 from exporter.backends.pdf.setting import Setting, Typesetter
+from exporter.backends.pdf.structure import StructElem
 from exporter.model import (
     Abbreviation,
     Code,
@@ -25,6 +26,7 @@ from exporter.model import (
     Subscript,
     Superscript,
     Text,
+    plain_text,
 )
 from exporter.prepare import Prepared
 from exporter.render import Renderer
@@ -40,6 +42,8 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         self.prepared = prepared
         self.theme = theme
         self.typesetter = typesetter
+        self.root = StructElem("Document")
+        self.notes = {note.id: StructElem("Note", id=note.anchor) for note in prepared.notes}
 
     def pieces(self, content: Inlines, setting: Setting) -> Pieces:
         return [piece for pieces in self.inlines(content, setting) for piece in pieces]
@@ -52,20 +56,20 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return self.plain(node.text, context)
 
     def strong(self, node: Strong, context: Setting) -> Pieces:
-        return self.pieces(node.content, context.bolder())
+        return self.pieces(node.content, context.bolder().marked("Strong"))
 
     def emphasis(self, node: Emphasis, context: Setting) -> Pieces:
-        return self.pieces(node.content, context._replace(italic=True))
+        return self.pieces(node.content, context._replace(italic=True).marked("Em"))
 
     def strike(self, node: Strike, context: Setting) -> Pieces:
-        return self.pieces(node.content, context._replace(struck=True))
+        return self.pieces(node.content, context._replace(struck=True).marked("Strike"))
 
     def subscript(self, node: Subscript, context: Setting) -> Pieces:
         look = self.theme.script
-        return self.pieces(node.content, context.shifted(-look.lowered, look.size))
+        return self.pieces(node.content, context.shifted(-look.lowered, look.size).marked("Sub"))
 
     def superscript(self, node: Superscript, context: Setting) -> Pieces:
-        return self.pieces(node.content, self._raised(context))
+        return self.pieces(node.content, self._raised(context).marked("Sup"))
 
     def _raised(self, context: Setting) -> Setting:
         look = self.theme.script
@@ -73,33 +77,43 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
 
     def mark(self, node: Mark, context: Setting) -> Pieces:
         look = self.theme.mark
-        return self.pieces(node.content, context._replace(backing=Backing(look.ground, look.radius)))
+        marked = context.marked("Mark")
+        return self.pieces(node.content, marked._replace(backing=Backing(look.ground, look.radius)))
 
     def code(self, node: Code, context: Setting) -> Pieces:
         look = self.theme.code
-        return self.plain(node.text, context.as_code(look.size, Backing(look.ground, look.radius)))
+        marked = context.marked("Code")
+        return self.plain(node.text, marked.as_code(look.size, Backing(look.ground, look.radius)))
 
     def kbd(self, node: Kbd, context: Setting) -> Pieces:
         code, look = self.theme.code, self.theme.key
         backing = Backing(code.ground, look.radius, look.padding, look.rule, look.rule_colour)
-        return self.plain(node.text, context.as_code(code.size, backing))
+        return self.plain(node.text, context.marked("Kbd").as_code(code.size, backing))
 
     def link(self, node: Link, context: Setting) -> Pieces:
-        linked = context._replace(target=node.target, title=node.title, colour=self.theme.link.colour)
-        return self.pieces(node.content, linked)
+        said = node.title or " ".join(plain_text(node.content).split())
+        return self.pieces(node.content, self.linked(context, node.target, said))
+
+    def linked(self, context: Setting, target: str, said: str) -> Setting:
+        """The setting for the words of a link; ``said`` is what its annotation says of it."""
+        marked = context.marked("Link")
+        return marked._replace(target=target, title=said, colour=self.theme.link.colour)
 
     def span(self, node: Span, context: Setting) -> Pieces:
-        return self.pieces(node.content, context)
+        if not node.lang:
+            return self.pieces(node.content, context)
+        return self.pieces(node.content, context.marked("Span", lang=node.lang))
 
     def footnote_ref(self, node: FootnoteRef, context: Setting) -> Pieces:
         note = self.prepared.note(node.id)
-        called = (
-            self._raised(context).bolder()._replace(target=f"#{note.anchor}", colour=self.theme.link.colour)
-        )
+        words = self.prepared.phrases.note_number.format(number=note.number)
+        called = self.linked(self._raised(context).bolder().marked("Reference"), f"#{note.anchor}", words)
+        if context.elem and note.calls[0] == node.anchor:
+            context.elem.adopt(self.notes[note.id])
         return list(self.typesetter.runs(str(note.number), called, note=node.id, anchor=node.anchor))
 
     def abbreviation(self, node: Abbreviation, context: Setting) -> Pieces:
-        return self.plain(node.text, context)
+        return self.plain(node.text, context.marked("Span", expansion=node.expansion))
 
     def line_break(self, node: LineBreak, context: Setting) -> Pieces:
         return [Run(NEWLINE, self.typesetter.runs(" ", context)[0].ink)]
@@ -108,5 +122,8 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         """The image at its natural size, made smaller until it stands in the line."""
         asset = self.prepared.document.assets[node.asset]
         height = min(asset.height * POINTS_PER_PIXEL, context.size * self.theme.figure.in_line)
-        ink = self.typesetter.runs(" ", context)[0].ink
+        setting = context._replace(elem=None)
+        if not node.decorative:
+            setting = context.marked("Figure", alt=node.alt)
+        ink = self.typesetter.runs(" ", setting)[0].ink
         return [Picture(asset, ink, height * asset.width / asset.height, height)]

@@ -1,7 +1,8 @@
 """The painter: the few marks that boxes make on a page, as operators of the content stream.
 
-Everything painted stands in marked content (ISO 32000-1, 14.6): under its role, or as an
-artifact. Marked content does not nest: an artifact inside an artifact is that artifact.
+Everything painted stands in marked content (ISO 32000-1, 14.6): as content of its structure
+element, or as an artifact. Marked content does not nest: what is painted inside an artifact is
+part of that artifact.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 
 from exporter.addresses import leads_out
+from exporter.backends.pdf.annotations import Link
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
-from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, Run
+from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, PlacedLine, Run
+from exporter.backends.pdf.structure import StructElem
+from exporter.backends.pdf.structure_tree import StructTree
 from exporter.model import Asset
 from exporter.render import PageMap
 from exporter.theme import Colour
@@ -37,32 +41,47 @@ _TICK = ((0.22, 0.5), (0.42, 0.28), (0.78, 0.74))
 class Painter:
     """Paints on the pages of one canvas; coordinates and lengths in points from the lower left."""
 
-    def __init__(self, canvas: Any, page_map: PageMap) -> None:
+    def __init__(self, canvas: Any, page_map: PageMap, tree: StructTree) -> None:
         self._canvas = canvas
         self._page_map = page_map
+        self._tree = tree
         self._in_artifact = False
 
     def _write(self, operators: str) -> None:
         self._canvas._code.append(operators)
 
     @contextlib.contextmanager
-    def content(self, role: str) -> Iterator[None]:
-        """What is painted inside is content of a structure type (ISO 32000-1, 14.8.4)."""
-        if self._in_artifact:
-            yield
+    def content(self, elem: StructElem | None) -> Iterator[None]:
+        """What is painted inside is content of ``elem``; of none, an artifact."""
+        if elem is None or self._in_artifact:
+            with self.artifact():
+                yield
             return
-        self._write(f"/{role} BMC")
+        self._write(self._opening(elem))
         yield
         self._write("EMC")
 
+    def _opening(self, elem: StructElem) -> str:
+        return f"/{elem.type} <</MCID {self._tree.content(elem)}>> BDC"
+
     @contextlib.contextmanager
-    def artifact(self) -> Iterator[None]:
+    def figure(
+        self, elem: StructElem | None, x: float, y: float, width: float, height: float
+    ) -> Iterator[None]:
+        """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
+        if elem is not None:
+            elem.attributes["Layout"] = {"BBox": (float(x), float(y), float(x + width), float(y + height))}
+        with self.content(elem):
+            yield
+
+    @contextlib.contextmanager
+    def artifact(self, kind: str = "/Type /Layout") -> Iterator[None]:
         """What is painted inside is no part of the document's content (ISO 32000-1, 14.8.2.2)."""
         if self._in_artifact:
             yield
             return
         self._in_artifact = True
-        self._write("/Artifact BMC")
+        self._write(f"/Artifact <<{kind}>> BDC")
         yield
         self._write("EMC")
         self._in_artifact = False
@@ -90,31 +109,51 @@ class Painter:
         path = _rounded(*inner, radius) if radius else f"{_n(*inner)} re"
         self._write(f"{_stroke(colour)} {_n(rule)} w {path} S")
 
-    def line(self, line: Line, x: float, y: float) -> None:
-        """A line of text from (x, y) on its baseline; grounds and strokes of its runs with it."""
-        for placed in line.pieces:
-            self._decorate(placed, x, y)
-        text: list[str] = []
-        for placed in line.pieces:
-            ends = line.ends_word and placed is line.pieces[-1]
-            ending = " " if ends else ""
-            if isinstance(placed.piece, Picture):
-                self.image(placed.piece.asset, x + placed.x, y, placed.piece.width, placed.piece.height)
-                text += self._show(Run(ending, placed.piece.ink), x + placed.x, y, "") if ends else []
-            else:
-                text += self._show(placed.piece, x + placed.x, y, ending)
-        if text:
-            self._write("BT " + " ".join(text) + " ET")
-        for placed in _linked(line.pieces):
-            self._link(placed, x, y)
+    def text(self, lines: Sequence[PlacedLine]) -> None:
+        """Lines of text, the grounds and strokes of their runs below them, their links above.
+
+        What neighbours on consecutive lines belong to one element is one sequence of its content.
+        """
+        for line, x, y in lines:
+            for placed in line.pieces:
+                self._decorate(placed, x, y)
+        shown: list[str] = []
+        elem: StructElem | None = None
+        for line, x, y in lines:
+            for placed in line.pieces:
+                ink = placed.piece.ink
+                if shown and ink.elem is not elem:
+                    self._flush(shown, elem)
+                elem = ink.elem
+                ending = " " if line.ends_word and placed is line.pieces[-1] else ""
+                if isinstance(placed.piece, Picture):
+                    picture = placed.piece
+                    with self.figure(elem, x + placed.x, y, picture.width, picture.height):
+                        self.image(picture.asset, x + placed.x, y, picture.width, picture.height)
+                    shown += self._show(Run(ending, ink), x + placed.x, y, "") if ending else []
+                else:
+                    shown += self._show(placed.piece, x + placed.x, y, ending)
+        self._flush(shown, elem)
+        for line, x, y in lines:
+            for placed in _linked(line.pieces):
+                self._link(placed, x, y)
+
+    def _flush(self, shown: list[str], elem: StructElem | None) -> None:
+        """Writes text that is shown as content of ``elem``, and forgets it."""
+        if shown:
+            with self.content(elem):
+                self._write("BT " + " ".join(shown) + " ET")
+            shown.clear()
 
     def _decorate(self, placed: Placed, x: float, y: float) -> None:
         ink = placed.piece.ink
         start, width = x + placed.x, placed.piece.width
         if ink.backing:
-            self._back(ink.backing, start, y, width, ink)
+            with self.artifact():
+                self._back(ink.backing, start, y, width, ink)
         if ink.struck:
-            self.rectangle(start, y + _STRIKE_RISE * ink.size, width, _STRIKE * ink.size, ink.colour)
+            with self.artifact():
+                self.rectangle(start, y + _STRIKE_RISE * ink.size, width, _STRIKE * ink.size, ink.colour)
         if ink.anchor:
             self.destination(ink.anchor, start, y + 2 * ink.size)
 
@@ -139,27 +178,32 @@ class Painter:
         start = x + placed.x
         foot, height = _extent(ink)
         rectangle = (start, y + foot, start + placed.piece.width, y + foot + height)
-        if ink.target.startswith("#") and ink.target[1:] in self._page_map.pages:
-            self._canvas.linkRect("", ink.target[1:], rectangle, relative=0)
-        elif leads_out(ink.target):
-            self._canvas.linkURL(ink.target, rectangle, relative=0)
+        inside = ink.target.startswith("#") and ink.target[1:] in self._page_map.pages
+        elem = ink.elem.around("Link") if ink.elem and not self._in_artifact else None
+        if (inside or leads_out(ink.target)) and elem is not None:
+            annotation = Link(rectangle, ink.target, ink.title or elem.alt)
+            reference = self._canvas.annotate(annotation)
+            annotation.place = self._tree.annotation(elem, reference)
 
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
         """The page on which ``anchor`` stands, ending at ``right``, as a link to it."""
         number = Run(str(self._page_map.pages[anchor]), ink._replace(target=f"#{anchor}"))
-        self.line(Line((Placed(0, number),), number.width, False), right - number.width, y)
+        line = Line((Placed(0, number),), number.width, False)
+        self.text([PlacedLine(line, right - number.width, y)])
 
     def marker(self, marker: Marker, right: float, y: float) -> None:
         """The marker of a list item, ending at ``right``, on the baseline ``y``."""
         if marker.shape is None:
             width = sum(run.width for run in marker.runs)
-            self.line(Line(_side_by_side(marker.runs), width, True), right - width, y)
-        elif marker.box:
-            checked = marker.shape == "checked"
-            capital = CAPITAL * marker.size
-            self.tick_box(marker.box, right - marker.box.box, y, capital, checked=checked)
-        else:
-            self._bullet(marker, right, y)
+            self.text([PlacedLine(Line(_side_by_side(marker.runs), width, True), right - width, y)])
+            return
+        with self.content(marker.elem):
+            if marker.box:
+                checked = marker.shape == "checked"
+                capital = CAPITAL * marker.size
+                self.tick_box(marker.box, right - marker.box.box, y, capital, checked=checked)
+            else:
+                self._bullet(marker, right, y)
 
     def _bullet(self, marker: Marker, right: float, y: float) -> None:
         radius = marker.size * _BULLET
@@ -208,7 +252,7 @@ def _linked(pieces: Sequence[Placed]) -> Iterator[Placed]:
     open_link: Placed | None = None
     for placed in pieces:
         ink = placed.piece.ink
-        if open_link and ink.target == open_link.piece.ink.target:
+        if open_link and ink.target == open_link.piece.ink.target and _is_one(ink, open_link.piece.ink):
             text = getattr(open_link.piece, "text", "") + getattr(placed.piece, "text", "")
             open_link = Placed(open_link.x, Run(text, open_link.piece.ink))
             continue
@@ -217,6 +261,12 @@ def _linked(pieces: Sequence[Placed]) -> Iterator[Placed]:
         open_link = placed if ink.target else None
     if open_link:
         yield open_link
+
+
+def _is_one(ink: Ink, other: Ink) -> bool:
+    """Whether two inks belong to one link: two notes may be called from one word."""
+    links = [each.elem.around("Link") if each.elem else None for each in (ink, other)]
+    return links[0] is links[1]
 
 
 def _side_by_side(runs: Sequence[Run]) -> tuple[Placed, ...]:

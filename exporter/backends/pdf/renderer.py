@@ -27,10 +27,13 @@ from exporter.backends.pdf.boxes import (
     WriteBox,
     WriteLine,
 )
+from exporter.backends.pdf.forms import print_field
 from exporter.backends.pdf.inlines import InlineRenderer, Pieces
 from exporter.backends.pdf.runs import Run
 from exporter.backends.pdf.setting import Setting
-from exporter.backends.pdf.tables import table_grid
+from exporter.backends.pdf.structure import Attributes
+from exporter.backends.pdf.tables import summary, table_grid
+from exporter.language import primary
 from exporter.model import (
     Block,
     BlockQuote,
@@ -44,12 +47,14 @@ from exporter.model import (
     Group,
     Heading,
     Inlines,
+    Link,
     ListItem,
     OrderedList,
     PageBreak,
     Paragraph,
     QrCode,
     Table,
+    Text,
     ThematicBreak,
     plain_text,
 )
@@ -63,12 +68,28 @@ _LEAST_IN_ITEM, _LEAST_IN_FRAME = 8, 4
 _ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 
 
+_NUMBERINGS = {
+    "decimal": "Decimal",
+    "lower-alpha": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+}
+"""The numbers of a list as its structure element names them (ISO 32000-1, 14.8.5.5)."""
+_BULLETS = {"disc": "•", "circle": "◦", "square": "▪"}
+"""What a drawn marker stands for, for those who hear or copy it."""
+
+
+def _numbering(name: str) -> dict[str, Attributes]:
+    return {"List": {"ListNumbering": f"/{name}"}}
+
+
 @final
 class PdfRenderer(InlineRenderer):
     """Makes the boxes of a document. Keeps nothing between calls but what it was made with."""
 
     def start(self) -> Setting:
-        return Setting.of(self.theme.text.body)
+        return Setting.of(self.theme.text.body, self.root)
 
     def blocks(self, nodes: Iterable[Block], context: Setting) -> list[Box]:
         """The boxes of ``nodes``; a paragraph that announces what follows it stays with it."""
@@ -90,9 +111,7 @@ class PdfRenderer(InlineRenderer):
     def stack(self, blocks: Sequence[Block], setting: Setting) -> StackBox:
         return StackBox(self.blocks(blocks, setting))
 
-    def text_box(
-        self, pieces: Pieces, setting: Setting, *, anchor: str = "", keep: bool = False, role: str = ""
-    ) -> TextBox:
+    def text_box(self, pieces: Pieces, setting: Setting, *, anchor: str = "", keep: bool = False) -> TextBox:
         """A paragraph of the setting's style around these pieces."""
         style = setting.style
         return TextBox(
@@ -100,7 +119,6 @@ class PdfRenderer(InlineRenderer):
             face=self.typesetter.runs(" ", setting)[0].ink.face,
             size=style.size,
             leading=style.leading,
-            role=role or setting.role,
             before=style.before,
             after=style.after,
             align=setting.align,
@@ -110,48 +128,66 @@ class PdfRenderer(InlineRenderer):
         )
 
     def styled(
-        self, content: Inlines, style: TextStyle, setting: Setting, *, keep: bool = False, role: str = "P"
+        self, content: Inlines, style: TextStyle, setting: Setting, type: str = "P", *, keep: bool = False
     ) -> TextBox:
-        """A paragraph of another style than the text around it."""
-        restyled = setting.restyled(style, role)
+        """A paragraph of another style than the text around it, as a structure element of ``type``."""
+        restyled = setting.restyled(style).within(type)
         return self.text_box(self.pieces(content, restyled), restyled, keep=keep)
 
     def paragraph(self, node: Paragraph, context: Setting) -> Box:
-        return self.text_box(self.pieces(node.content, context), context, anchor=node.id)
+        return self.words(node, context.within("P"))
+
+    def words(self, node: Paragraph, setting: Setting) -> TextBox:
+        """A paragraph whose words are its holder's own."""
+        return self.text_box(self.pieces(node.content, setting), setting, anchor=node.id)
 
     def heading(self, node: Heading, context: Setting) -> Box:
-        setting = context.restyled(self.theme.text.heading(node.level), f"H{node.level}")
+        setting = context.restyled(self.theme.text.heading(node.level)).within(f"H{node.level}")
         return self.text_box(self.pieces(node.content, setting), setting, anchor=node.id, keep=True)
 
     def bullet_list(self, node: BulletList, context: Setting) -> Box:
-        markers = [self._bullet(item, context) for item in node.items]
-        return self._list(node.items, markers, context, node.id, tight=node.tight)
+        look = self.theme.lists
+        checked = all(item.checked is not None for item in node.items)
+        shape = "square" if checked else look.marker(context.list_depth)
+        setting = context.within("L", attributes=_numbering(shape.capitalize()))
+        items = [(item, setting.within("LI")) for item in node.items]
+        marked = [(item, inner, self._bullet(item, inner)) for item, inner in items]
+        return self._list(marked, context, node.id, tight=node.tight)
 
     def ordered_list(self, node: OrderedList, context: Setting) -> Box:
-        markers = [
-            self._number(f"{ordinal(number, node.numbering)}.", context)
-            for number, _ in enumerate(node.items, node.start)
+        setting = context.within("L", attributes=_numbering(_NUMBERINGS[node.numbering]))
+        items = [(item, setting.within("LI")) for item in node.items]
+        marked = [
+            (item, inner, self._number(f"{ordinal(number, node.numbering)}.", inner))
+            for number, (item, inner) in enumerate(items, node.start)
         ]
-        return self._list(node.items, markers, context, node.id, tight=node.tight)
+        return self._list(marked, context, node.id, tight=node.tight)
 
     def _list(
         self,
-        items: Sequence[ListItem],
-        markers: Sequence[Marker],
+        items: Sequence[tuple[ListItem, Setting, Marker]],
         context: Setting,
         anchor: str,
         *,
         tight: bool,
     ) -> Box:
+        """The items, each with the setting of its element and its marker."""
         look = self.theme.lists
-        inner = context._replace(list_depth=context.list_depth + 1)
+        depth = context.list_depth + 1
         gap = look.item_gap if tight else context.style.after
-        widest = max((sum(run.width for run in marker.runs) + marker.gap for marker in markers), default=0.0)
+        widest = max(
+            (sum(run.width for run in marker.runs) + marker.gap for _, _, marker in items), default=0.0
+        )
         least = _LEAST_IN_ITEM * context.size if context.list_depth else 0.0
         hanging = Hanging(max(float(look.indent), widest), least, context.style.leading)
         boxes = [
-            ItemBox(self._item(item, inner, gap), marker, hanging, after=gap)
-            for item, marker in zip(items, markers, strict=True)
+            ItemBox(
+                self._item(item, setting._replace(list_depth=depth).within("LBody"), gap),
+                marker,
+                hanging,
+                after=gap,
+            )
+            for item, setting, marker in items
         ]
         for box in (boxes[0], boxes[-2]) if len(boxes) > 1 else ():
             # Neither a first nor a last item of one line alone on its side of a page break.
@@ -175,57 +211,65 @@ class PdfRenderer(InlineRenderer):
         if item.checked is not None:
             shape = "checked" if item.checked else "unchecked"
             box = self.theme.fill_in
-            return Marker(shape, (), context.size, box.rule_colour, look.indent - box.box, box)
-        return Marker(shape, (), context.size, look.marker_colour, look.marker_gap)
+            said = self.prepared.phrases.done if item.checked else self.prepared.phrases.to_do
+            elem = context.within("Lbl", actual_text=said, lang=self.phrase_language()).elem
+            return Marker(shape, (), context.size, box.rule_colour, look.indent - box.box, box, elem)
+        elem = context.within("Lbl", actual_text=_BULLETS[shape]).elem
+        return Marker(shape, (), context.size, look.marker_colour, look.marker_gap, elem=elem)
 
     def _number(self, label: str, context: Setting) -> Marker:
         look = self.theme.lists
-        setting = context._replace(colour=look.marker_colour, bold=look.marker_bold)
+        setting = context._replace(colour=look.marker_colour, bold=look.marker_bold).within("Lbl")
         runs = tuple(self.typesetter.runs(label, setting))
         return Marker(None, runs, context.size, look.marker_colour, look.marker_gap)
 
     def definition_list(self, node: DefinitionList, context: Setting) -> Box:
         look = self.theme.lists
         boxes: list[Box] = []
+        list_setting = context.within("DL", attributes=_numbering("None"))
         for item in node.items:
-            term_setting = context._replace(bold=look.term_bold or context.bold)
+            setting = list_setting.within("DI")
+            term_setting = setting._replace(bold=look.term_bold or context.bold).within("DT")
             term = self.text_box(
                 self.pieces(item.term, term_setting), term_setting, anchor=item.id, keep=True
             )
             term.after = look.item_gap / 2
             boxes.append(term)
             for definition in item.definitions:
-                content = self.stack(definition, context)
+                content = self.stack(definition, setting.within("DD"))
                 hanging = Hanging(look.indent, _LEAST_IN_ITEM * context.size)
                 boxes.append(ItemBox(content, None, hanging, after=look.item_gap))
         return StackBox(boxes, after=look.after, anchor=node.id)
 
     def table(self, node: Table, context: Setting) -> Box:
         boxes: list[Box] = []
+        setting = context.within("Table", attributes=summary(node))
         if node.caption:
-            caption = self.styled(node.caption, self.theme.text.caption, context, keep=True, role="Caption")
-            boxes.append(caption)
-        boxes.append(TableBox.whole(table_grid(self, node, context)))
+            style = self.theme.text.caption
+            boxes.append(self.styled(node.caption, style, setting, "Caption", keep=True))
+        boxes.append(TableBox.whole(table_grid(self, node, setting)))
         return StackBox(boxes, anchor=node.id)
 
     def figure(self, node: Figure, context: Setting) -> Box:
         page, look = self.theme.page, self.theme.figure
         highest = (page.height - page.top - page.bottom) * look.most
         asset = self.prepared.document.assets[node.asset]
-        image = ImageBox(asset, node.alt, share=node.width, highest=highest, look=look)
+        setting = context.within("Div") if node.caption else context
+        elem = None if node.decorative else setting.within("Figure", alt=node.alt).elem
+        image = ImageBox(asset, elem, share=node.width, highest=highest, look=look)
         if not node.caption:
             return StackBox([image], anchor=node.id)
         image.keep_with_next = True
         image.after = 0
-        caption = self.styled(node.caption, self.theme.text.caption, context, role="Caption")
+        caption = self.styled(node.caption, self.theme.text.caption, setting, "Caption")
         return StackBox([image, caption], before=look.before, after=look.after, anchor=node.id)
 
     def block_quote(self, node: BlockQuote, context: Setting) -> Box:
         look = self.theme.quote
-        setting = context.restyled(self.theme.text.quote)
+        setting = context.restyled(self.theme.text.quote).within("BlockQuote")
         boxes = self.blocks(node.blocks, setting)
         if node.attribution:
-            boxes.append(self.styled(node.attribution, self.theme.text.aside, context))
+            boxes.append(self.styled(node.attribution, self.theme.text.aside, setting))
         frame = Frame(
             padding_x=look.indent - look.bar,
             bar=look.bar,
@@ -233,12 +277,13 @@ class PdfRenderer(InlineRenderer):
             least=_LEAST_IN_FRAME * context.size,
         )
         after = context.style.after
-        return FrameBox(StackBox(boxes), frame, before=after, after=after, role="BlockQuote", anchor=node.id)
+        return FrameBox(StackBox(boxes), frame, before=after, after=after, anchor=node.id)
 
     def callout(self, node: Callout, context: Setting) -> Box:
         looks = self.theme.callouts
         colours = looks.of(node.kind)
-        label_setting = context._replace(colour=colours.label, bold=True, list_depth=0)
+        inner = context._replace(list_depth=0).within("Aside")
+        label_setting = inner._replace(colour=colours.label, bold=True).within("P")
         label = self.text_box(self.pieces(node.title, label_setting), label_setting, keep=True)
         label.after = 0
         frame = Frame(
@@ -250,14 +295,13 @@ class PdfRenderer(InlineRenderer):
             looks.radius,
             _LEAST_IN_FRAME * context.size,
         )
-        inner = context._replace(list_depth=0)
         box = StackBox([label, *self.blocks(node.blocks, inner)])
-        return FrameBox(box, frame, before=looks.before, after=looks.after, role="Aside", anchor=node.id)
+        return FrameBox(box, frame, before=looks.before, after=looks.after, anchor=node.id)
 
     def code_block(self, node: CodeBlock, context: Setting) -> Box:
         """Lines keep their breaks and their spaces: a no-break space is one that is kept."""
         style = self.theme.text.code_block
-        setting = context.restyled(style, "Code")
+        setting = context.restyled(style).within("P").within("Code")
         kept = node.text.rstrip("\n").expandtabs(4).replace("\n ", "\n\u00a0").replace("  ", "\u00a0 ")
         box = self.text_box(self.plain(kept, setting), setting)
         box.before = box.after = 0
@@ -274,19 +318,21 @@ class PdfRenderer(InlineRenderer):
 
     def fill_in(self, node: FillIn, context: Setting) -> Box:
         look = self.theme.fill_in
-        label = self._flush(node.label, context)
+        setting = context.within("P")
+        label = self._flush(node.label, setting)
+        form = setting.marked("Form", attributes=print_field(node)).elem
         match node.kind:
             case "checkbox":
                 lists = self.theme.lists
-                return CheckBox(label, look, indent=lists.indent, around=lists.item_gap)
+                return CheckBox(label, look, form, indent=lists.indent, around=lists.item_gap)
             case "lines" | "box":
                 label.keep_with_next = True
                 framed = node.kind == "box"
-                lines = WriteBox(node.rows, look, framed=framed, after=context.style.after)
+                lines = WriteBox(node.rows, look, form, framed=framed, after=context.style.after)
                 before = max(look.row - context.style.leading, 0.0)
                 return StackBox([label, lines], before=before, anchor=node.id)
             case _:
-                return WriteLine(label, self._flush(node.suffix, context), look)
+                return WriteLine(label, self._flush(node.suffix, setting), look, form)
 
     def _flush(self, content: Inlines, context: Setting) -> TextBox:
         """A text with no space of its own around it."""
@@ -295,28 +341,31 @@ class PdfRenderer(InlineRenderer):
         return box
 
     def qr_code(self, node: QrCode, context: Setting) -> Box:
-        aside = context.restyled(self.theme.text.aside)
-        linked = aside._replace(target=node.target, colour=self.theme.link.colour)
-        boxes: list[Box] = [
-            self.text_box(self.pieces(node.label, aside.bolder()), aside),
-            self.text_box(self.plain(printed_address(node.target), linked), aside),
-        ]
-        if node.note:
-            boxes.append(self.text_box(self.pieces(node.note, aside), aside))
+        aside = context.restyled(self.theme.text.aside).within("Div")
+        alt = self.prepared.phrases.qr.format(target=node.target)
+        figure = aside.within("Figure", alt=alt, lang=self.phrase_language()).elem
+        address = printed_address(node.target)
+        boxes: list[Box] = []
+        for content in (node.label, (Link(node.target, (Text(address),)),), node.note):
+            setting = (aside.bolder() if not boxes else aside).within("P")
+            if content:
+                boxes.append(self.text_box(self.pieces(content, setting), setting))
         look = self.theme.qr
-        code = QrCodeBox(qr_code(node.target).matrix, look)
+        code = QrCodeBox(qr_code(node.target).matrix, look, figure)
         return QrBox(code, StackBox(boxes), look, before=self.theme.callouts.after)
 
     def contents(self, node: Contents, context: Setting) -> Box:
-        heading = context.restyled(self.theme.text.heading(2))
+        setting = context.within("TOC")
+        heading = setting.restyled(self.theme.text.heading(2)).within("Caption", lang=self.phrase_language())
         words = self.plain(self.prepared.phrases.contents, heading)
-        title = self.text_box(words, heading, keep=True, role="TOC")
+        title = self.text_box(words, heading, keep=True)
         room = 2 * context.size
         entries: list[Box] = []
         for entry in self.prepared.outline:
             if entry.level <= node.depth:
-                linked = context._replace(target=f"#{entry.anchor}")
-                label = self.text_box(self.pieces(entry.content, linked), linked, role="Reference")
+                place = setting.within("TOCI").within("Reference")
+                linked = self.linked(place, f"#{entry.anchor}", entry.text)._replace(colour=context.colour)
+                label = self.text_box(self.pieces(entry.content, linked), linked)
                 label.after = 0
                 indent = (entry.level - 1) * self.theme.lists.indent
                 gap = self.theme.lists.item_gap
@@ -324,12 +373,20 @@ class PdfRenderer(InlineRenderer):
         return StackBox([title, StackBox(entries, after=context.style.after)], anchor=node.id)
 
     def group(self, node: Group, context: Setting) -> Box:
-        return StackBox(self.blocks(node.blocks, context), anchor=node.id)
+        marked = node.lang or node.dir or node.classes
+        setting = context.within("Div", lang=node.lang) if marked else context
+        return StackBox(self.blocks(node.blocks, setting), anchor=node.id)
+
+    def phrase_language(self) -> str:
+        """The language of our own words where it is not the document's (PDF/UA-1, 7.2)."""
+        spoken = self.prepared.phrases.language
+        return "" if spoken == primary(self.prepared.language) else spoken
 
     def note(self, note: Note) -> Box:
         """A footnote as it stands at the foot of a page, its number hanging before it."""
-        setting = Setting.of(self.theme.text.note, "Note")
-        back = setting._replace(target=f"#{note.calls[0]}", bold=True, colour=self.theme.link.colour)
+        setting = Setting.of(self.theme.text.note, self.notes[note.id])
+        said = self.prepared.phrases.back
+        back = self.linked(setting.bolder().within("Lbl"), f"#{note.calls[0]}", said)
         runs: tuple[Run, ...] = tuple(self.typesetter.runs(str(note.number), back))
         marker = Marker(None, runs, setting.size, setting.colour, self.theme.lists.marker_gap)
         box = StackBox(self.blocks(note.blocks, setting), anchor=note.anchor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from exporter.backends.pdf.faces import LoadedFace
+from exporter.backends.pdf.structure import StructElem
 from exporter.model import Asset
 from exporter.theme import Colour
 
@@ -25,7 +26,8 @@ class Ink(NamedTuple):
     """How a run looks and where it leads.
 
     ``rise`` is in points above the baseline. ``note`` is the id of the footnote that the run
-    calls and ``anchor`` a destination it is; ``target`` an address, or ``#`` and an anchor.
+    calls and ``anchor`` a destination it is; ``target`` an address, or ``#`` and an anchor. ``elem`` is
+    the structure element that it belongs to; what belongs to none is an artifact.
     """
 
     face: LoadedFace
@@ -38,6 +40,7 @@ class Ink(NamedTuple):
     title: str = ""
     note: str = ""
     anchor: str = ""
+    elem: StructElem | None = None
 
 
 class Run(NamedTuple):
@@ -82,3 +85,11 @@ class Line(NamedTuple):
     @property
     def anchors(self) -> tuple[str, ...]:
         return tuple(placed.piece.ink.anchor for placed in self.pieces if placed.piece.ink.anchor)
+
+
+class PlacedLine(NamedTuple):
+    """A line on a page: ``x`` points from its left edge, its baseline ``y`` points above its foot."""
+
+    line: Line
+    x: float
+    y: float

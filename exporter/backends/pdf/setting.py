@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.runs import Backing, Ink, Run
+from exporter.backends.pdf.structure import StructElem
 from exporter.model import Alignment
 from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
 from exporter.theme.theme import FontRole
@@ -27,15 +28,24 @@ class Setting(NamedTuple):
     title: str = ""
     align: Alignment = "start"
     list_depth: int = 0
-    role: str = "P"
+    elem: StructElem | None = None
 
     @classmethod
-    def of(cls, style: TextStyle, role: str = "P") -> Setting:
-        return cls(style, style.colour, style.bold, style.italic, style.font, style.size, role=role)
+    def of(cls, style: TextStyle, elem: StructElem | None = None) -> Setting:
+        """``elem`` is what the words belong to; those of none are artifacts."""
+        return cls(style, style.colour, style.bold, style.italic, style.font, style.size, elem=elem)
 
-    def restyled(self, style: TextStyle, role: str = "P") -> Setting:
+    def restyled(self, style: TextStyle) -> Setting:
         """The setting for a text of another style in the same place."""
-        return Setting.of(style, role)._replace(list_depth=self.list_depth, align=self.align)
+        return Setting.of(style, self.elem)._replace(list_depth=self.list_depth, align=self.align)
+
+    def within(self, type: str, **properties: Any) -> Setting:
+        """The setting for what belongs to a new structure element in this one's."""
+        return self._replace(elem=StructElem(type, self.elem, **properties))
+
+    def marked(self, type: str, **properties: Any) -> Setting:
+        """The setting for words that a new inline element says something of."""
+        return self.within(type, inline=True, **properties)
 
     def bolder(self) -> Setting:
         return self._replace(bold=True)
@@ -68,7 +78,7 @@ class Typesetter:
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
         """One ink for all runs that look alike, so that neighbours can be told to be one."""
         key = (face, setting.size, setting.colour, setting.rise, setting.backing, setting.struck)
-        whole = (*key, setting.target, setting.title, note, anchor)
+        whole = (*key, setting.target, setting.title, note, anchor, setting.elem)
         if whole not in self._inks:
             self._inks[whole] = Ink(
                 self._faces.face(face),
@@ -81,5 +91,6 @@ class Typesetter:
                 setting.title,
                 note,
                 anchor,
+                setting.elem,
             )
         return self._inks[whole]

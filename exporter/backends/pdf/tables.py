@@ -1,21 +1,30 @@
-"""Table nodes -> grids of cells."""
+"""Table nodes -> grids of cells, and their structure elements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from exporter.backends.pdf.boxes import Cell, StackBox, TableGrid, TextBox
+from exporter.backends.pdf.boxes import Box, Cell, StackBox, TableGrid, TextBox
 from exporter.backends.pdf.setting import Setting
-from exporter.grid import is_to_fill_in, placed_rows
-from exporter.model import Table
+from exporter.backends.pdf.structure import Attributes, StructElem, Value
+from exporter.grid import PlacedCell, is_to_fill_in, placed_rows
+from exporter.model import Paragraph, Table
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.renderer import PdfRenderer
 
 
+def summary(node: Table) -> dict[str, Attributes]:
+    """What describes a table (ISO 32000-1, 14.8.5.7)."""
+    return {"Table": {"Summary": node.description}} if node.description else {}
+
+
 def table_grid(renderer: PdfRenderer, node: Table, context: Setting) -> TableGrid:
-    """The grid of a table, each cell a stack of boxes in the table's own styles."""
+    """The grid of a table, each cell a stack of boxes in the table's own styles.
+
+    ``context`` is that of the table's element.
+    """
     return TableGrid(
         list(_cells(renderer, node, context)),
         [column.width for column in node.columns],
@@ -28,13 +37,88 @@ def table_grid(renderer: PdfRenderer, node: Table, context: Setting) -> TableGri
 
 def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cell]:
     text = renderer.theme.text
+    headers: list[_Header] = []
+    names_headers = _has_wide_headers(node)
+    part = context
     for number, row in enumerate(placed_rows(node)):
+        if number in (0, node.header_rows):
+            part = context.within("THead" if number < node.header_rows else "TBody")
+        row_setting = part.within("TR")
         for place in row.cells:
             style = text.table_header if place.is_header else text.table
             align = node.columns[place.column].align if place.colspan == 1 else "start"
-            setting = context.restyled(style, "TH" if place.is_header else "TD")
-            boxes = renderer.blocks(place.cell.blocks, setting._replace(align=align, list_depth=0))
-            box = boxes[0] if len(boxes) == 1 and isinstance(boxes[0], TextBox) else StackBox(boxes)
+            setting = row_setting.restyled(style)._replace(align=align, list_depth=0)
+            above = _headers_of(place, number, headers) if names_headers and not place.is_header else ()
+            attributes = {"Table": _cell_attributes(node, number, place, above)}
+            cell = setting.within("TH" if place.is_header else "TD", attributes=attributes)
+            if place.is_header and cell.elem:
+                headers.append(_Header(number, place, number < node.header_rows, cell.elem))
+            box = _content(renderer, place, cell)
             for anchor in (place.cell.id, row.row.id if place.column == 0 else ""):
                 box = StackBox([box], anchor=anchor) if anchor else box
             yield Cell(box, number, place.column, place.rowspan, place.colspan)
+
+
+class _Header(NamedTuple):
+    """A header cell in its row; ``heads_columns`` those of the header rows."""
+
+    row: int
+    place: PlacedCell
+    heads_columns: bool
+    elem: StructElem
+
+
+def _has_wide_headers(node: Table) -> bool:
+    """Whether a header cell is over several columns or rows, so that scopes alone do not tell which."""
+    return any(
+        place.is_header and (place.colspan > 1 or place.rowspan > 1)
+        for row in placed_rows(node)
+        for place in row.cells
+    )
+
+
+def _headers_of(place: PlacedCell, row: int, headers: Sequence[_Header]) -> tuple[StructElem, ...]:
+    """The headers above a cell, and those beside it."""
+    columns = range(place.column, place.column + place.colspan)
+    rows = range(row, row + place.rowspan)
+    return tuple(
+        header.elem
+        for header in headers
+        if (
+            _meet(columns, range(header.place.column, header.place.column + header.place.colspan))
+            if header.heads_columns
+            else _meet(rows, range(header.row, header.row + header.place.rowspan))
+        )
+    )
+
+
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _cell_attributes(
+    node: Table, row: int, place: PlacedCell, headers: tuple[StructElem, ...]
+) -> dict[str, Value]:
+    """The attributes of a cell (ISO 32000-1, 14.8.5.7)."""
+    attributes: dict[str, Value] = {}
+    if place.is_header:
+        heads_columns, heads_rows = row < node.header_rows, place.column < node.header_columns
+        both = "/Both" if heads_rows else "/Column"
+        attributes["Scope"] = both if heads_columns else "/Row"
+    if place.colspan > 1:
+        attributes["ColSpan"] = place.colspan
+    if place.rowspan > 1:
+        attributes["RowSpan"] = place.rowspan
+    if headers:
+        attributes["Headers"] = headers
+    return attributes
+
+
+def _content(renderer: PdfRenderer, place: PlacedCell, setting: Setting) -> Box:
+    """What is in a cell; the words of a single paragraph are the cell's own."""
+    match place.cell.blocks:
+        case (Paragraph() as only,):
+            return renderer.words(only, setting)
+        case blocks:
+            boxes = renderer.blocks(blocks, setting)
+            return boxes[0] if len(boxes) == 1 and isinstance(boxes[0], TextBox) else StackBox(boxes)

@@ -42,5 +42,4 @@ class ContentsBox(Box):
         self._label.draw(painter, x + self._indent, top, self._width(width))
         ink = self._label.content.pieces[0].ink
         last_baseline = top - self.height(width) + self._label.leading - self._label.baseline(width)
-        with painter.content("Reference"):
-            painter.page_number(self._target, ink, x + width, last_baseline)
+        painter.page_number(self._target, ink, x + width, last_baseline)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.boxes.text import TextBox
+from exporter.backends.pdf.structure import StructElem
 from exporter.theme.theme import FillInLook
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ CAPITAL = 0.68
 class WriteLine(Box):
     """A label, a line to write on, and what follows it ("times a day")."""
 
-    def __init__(self, label: TextBox, suffix: TextBox, look: FillInLook) -> None:
+    def __init__(self, label: TextBox, suffix: TextBox, look: FillInLook, form: StructElem | None) -> None:
+        self._form = form
         self._label = label
         self._suffix = suffix
         self._look = look
@@ -64,7 +66,7 @@ class WriteLine(Box):
             self._label.draw(painter, x, top, width)
         end = suffix_x - look.gap if suffix_width else x + width
         baseline = line_of_text - self._label.baseline(width) - 2 * look.rule
-        with painter.artifact():
+        with painter.content(self._form):
             painter.rectangle(start, baseline, end - start, look.rule, look.rule_colour)
         self._suffix.draw(painter, suffix_x, line_of_text, suffix_width + 1)
 
@@ -72,8 +74,11 @@ class WriteLine(Box):
 class WriteBox(Box):
     """Ruled lines, or with ``framed`` an empty box of the same height."""
 
-    def __init__(self, rows: int, look: FillInLook, *, framed: bool, after: float) -> None:
+    def __init__(
+        self, rows: int, look: FillInLook, form: StructElem | None, *, framed: bool, after: float
+    ) -> None:
         self._rows = rows
+        self._form = form
         self._look = look
         self._framed = framed
         self.before = 2.0 * look.rule
@@ -90,11 +95,13 @@ class WriteBox(Box):
         return self._part(fitting), self._part(self._rows - fitting)
 
     def _part(self, rows: int) -> WriteBox | None:
-        return WriteBox(rows, self._look, framed=self._framed, after=self.after) if rows else None
+        if not rows:
+            return None
+        return WriteBox(rows, self._look, self._form, framed=self._framed, after=self.after)
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         look = self._look
-        with painter.artifact():
+        with painter.content(self._form):
             if self._framed:
                 painter.outline(
                     x, top - self.height(width), width, self.height(width), look.rule, look.rule_colour
@@ -107,7 +114,10 @@ class WriteBox(Box):
 class CheckBox(Box):
     """A box to tick, and its label ``indent`` points further in."""
 
-    def __init__(self, label: TextBox, look: FillInLook, *, indent: float, around: float) -> None:
+    def __init__(
+        self, label: TextBox, look: FillInLook, form: StructElem | None, *, indent: float, around: float
+    ) -> None:
+        self._form = form
         self._label = label
         self._look = look
         self._indent = indent
@@ -128,6 +138,6 @@ class CheckBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         baseline = top - self.baseline(width)
-        with painter.artifact():
+        with painter.content(self._form):
             painter.tick_box(self._look, x, baseline, CAPITAL * self._label.size, checked=False)
         self._label.draw(painter, x + self._indent, top, width - self._indent)

@@ -53,14 +53,12 @@ class FrameBox(Box):
         *,
         before: float = 0,
         after: float = 0,
-        role: str = "Div",
         anchor: str = "",
     ) -> None:
         self.box = box
         self.frame = frame
         self.before = before
         self.after = after
-        self.role = role
         self.anchor = anchor
         self.breaks = box.breaks
 
@@ -94,7 +92,6 @@ class FrameBox(Box):
             self.frame,
             before=self.before if first else 0,
             after=self.after,
-            role=self.role,
             anchor=self.anchor if first else "",
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from exporter.backends.pdf.boxes.base import Box
 from exporter.backends.pdf.runs import Run
+from exporter.backends.pdf.structure import StructElem
 from exporter.theme import Colour
 from exporter.theme.theme import FillInLook
 
@@ -19,7 +20,7 @@ Shape: TypeAlias = Literal["disc", "circle", "square", "unchecked", "checked"]
 class Marker(NamedTuple):
     """What stands before an item: a shape, or runs whose end lines up with those of its siblings.
 
-    ``box`` is the look of a shape to tick.
+    ``box`` is the look of a shape to tick, ``elem`` what a shape belongs to.
     """
 
     shape: Shape | None
@@ -28,6 +29,7 @@ class Marker(NamedTuple):
     colour: Colour
     gap: float
     box: FillInLook | None = None
+    elem: StructElem | None = None
 
 
 class Hanging(NamedTuple):
@@ -91,6 +93,5 @@ class ItemBox(Box):
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         indent = self._indent(width)
         if self.marker:
-            with painter.content("Lbl"):
-                painter.marker(self.marker, x + indent - self.marker.gap, top - self.baseline(width))
+            painter.marker(self.marker, x + indent - self.marker.gap, top - self.baseline(width))
         self.box.draw(painter, x + indent, top - self._lead(width), width - indent)

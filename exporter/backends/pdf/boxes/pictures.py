@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import Box
 from exporter.backends.pdf.boxes.stack import StackBox
+from exporter.backends.pdf.structure import StructElem
 from exporter.model import Asset
 from exporter.theme.theme import FigureLook, QrLook
 
@@ -18,11 +19,16 @@ POINTS_PER_PIXEL = 0.75
 
 
 class ImageBox(Box):
-    """An image at its natural size, or at a share of the width; never wider or higher than it may be."""
+    """An image at its natural size, or at a share of the width; never wider or higher than it may be.
 
-    def __init__(self, asset: Asset, alt: str, *, share: float, highest: float, look: FigureLook) -> None:
+    One of no element is an artifact.
+    """
+
+    def __init__(
+        self, asset: Asset, elem: StructElem | None, *, share: float, highest: float, look: FigureLook
+    ) -> None:
         self._asset = asset
-        self._alt = alt
+        self._elem = elem
         self._share = share
         self._highest = highest
         self._least = look.least
@@ -44,16 +50,16 @@ class ImageBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         used, height = self._size(width)
-        marked = painter.content("Figure") if self._alt else painter.artifact()
-        with marked:
+        with painter.figure(self._elem, x, top - height, used, height):
             painter.image(self._asset, x, top - height, used, height)
 
 
 class QrCodeBox(Box):
     """A QR code (ISO/IEC 18004), its quiet zone inside its size."""
 
-    def __init__(self, rows: Sequence[Sequence[int]], look: QrLook) -> None:
+    def __init__(self, rows: Sequence[Sequence[int]], look: QrLook, elem: StructElem | None) -> None:
         self._rows = rows
+        self._elem = elem
         self._look = look
         self.after = look.gap
 
@@ -65,7 +71,7 @@ class QrCodeBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         size = self.height(width)
-        with painter.content("Figure"):
+        with painter.figure(self._elem, x, top - size, size, size):
             painter.modules(self._rows, x, top - size, size, self._look)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.lines import break_lines, whole_width, widest_word
-from exporter.backends.pdf.runs import Line, Piece
+from exporter.backends.pdf.runs import Line, Piece, PlacedLine
 from exporter.model import Alignment
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ class TextBox(Box):
         face: LoadedFace,
         size: float,
         leading: float,
-        role: str = "P",
         before: float = 0,
         after: float = 0,
         align: Alignment = "start",
@@ -70,7 +69,6 @@ class TextBox(Box):
         self.face = face
         self.size = size
         self.leading = leading
-        self.role = role
         self.before = before
         self.after = after
         self.align = align
@@ -140,11 +138,13 @@ class TextBox(Box):
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self.anchor and self._start == 0:
             painter.destination(self.anchor, x, top + self.before)
-        y = top - self.baseline(width)
-        with painter.content(self.role):
-            for line in self.lines(width):
-                painter.line(line, x + _shift(self.align, width - line.width), y)
-                y -= self.leading
+        first = top - self.baseline(width)
+        painter.text(
+            [
+                PlacedLine(line, x + _shift(self.align, width - line.width), first - number * self.leading)
+                for number, line in enumerate(self.lines(width))
+            ]
+        )
 
 
 def _shift(align: Alignment, spare: float) -> float:
