@@ -59,6 +59,8 @@ def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], map
     canvas = new_canvas(renderer.prepared, (page.width, page.height))
     tree = StructTree(renderer.root)
     painter = Painter(canvas, mapped, tree)
+    if renderer.is_rtl:
+        painter = painter.mirrored(page.left, page.text_width)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):
         layout.body.draw(painter, page.left, page.height - head, page.text_width)

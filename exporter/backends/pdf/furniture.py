@@ -100,7 +100,7 @@ class Running:
         self._renderer = renderer
         self._page = renderer.theme.page
         self._running = renderer.theme.running
-        self._setting = Setting.of(renderer.theme.text.running)
+        self._setting = Setting.of(renderer.theme.text.running)._replace(rtl=renderer.is_rtl)
 
     def area(self) -> tuple[float, float]:
         """How far below the head and above the foot of a page its text must stay.

@@ -44,8 +44,11 @@ class Ink(NamedTuple):
 
 
 class Run(NamedTuple):
+    """Text in logical order; ``level`` is its embedding level (UAX #9): odd from right to left."""
+
     text: str
     ink: Ink
+    level: int = 0
 
     @property
     def width(self) -> float:
@@ -59,6 +62,7 @@ class Picture(NamedTuple):
     ink: Ink
     width: float
     height: float
+    level: int = 0
 
 
 Piece = Run | Picture
@@ -72,7 +76,8 @@ class Placed(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One broken line: its pieces, its width, and whether a word of a longer text ends with it."""
+    """One broken line: its pieces in logical order, its width, and whether a word of a longer text ends
+    with it."""
 
     pieces: tuple[Placed, ...]
     width: float
