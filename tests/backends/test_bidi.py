@@ -15,21 +15,16 @@ from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.theme import named_theme
 
 ALPHABET = "abcאבגابج123٣٤ ,.:+-$%()[]{}\u0301\u0651!?&/"
-MIRRORED = {"(": ")", ")": "(", "[": "]", "]": "[", "{": "}", "}": "{"}
 
 
 def shown(text: str, base: int) -> str:
-    """``text`` from left to right, trailing spaces at the base level (L1), brackets mirrored (L4)."""
+    """``text`` from left to right, trailing spaces at the base level (L1)."""
     levels = text_levels(text, base)
     end = len(text)
     while end and unicodedata.bidirectional(text[end - 1]) == "WS":
         end -= 1
         levels[end] = base
-    seen = [
-        MIRRORED.get(character, character) if level % 2 else character
-        for character, level in zip(text, levels, strict=True)
-    ]
-    return "".join(visual_order(seen, levels))
+    return "".join(visual_order(text, levels))
 
 
 @settings(max_examples=500, deadline=None)
