@@ -15,9 +15,11 @@ from lxml import etree
 
 from exporter.backends.docx import DocxBackend
 from exporter.model import (
+    Abbreviation,
     Block,
     BulletList,
     Callout,
+    Contents,
     Document,
     Figure,
     Footnote,
@@ -352,6 +354,37 @@ def test_a_box_to_tick_is_a_control_with_a_name() -> None:
     tree = body(BulletList((item("Wash hands", checked=True),)))
     assert find(tree, "//w:sdtPr/w:alias/@w:val") == ["Wash hands"]
     assert find(tree, "//w14:checkbox/w14:checked/@w14:val") == ["1"]
+
+
+def test_an_abbreviation_stands_under_the_title_of_what_it_stands_for() -> None:
+    tree = body(paragraph("Switches called ", Abbreviation("NMDA", "N-methyl-D-aspartate"), " receptors."))
+    (control,) = find(tree, "//w:sdt[w:sdtPr/w:alias]")
+    assert find(control, "w:sdtPr/w:alias/@w:val") == ["N-methyl-D-aspartate"]
+    assert find(control, "w:sdtPr/w:rPr/w:rStyle/@w:val") == ["HTMLAcronym"]
+    assert words_of(control) == "NMDA"
+    assert words_of(tree).endswith("Switches called NMDA receptors.")
+
+
+def test_contents_repeat_an_abbreviation_without_its_title() -> None:
+    tree = body(Contents(), Heading(1, (Abbreviation("NMDA", "N-methyl-D-aspartate"),)))
+    assert len(find(tree, "//w:p[w:pPr/w:pStyle/@w:val='Heading1']//w:alias")) == 1
+    assert not find(tree, "//w:hyperlink//w:alias")
+
+
+@pytest.mark.parametrize(
+    ("expansion", "title"),
+    [
+        ("a" * 64, "a" * 64),
+        ("a" * 65, "a" * 63 + "…"),
+        ("many words " * 9, "many words many words many words many words many words many…"),
+        ("𝒜" * 33, "𝒜" * 31 + "…"),
+    ],
+)
+def test_what_a_title_cannot_hold_is_said(expansion: str, title: str) -> None:
+    rendered = render(minimal(paragraph(Abbreviation("X", expansion), Abbreviation("X", expansion))))
+    tree = etree.fromstring(parts(rendered.data)["word/document.xml"])
+    assert find(tree, "//w:alias/@w:val") == [title] * 2
+    assert [notice.code for notice in rendered.notices] == ["docx-abbreviation"] * (title[-1] == "…")
 
 
 def test_language_and_direction() -> None:

@@ -92,13 +92,6 @@ def _text(theme: Theme) -> Iterator[Style]:
     )
     yield _from(theme, "footnote text", text.note)
     yield _from(theme, "Aside", text.aside)
-    yield Style(
-        name="Aside Label",
-        based_on="Aside",
-        following="Aside",
-        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.spacing(before=text.heading2.before)},
-        run={"b": BOLD},
-    )
     yield _break(theme)
     yield Style(
         name="Callout Gap",
@@ -239,6 +232,7 @@ def _characters(theme: Theme) -> Iterator[Style]:
         "Code": code,
         "Keyboard": {**code, "bdr": looks.border("bdr", theme.key.rule, theme.key.rule_colour)},
         "Hyperlink": {"color": looks.colour(theme.link.colour)},
+        "HTML Acronym": {},
         "footnote reference": {**looks.script(theme, "superscript"), "b": BOLD, "color": marker},
         "Fill In Rule": {"u": f'<w:u w:val="single" w:color="{look.rule_colour.digits}"/>'},
         "Check Box": {"color": looks.colour(look.rule_colour)},

@@ -61,13 +61,19 @@ class DocxRenderer(ParagraphRenderer):
         return "".join(self._set(style, (Text(words),), context) for style, words in lines if words)
 
     def colophon(self, context: Context) -> str:
-        """The sources and the rights, which every format prints at the end."""
-        metadata = self.prepared.metadata
-        label = ""
-        if metadata.sources:
-            label = self._set("AsideLabel", self._phrase(self.prepared.phrases.sources), context)
-        lines = [*metadata.sources, metadata.rights]
-        return label + "".join(self._set("Aside", (Text(line),), context) for line in lines if line)
+        """The last words, small and apart from the text; a label stays with what it announces."""
+        first = Gap("First", self.theme.text.body.leading)
+        return "".join(
+            self.block(
+                node,
+                context.but(
+                    setting=settings.ASIDE,
+                    start=PLAIN_START if index else Start(before=first),
+                    keep_next=isinstance(node, Paragraph) and index < len(self.prepared.colophon) - 1,
+                ),
+            )
+            for index, node in enumerate(self.prepared.colophon)
+        )
 
     def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
         """One string for each block; the first is given what the context has for a start, the

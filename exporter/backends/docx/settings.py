@@ -39,6 +39,7 @@ class Setting(msgspec.Struct, frozen=True):
 BODY = Setting("", "Body Text")
 TABLE = Setting("Table", "Table Text")
 TABLE_HEADING = Setting("Table Heading", "Table Heading")
+ASIDE = Setting("Aside", "Aside")
 NOTE = Setting("Footnote", "footnote text")
 
 
