@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.backends.docx import looks
+from exporter.backends.docx import boxes, looks
 from exporter.backends.docx.looks import BOLD, KEEP_NEXT
 from exporter.backends.docx.stylesheet import Style
 from exporter.backends.docx.xml import Properties
@@ -35,7 +35,7 @@ def house_styles(theme: Theme, direction: Direction) -> Iterator[Style]:
     yield from _headings(theme)
     yield from _running(theme)
     yield from _contents(theme)
-    yield _code(theme)
+    yield boxes.code_style(theme, "Code Block")
     yield from _forms(theme)
     yield from _characters(theme)
     yield from _tables(theme)
@@ -47,7 +47,7 @@ def _foundations(direction: Direction) -> Iterator[Style]:
     yield Style(kind="character", name="Default Paragraph Font", default=True, offered=False)
     yield Style(kind="numbering", name="No List", default=True, offered=False)
     margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
-    table = f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+    table = f"<w:tblPr>{looks.table_inset(0)}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
     yield Style(kind="table", name="Normal Table", default=True, table=table, offered=False)
 
 
@@ -93,12 +93,6 @@ def _text(theme: Theme) -> Iterator[Style]:
     yield _from(theme, "footnote text", text.note)
     yield _from(theme, "Aside", text.aside)
     yield _break(theme)
-    yield Style(
-        name="Callout Gap",
-        based_on="Normal",
-        paragraph={"spacing": looks.spacing(0, 0, looks.THINNEST_LINE, "exact")},
-        offered=False,
-    )
     yield Style(name="Page Break", based_on="Normal", offered=False)
 
 
@@ -172,25 +166,6 @@ def _contents(theme: Theme) -> Iterator[Style]:
                 "ind": looks.indent((level - 1) * theme.lists.indent),
             },
         )
-
-
-def _code(theme: Theme) -> Style:
-    """Code on a ground of its own: borders in the colour of the ground are its padding."""
-    look, style = theme.code, theme.text.code_block
-    sides = "".join(
-        looks.border(side, looks.THINNEST_BORDER, look.ground, look.padding)
-        for side in ("top", "left", "bottom", "right")
-    )
-    inset = look.padding + looks.THINNEST_BORDER
-    return _from(
-        theme,
-        "Code Block",
-        style,
-        following="Body Text",
-        pBdr=f"<w:pBdr>{sides}</w:pBdr>",
-        shd=looks.ground(look.ground),
-        ind=looks.indent(inset, inset),
-    )
 
 
 def _forms(theme: Theme) -> Iterator[Style]:
@@ -270,7 +245,7 @@ def _table(theme: Theme, borders: str) -> str:
         f"{looks.ground(look.header_ground)}"
     )
     return (
-        f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f"<w:tblPr>{looks.table_inset(0)}<w:tblBorders>{borders}</w:tblBorders>"
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
     )

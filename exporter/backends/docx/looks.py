@@ -101,6 +101,11 @@ def indent(left: float, right: float | None = None, hanging: float = 0) -> str:
     return f'<w:ind w:left="{twips(left)}"{far} w:hanging="{twips(hanging)}"/>'
 
 
+def table_inset(points: float) -> str:
+    """``w:tblInd`` (17.4.50): where a table begins."""
+    return f'<w:tblInd w:w="{twips(points)}" w:type="dxa"/>'
+
+
 def border(side: str, width: float, colour: Colour, gap: float = 0) -> str:
     """One border (17.3.4): ``width`` and ``gap`` in points."""
     gap = min(gap, WIDEST_BORDER_GAP)
@@ -117,6 +122,14 @@ def no_border(side: str) -> str:
 def ground(colour: Colour) -> str:
     """``w:shd`` (17.3.5) that fills with one colour."""
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.digits}"/>'
+
+
+def ground_apart(colour: Colour, paper: Colour) -> str:
+    """The same ground to the eye, and another to the program: a tenth of it is paper (17.18.78).
+
+    LibreOffice fills what is between two paragraphs of one ground, even where their borders differ.
+    """
+    return f'<w:shd w:val="pct10" w:color="{paper.digits}" w:fill="{colour.digits}"/>'
 
 
 def tab_stop(position: float, leader: str = "none") -> str:

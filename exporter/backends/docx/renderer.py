@@ -84,6 +84,7 @@ class DocxRenderer(ParagraphRenderer):
         written: list[str] = []
         start, after_table = context.start, False
         before: Block | None = None
+        apart = False
         for index, node in enumerate(nodes):
             is_last = index == len(nodes) - 1
             if isinstance(node, PageBreak) and not is_last and begins_with_paragraph(nodes[index + 1]):
@@ -94,13 +95,18 @@ class DocxRenderer(ParagraphRenderer):
                 start = Start(before=Gap("After Table", self.theme.table.after), page_break=start.page_break)
             elif after_table:
                 written.append(self._table_gap())
-            elif isinstance(node, Callout) and self._runs_into(before, node):
-                written.append(xml.paragraph("CalloutGap", ""))
-                start = Start(before=Gap("After Gap", 0), page_break=start.page_break)
-            block = self.block(node, context.but(start=start, after=context.after if is_last else None))
+            apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
+            after = context.after if is_last else self._before_box(nodes[index + 1], context)
+            block = self.block(node, context.but(start=start, after=after, apart=apart))
             written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
         return written
+
+    def _before_box(self, following: Block, context: Context) -> Gap | None:
+        """The space that closes a callout above what cannot stand in it: a box of its own, a table."""
+        in_callout = context.setting.bar not in ("quote", "")
+        closes = in_callout and isinstance(following, Callout | Table)
+        return Gap("Last", self.theme.callouts.after) if closes else None
 
     def block(self, node: Block, context: Context) -> str:
         """The block, with its own anchor before it; a heading holds its anchor itself."""
@@ -211,15 +217,17 @@ class DocxRenderer(ParagraphRenderer):
         if node.caption:
             caption = self._set("Caption", node.caption, context.but(keep_next=True, after=None))
         to_fill_in = is_to_fill_in(node)
-        widths = tables.column_widths(node, self.theme, context.width)
-        style = "TableToFillIn" if to_fill_in else "TableRuled"
+        inset = context.setting.left + context.depth * self.theme.lists.indent
+        width = context.width - context.depth * self.theme.lists.indent
+        widths = tables.column_widths(node, self.theme, width)
+        style = self.styles.inset("TableToFillIn" if to_fill_in else "TableRuled", inset)
         row_height = self.theme.fill_in.row + 2 * self.theme.table.padding_y if to_fill_in else 0
         inner = context.plain().but(depth=0, keep_next=False)
         rows = [
             self._row(node, row, index < node.header_rows, widths, row_height, inner)
             for index, row in enumerate(placed_rows(node))
         ]
-        properties = tables.table_properties(node, style, context.width, context.bidi)
+        properties = tables.table_properties(node, style, width, context.bidi)
         return f"{caption}<w:tbl>{properties}{tables.grid_xml(widths)}{''.join(rows)}{_TABLE_END}"
 
     def _row(
@@ -268,8 +276,16 @@ class DocxRenderer(ParagraphRenderer):
         return (page.height - page.top - page.bottom) * self.theme.figure.most
 
     def block_quote(self, node: BlockQuote, context: Context) -> str:
-        setting = boxes.quote_setting(self.styles, self.theme, context.depth, self.is_rtl)
-        inner = context.but(setting=setting, depth=0)
+        setting = boxes.quote_setting(
+            self.styles,
+            self.theme,
+            context.setting,
+            context.depth,
+            mirrored=self.is_rtl,
+            apart=context.apart,
+        )
+        width = context.width - (setting.left - context.setting.left)
+        inner = context.but(setting=setting, depth=0, width=width)
         if not node.attribution:
             return "".join(self.blocks(node.blocks, inner))
         words = "".join(self.blocks(node.blocks, inner.but(after=None)))
@@ -282,7 +298,8 @@ class DocxRenderer(ParagraphRenderer):
         width = context.width - setting.left - boxes.right_inset(self.theme)
         inner = context.but(setting=setting, depth=0, width=width, after=end)
         label_context = inner.but(after=None) if node.blocks else inner
-        label = self._set(style_id(f"{setting.name} Label"), node.title, label_context)
+        style = boxes.label_style(self.styles, self.theme, setting, node.kind, apart=context.apart)
+        label = self._set(style, node.title, label_context)
         return label + "".join(self.blocks(node.blocks, inner.but(start=PLAIN_START)))
 
     def code_block(self, node: CodeBlock, context: Context) -> str:
@@ -295,8 +312,13 @@ class DocxRenderer(ParagraphRenderer):
         Code runs from left to right, so a box from right to left cannot hold it.
         """
         setting = context.setting
-        if setting.mirrored or (setting == settings.BODY and not context.depth):
-            return "CodeBlock"
+        if setting.mirrored or setting == settings.BODY:
+            depth = 0 if setting.mirrored else context.depth
+            name = (
+                "Code Block" + (f" Indented {depth}" if depth else "") + (" Apart" if context.apart else "")
+            )
+            indent = depth * self.theme.lists.indent
+            return self.styles.made(boxes.code_style(self.theme, name, indent, apart=context.apart))
         base = self.styles.name(self._text_style(context))
         run = looks.font(self.theme.text.code_block, self.theme)
         return self.styles.made(Style(name=f"{base} Code", based_on=base, run=run))
@@ -384,11 +406,6 @@ class DocxRenderer(ParagraphRenderer):
         if node.dir:
             changes |= {"rtl": node.dir == "rtl", "bidi": node.dir == "rtl"}
         return "".join(self.blocks(node.blocks, context.but(**changes)))
-
-    def _runs_into(self, before: Block | None, node: Callout) -> bool:
-        """Whether Word would draw one ground through a callout and the one before it."""
-        grounds = self.theme.callouts
-        return isinstance(before, Callout) and grounds.of(before.kind).ground == grounds.of(node.kind).ground
 
 
 def begins_with_paragraph(node: Block) -> bool:
