@@ -42,7 +42,7 @@ from exporter.model import (
 )
 from exporter.prepare import prepare
 from exporter.render import PageMap, Rendered
-from exporter.theme import named_theme
+from exporter.theme import named_theme, set_width
 from tests.samples import METADATA, cell, everything, item, minimal, paragraph, picture, table, words
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -60,7 +60,7 @@ ALLOWED_IN_PARAGRAPH = {"pStyle", "keepNext", "pageBreakBefore", "numPr", "bidi"
 ALLOWED_IN_RUN = {"rStyle", "rtl", "lang"}
 ALLOWED_IN_TABLE = {"tblStyle", "bidiVisual", "tblW", "tblLook", "tblCaption", "tblDescription"}
 ALLOWED_IN_ROW = {"cantSplit", "trHeight", "tblHeader"}
-ALLOWED_IN_CELL = {"tcW", "gridSpan", "vMerge"}
+ALLOWED_IN_CELL = {"tcW", "gridSpan", "vMerge", "textDirection"}
 
 
 def render(document: Document, page_map: PageMap | None = None) -> Rendered:
@@ -450,6 +450,42 @@ def test_a_table_begins_where_the_text_around_it_does() -> None:
     ]
     widths = [int(width) for width in find(tree, "//w:tblW/@w:w")]  # type: ignore[call-overload]
     assert widths == [widths[2] - indent, widths[2] - left, widths[2]]
+
+
+@pytest.mark.parametrize("theme", ["clinic", "plain"])
+@pytest.mark.parametrize("editions", [(), ("a5",), ("large-print",), ("large-print", "a5")], ids="+".join)
+def test_no_word_of_a_diary_is_broken(theme: str, editions: tuple[str, ...]) -> None:
+    """The table of the guide, by what the file says: columns, margins, and headers turned on their side."""
+    made = exporter.export(
+        exporter.load(CONTENT / "ketamine-cream.md"), to=["docx"], theme=theme, editions=editions
+    )
+    data = parts(made["docx"].data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    (diary,) = find(tree, "//w:tbl[.//w:t='Evening']")
+    (style,) = find(diary, "w:tblPr/w:tblStyle/@w:val")
+    margin = int(find(sheet, f"//w:style[@w:styleId='{style}']//w:tblCellMar/w:left/@w:w")[0])  # type: ignore[call-overload]
+    widths = [int(width) for width in find(diary, "w:tblGrid/w:gridCol/@w:w")]  # type: ignore[call-overload]
+    look = named_theme(theme, editions)
+    for row in find(diary, "w:tr"):
+        for width, found in zip(widths, find(row, "w:tc"), strict=True):
+            word = 20 * set_width(words_of(found), look.text.table_header, look)
+            if find(found, "w:tcPr/w:textDirection"):
+                (height,) = find(row, "w:trPr/w:trHeight/@w:val")
+                assert word < int(height)  # type: ignore[call-overload]
+                word = look.text.table_header.leading.twips
+            assert word + 2 * margin <= width + 1, words_of(found)
+    assert bool(find(diary, ".//w:textDirection")) == (editions == ("large-print", "a5"))
+
+
+def test_what_announces_a_list_stays_with_it() -> None:
+    tree = body(
+        paragraph("Such as:"),
+        BulletList((item("One", OrderedList((item("inner"),))), item("Two"))),
+        paragraph("No colon."),
+        OrderedList((item("x"),)),
+    )
+    kept = [words_of(found) for found in find(tree, "//w:p[w:pPr/w:keepNext]")]
+    assert kept == ["Such as:", "One"]
 
 
 def test_a_box_to_tick_is_a_control_with_a_name() -> None:

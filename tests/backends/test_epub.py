@@ -155,6 +155,12 @@ def test_notes_stand_in_the_chapter_that_first_calls_them() -> None:
     assert backs == ["#noteref-1", "chapter-002.xhtml#noteref-1-2"]
 
 
+def test_a_note_of_several_paragraphs_has_its_number_in_the_first() -> None:
+    notes = found(epub_trees(two_chapters())["chapter-001.xhtml"], "//h:aside[@role='doc-footnote']")
+    openings = [said(found(note, "h:p")[0]) for note in notes]
+    assert any(opening.endswith(". Second") for opening in openings), openings
+
+
 def test_the_last_page_holds_sources_rights_and_facts() -> None:
     last = epub_trees(everything())["colophon.xhtml"]
     text = said(last)

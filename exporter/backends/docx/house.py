@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.backends.docx import boxes, looks
+from exporter.backends.docx import boxes, looks, tables
 from exporter.backends.docx.looks import BOLD, KEEP_NEXT
 from exporter.backends.docx.stylesheet import Style
 from exporter.backends.docx.xml import Properties
@@ -38,7 +38,8 @@ def house_styles(theme: Theme, direction: Direction) -> Iterator[Style]:
     yield boxes.code_style(theme, "Code Block")
     yield from _forms(theme)
     yield from _characters(theme)
-    yield from _tables(theme)
+    yield tables.table_style(theme, to_fill_in=False)
+    yield tables.table_style(theme, to_fill_in=True)
 
 
 def _foundations(direction: Direction) -> Iterator[Style]:
@@ -47,7 +48,7 @@ def _foundations(direction: Direction) -> Iterator[Style]:
     yield Style(kind="character", name="Default Paragraph Font", default=True, offered=False)
     yield Style(kind="numbering", name="No List", default=True, offered=False)
     margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
-    table = f"<w:tblPr>{looks.table_inset(0)}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+    table = f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
     yield Style(kind="table", name="Normal Table", default=True, table=table, offered=False)
 
 
@@ -182,7 +183,10 @@ def _forms(theme: Theme) -> Iterator[Style]:
     yield Style(
         name="Fill In Label",
         based_on="Normal",
-        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.spacing(after=theme.lists.item_gap)},
+        paragraph={
+            "keepNext": KEEP_NEXT,
+            "spacing": looks.spacing(max(look.row - theme.text.body.leading, 0), theme.lists.item_gap),
+        },
     )
     yield _from(theme, "QR Text", theme.text.aside)
     apart: Properties = {"spacing": looks.spacing(before=theme.callouts.after)}
@@ -214,38 +218,3 @@ def _characters(theme: Theme) -> Iterator[Style]:
     }
     for name, run in runs.items():
         yield Style(kind="character", name=name, based_on="Default Paragraph Font", run=run)
-
-
-def _tables(theme: Theme) -> Iterator[Style]:
-    """Tables (17.7.6): horizontal rules alone, and with rules between the cells where one writes."""
-    rules = "".join(_rule(theme, side) for side in ("top", "bottom", "insideH"))
-    upright = _rule(theme, "insideV")
-    yield Style(kind="table", name="Table Ruled", based_on="Normal Table", table=_table(theme, rules))
-    yield Style(
-        kind="table", name="Table To Fill In", based_on="Normal Table", table=_table(theme, rules + upright)
-    )
-
-
-def _rule(theme: Theme, side: str) -> str:
-    return looks.border(side, theme.table.rule, theme.table.rule_colour)
-
-
-def _table(theme: Theme, borders: str) -> str:
-    look = theme.table
-    padding = (
-        ("top", look.padding_y),
-        ("left", look.padding_x),
-        ("bottom", look.padding_y),
-        ("right", look.padding_x),
-    )
-    margins = "".join(f'<w:{side} w:w="{points.twips}" w:type="dxa"/>' for side, points in padding)
-    header_rule = looks.border("bottom", look.header_rule, look.header_rule_colour)
-    header = (
-        f"<w:tcBorders>{looks.no_border('top')}{header_rule}{looks.no_border('insideV')}</w:tcBorders>"
-        f"{looks.ground(look.header_ground)}"
-    )
-    return (
-        f"<w:tblPr>{looks.table_inset(0)}<w:tblBorders>{borders}</w:tblBorders>"
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
-    )

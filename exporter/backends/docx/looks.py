@@ -101,11 +101,6 @@ def indent(left: float, right: float | None = None, hanging: float = 0) -> str:
     return f'<w:ind w:left="{twips(left)}"{far} w:hanging="{twips(hanging)}"/>'
 
 
-def table_inset(points: float) -> str:
-    """``w:tblInd`` (17.4.50): where a table begins."""
-    return f'<w:tblInd w:w="{twips(points)}" w:type="dxa"/>'
-
-
 def border(side: str, width: float, colour: Colour, gap: float = 0) -> str:
     """One border (17.3.4): ``width`` and ``gap`` in points."""
     gap = min(gap, WIDEST_BORDER_GAP)

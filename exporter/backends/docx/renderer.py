@@ -46,6 +46,7 @@ def _qr_style(is_first: bool) -> str:
     return "QRLabel" if is_first else "QRText"
 
 
+_ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 _EMPTY_CELL = TableCell(())
 _TABLE_END = "</w:tbl>"
 
@@ -97,7 +98,8 @@ class DocxRenderer(ParagraphRenderer):
                 written.append(self._table_gap())
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
             after = context.after if is_last else self._before_box(nodes[index + 1], context)
-            block = self.block(node, context.but(start=start, after=after, apart=apart))
+            keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
+            block = self.block(node, context.but(start=start, after=after, apart=apart, keep_next=keep))
             written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
         return written
@@ -219,12 +221,15 @@ class DocxRenderer(ParagraphRenderer):
         to_fill_in = is_to_fill_in(node)
         inset = context.setting.left + context.depth * self.theme.lists.indent
         width = context.width - context.depth * self.theme.lists.indent
-        widths = tables.column_widths(node, self.theme, width)
-        style = self.styles.inset("TableToFillIn" if to_fill_in else "TableRuled", inset)
+        measure = tables.measure_of(node, self.theme, width)
+        widths = tables.column_widths(node, self.theme, width, measure)
+        style = self.styles.made(
+            tables.table_style(self.theme, to_fill_in=to_fill_in, inset=inset, padding=measure.padding)
+        )
         row_height = self.theme.fill_in.row + 2 * self.theme.table.padding_y if to_fill_in else 0
         inner = context.plain().but(depth=0, keep_next=False)
         rows = [
-            self._row(node, row, index < node.header_rows, widths, row_height, inner)
+            self._row(node, row, index < node.header_rows, widths, row_height, measure, inner)
             for index, row in enumerate(placed_rows(node))
         ]
         properties = tables.table_properties(node, style, width, context.bidi)
@@ -237,6 +242,7 @@ class DocxRenderer(ParagraphRenderer):
         is_header: bool,
         widths: list[float],
         height: float,
+        measure: tables.Measure,
         context: Context,
     ) -> str:
         cells = []
@@ -244,12 +250,13 @@ class DocxRenderer(ParagraphRenderer):
             width = sum(widths[placed.column : placed.column + placed.colspan])
             inner = context.but(
                 setting=settings.TABLE_HEADING if placed.is_header else settings.TABLE,
-                width=width - 2 * self.theme.table.padding_x,
+                width=width - 2 * measure.padding,
                 align=node.columns[placed.column].align,
             )
             content = self._cell(_EMPTY_CELL if placed.continues else placed.cell, inner)
-            cells.append(f"<w:tc>{tables.cell_properties(placed, widths)}{content}</w:tc>")
-        properties = tables.row_properties(is_header, 0 if is_header else height)
+            turned = bool(measure.turned) and is_header and tables.turns(node, placed)
+            cells.append(f"<w:tc>{tables.cell_properties(placed, widths, turned=turned)}{content}</w:tc>")
+        properties = tables.row_properties(is_header, measure.turned if is_header else height)
         return f"{self.bookmarks.at(row.row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
 
     def _cell(self, cell: TableCell, context: Context) -> str:
@@ -415,6 +422,15 @@ def begins_with_paragraph(node: Block) -> bool:
     if isinstance(node, Group):
         return not node.blocks or begins_with_paragraph(node.blocks[0])
     return not isinstance(node, QrCode)
+
+
+def _announces(node: Block, following: Block, context: Context) -> bool:
+    """Whether a paragraph must not be parted from what follows it: it ends with a colon, or is the
+    first line of an item with a list in it."""
+    if not isinstance(node, Paragraph) or not isinstance(following, _ANNOUNCED):
+        return False
+    opens_item = bool(context.depth) and isinstance(following, BulletList | OrderedList)
+    return opens_item or plain_text(node.content).rstrip().endswith(":")
 
 
 def _spaced(suffix: Inlines) -> Inlines:

@@ -152,18 +152,6 @@ class Stylesheet:
         jc = f'<w:jc w:val="{_SIDES[align]}"/>'
         return self._variant(id, align.capitalize(), {"jc": jc})
 
-    def inset(self, id: str, points: float) -> str:
-        """The table style ``id`` for a table that begins ``points`` in, as the text around it does.
-
-        It says all of its look again: LibreOffice takes no conditional formats (17.7.6) from a base.
-        """
-        if not points:
-            return id
-        base = self._styles[id]
-        table = base.table.replace(looks.table_inset(0), looks.table_inset(points))
-        name = f"{base.name} Inset {looks.twips(points)}"
-        return self.made(Style(kind="table", name=name, based_on=base.name, table=table, offered=False))
-
     def spaced(self, id: str, before: Gap | None, after: Gap | None) -> str:
         """The paragraph style ``id`` with other space around it; ``None`` keeps its own."""
         if before is not None:
