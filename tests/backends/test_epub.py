@@ -140,7 +140,7 @@ def test_ids_of_the_ncx_are_unique_whatever_headings_say() -> None:
 def test_notes_stand_in_the_chapter_that_first_calls_them() -> None:
     trees = epub_trees(two_chapters())
     where = {
-        said(note).split()[1].rstrip(","): name
+        said(found(note, "h:p")[0]).split()[1].rstrip(","): name
         for name, tree in trees.items()
         for note in found(tree, "//h:aside[@epub:type='footnote'][@role='doc-footnote']")
     }
