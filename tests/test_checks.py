@@ -16,6 +16,7 @@ from exporter.model import (
     Inline,
     Link,
     Metadata,
+    OrderedList,
     Paragraph,
     Position,
     QrCode,
@@ -28,7 +29,7 @@ from exporter.model import (
 from exporter.notices import ALL_STANDARDS
 from exporter.theme import Theme, named_theme
 from exporter.theme.values import Colour
-from tests.samples import everything, minimal, paragraph, picture, words
+from tests.samples import everything, item, minimal, paragraph, picture, words
 
 PLACE = Position(7, 3)
 
@@ -79,6 +80,7 @@ FIRES: dict[str, Document] = {
     "footnote-uncalled": noted(Footnote((paragraph("x"),), id="a", pos=PLACE)),
     "asset-missing": figure("x", held=False),
     "value-unfilled": said(Field("name", pos=PLACE)),
+    "numbering-ends": minimal(OrderedList((item("x"), item("y")), 26, "lower-alpha", pos=PLACE)),
 }
 
 SILENT: dict[str, Document] = {
@@ -114,6 +116,9 @@ SILENT: dict[str, Document] = {
     "footnote-uncalled": noted(Footnote((paragraph("x"),), id="a"), calls=("a",)),
     "asset-missing": figure("x"),
     "value-unfilled": said("name"),
+    "numbering-ends": minimal(
+        OrderedList((item("x"),), 26, "lower-alpha"), OrderedList((item("x"),), 4000, "decimal")
+    ),
 }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 import exporter
 from exporter.backends import BACKENDS
-from exporter.model import Paragraph, Text
+from exporter.model import Block, BlockQuote, Callout, CodeBlock, Paragraph, Text
 from tests.judges import (
     chromium,
     epubcheck,
@@ -86,6 +88,43 @@ def test_libreoffice_opens_the_word_files_and_sets_as_many_pages(
         ours, theirs = (int(poppler.info(pdf)["Pages"]) for pdf in (pdfs[path.stem], converted))
         assert abs(ours - theirs) <= 1
         assert words(converted) == words(pdfs[path.stem])
+
+
+ROWS: dict[str, tuple[float, list[Block]]] = {
+    "callouts of one ground": (
+        -6,
+        [Callout(kind=kind, blocks=(Paragraph((Text("Text"),)),)) for kind in ("note", "note", "important")],
+    ),
+    "code": (-6, [CodeBlock("one"), CodeBlock("two"), CodeBlock("three")]),
+    "quotations": (1, [BlockQuote((Paragraph((Text("Words"),)),))] * 3),
+}
+"""Blocks in a row, and where to look down the page for their grounds or bars: points from the near
+edge of the column, or from the far one."""
+
+
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("theme", ["clinic", "plain"])
+def test_libreoffice_parts_what_stands_in_a_row(row: str, theme: str, tmp_path: Path) -> None:
+    require("libreoffice")
+    at, blocks = ROWS[row]
+    look = exporter.load_theme(theme)
+    if row.startswith("callouts"):
+        at = at if look.callouts.note.ground != look.page.background else look.callouts.note.bar_width / 2
+    path = tmp_path / "row.docx"
+    path.write_bytes(exporter.export(minimal(*blocks), to=["docx"], theme=theme)["docx"].data)
+    converted = libreoffice.to_pdf([path], tmp_path)[path]
+    assert isinstance(converted, Path), converted
+    x = look.page.left + at if at > 0 else look.page.width - look.page.right + at
+    below = look.page.top + look.text.title.before + look.text.title.leading
+    assert stretches_down(converted, x, below) == len(blocks)
+
+
+def stretches_down(pdf: Path, x: float, below: float) -> int:
+    """How many times paper gives way to something else on a line down the first page, in points."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        image = document[0].render(scale=4).to_pil().convert("L")
+    column = [image.getpixel((round(4 * x), y)) < 254 for y in range(round(4 * below), image.height)]
+    return sum(there and not before for before, there in itertools.pairwise(column))
 
 
 def words(pdf: Path) -> set[str]:

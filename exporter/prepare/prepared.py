@@ -13,6 +13,7 @@ import msgspec
 
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
+    Block,
     Direction,
     Document,
     FootnoteRef,
@@ -29,6 +30,7 @@ from exporter.model import (
     walk,
 )
 from exporter.notices import Verdict
+from exporter.prepare.colophon import colophon_of
 from exporter.prepare.labels import with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
@@ -52,13 +54,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """A document ready to be set.
 
     Headings have levels without gaps and unique ids; callouts have the label they print; links
-    have words and absolute targets; calls of notes have anchors. ``verdict`` is what the checks
-    said; without it a backend claims conformance to nothing.
+    have words and absolute targets; calls of notes have anchors. ``colophon`` is printed after the
+    text. ``verdict`` is what the checks said; without it a backend claims conformance to nothing.
     """
 
     document: Document
     outline: tuple[OutlineEntry, ...]
     notes: tuple[Note, ...]
+    colophon: tuple[Block, ...]
     phrases: Phrases
     facts: dict[Fact, str]
     direction: Direction
@@ -100,6 +103,7 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
         document=noted,
         outline=_outline(noted),
         notes=notes,
+        colophon=colophon_of(noted, phrases),
         phrases=phrases,
         facts=facts_of(noted.metadata, phrases),
         direction=noted.metadata.direction or direction_of(noted.metadata.language),

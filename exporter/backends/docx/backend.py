@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from exporter.backends.docx import house, package, properties, running, settings, xml
+from collections.abc import Iterator
+
+from exporter.backends.docx import controls, house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.links import Bookmarks, Relationships
 from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import Piece
 from exporter.backends.docx.renderer import DocxRenderer
 from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -50,7 +53,23 @@ class DocxBackend:
             properties.app_properties(),
             prepared.date,
         )
-        return Rendered(data, notices)
+        return Rendered(data, (*notices, *_cut_titles(prepared, renderer.cut)))
+
+
+def _cut_titles(prepared: Prepared, cut: dict[str, str]) -> Iterator[Notice]:
+    """The abbreviations that stand for more than the title of a control can hold."""
+    for letters, expansion in cut.items():
+        message = (
+            f"Word shows {controls.LONGEST_TITLE} characters of what an abbreviation stands for: "
+            f"{letters!r} is explained as {controls.fitting_title(expansion)!r}"
+        )
+        yield Notice(
+            "docx-abbreviation",
+            message,
+            fix="explain it in the text",
+            severity="warning",
+            file=prepared.document.source,
+        )
 
 
 def _context(prepared: Prepared, theme: Theme, links: Relationships) -> Context:

@@ -7,7 +7,7 @@ import itertools
 import msgspec
 
 from exporter.addresses import leads_out
-from exporter.backends.docx import looks, xml
+from exporter.backends.docx import controls, looks, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.drawings import Media, fitted
 from exporter.backends.docx.links import Bookmarks
@@ -57,6 +57,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         linked_list_styles(styles, theme)
         self.media = Media()
         self.called: set[str] = set()
+        self.cut: dict[str, str] = {}
         self._notes = {note.id: note for note in prepared.notes}
         self._controls = itertools.count(1)
         self._run_properties: dict[tuple[frozenset[str], bool, str, bool], str] = {}
@@ -127,8 +128,13 @@ class InlineRenderer(Renderer[Context, str, str]):
         return self.bookmarks.around(bookmark, call) if len(note.calls) > 1 else call
 
     def abbreviation(self, node: Abbreviation, context: Context) -> str:
-        """Word has no way to say what an abbreviation stands for: its letters alone."""
-        return xml.run(node.text, self._properties(context))
+        """Its letters, under a title that says what they stand for; contents repeat the letters alone."""
+        letters = xml.run(node.text, self._properties(context))
+        if context.in_contents or not node.expansion:
+            return letters
+        if not controls.is_whole(node.expansion):
+            self.cut[node.text] = node.expansion
+        return controls.abbreviation(next(self._controls), node.expansion, letters)
 
     def line_break(self, node: LineBreak, context: Context) -> str:
         return "<w:r><w:br/></w:r>"

@@ -34,6 +34,7 @@ _BUILT_IN = frozenset(
         "Hyperlink",
         "Strong",
         "Emphasis",
+        "HTML Acronym",
         "TOC Heading",
         "Default Paragraph Font",
         "Normal Table",

@@ -78,7 +78,7 @@ def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
         outline=Markup("" if own_contents else renderer.contents_list(ALL_LEVELS, place)),
         text=Markup(renderer.flow(prepared.document.blocks, place)),
         notes=tuple(_notes(prepared, renderer, place)),
-        closing=closing(prepared, theme),
+        closing=closing(prepared, theme, renderer, Place(place.site, place.file, "at.closing")),
     )
 
 

@@ -62,20 +62,12 @@ def _letterhead(renderer: PdfRenderer) -> Box:
 
 
 def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
-    """Where the words come from, and who may use them how."""
-    metadata, style = renderer.prepared.metadata, renderer.theme.text.aside
-    start = renderer.start()
-    boxes: list[TextBox] = []
-    if metadata.sources:
-        label = Setting.of(style).bolder()
-        boxes.append(
-            renderer.text_box(renderer.plain(renderer.prepared.phrases.sources, label), label, keep=True)
-        )
-        boxes += [renderer.styled(_words(source), style, start) for source in metadata.sources]
-    if metadata.rights:
-        boxes.append(renderer.styled(_words(metadata.rights), style, start))
+    """Where the words come from, and who may use them how, each label with what it announces."""
+    boxes = renderer.blocks(renderer.prepared.colophon, Setting.of(renderer.theme.text.aside))
+    for box in boxes[:-1]:
+        box.keep_with_next = isinstance(box, TextBox)
     if boxes:
-        yield StackBox(boxes, before=start.style.leading)
+        yield StackBox(boxes, before=renderer.start().style.leading)
 
 
 def _words(text: str) -> Inlines:
