@@ -17,8 +17,8 @@ from exporter.theme import (
     parse_theme,
     theme_names,
 )
+from exporter.theme.chains import licences
 from exporter.theme.contrast import luminance, ratio
-from exporter.theme.fonts import licences
 from exporter.theme.values import Length
 
 CLINIC = resource("templates", "themes", "clinic.toml").decode()

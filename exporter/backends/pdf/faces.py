@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import unicodedata
 from typing import Any
 
 from reportlab.pdfbase.ttfonts import TTFont
@@ -51,7 +52,12 @@ class LoadedFace:
 
     def set_as(self, text: str) -> str:
         """``text`` in characters that the face has."""
-        if text.isascii() or all(ord(character) in self._advances for character in text):
+        if text.isascii():
+            return text
+        composed = unicodedata.normalize("NFC", text)
+        if composed != text and all(ord(character) in self._advances for character in composed):
+            return composed  # the page has no way to set a mark above a letter but a glyph with both
+        if all(ord(character) in self._advances for character in text):
             return text
         return "".join(
             character
