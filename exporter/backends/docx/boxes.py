@@ -17,10 +17,14 @@ from exporter.model import CalloutKind
 from exporter.theme import Theme
 
 
-def quote_setting(sheet: Stylesheet, theme: Theme, depth: int, mirrored: bool) -> Setting:
-    """A quotation beside its bar, ``depth`` lists deep."""
+def quote_setting(sheet: Stylesheet, theme: Theme, depth: int, *, mirrored: bool, turned: bool) -> Setting:
+    """A quotation beside its bar, ``depth`` lists deep.
+
+    The bar of a ``mirrored`` box stands right. A ``turned`` one runs in the other direction than
+    the document, so that its styles are others than those of boxes that do not.
+    """
     look, style = theme.quote, theme.text.quote
-    name = f"Quote Indented {depth}" if depth else "Quote"
+    name = (f"Quote Indented {depth}" if depth else "Quote") + (" Turned" if turned else "")
     outer = depth * theme.lists.indent
     setting = Setting(name, name, outer + look.indent, outer + look.bar, "quote", mirrored)
     if not sheet.has(name):
@@ -34,10 +38,11 @@ def quote_setting(sheet: Stylesheet, theme: Theme, depth: int, mirrored: bool) -
 
 
 def callout_setting(
-    sheet: Stylesheet, theme: Theme, kind: CalloutKind, depth: int, mirrored: bool
+    sheet: Stylesheet, theme: Theme, kind: CalloutKind, depth: int, *, mirrored: bool, turned: bool
 ) -> Setting:
     """The box of a callout, ``depth`` lists deep; its text and its label have styles of their own."""
     name = f"Callout {kind.capitalize()}" + (f" Indented {depth}" if depth else "")
+    name += " Turned" if turned else ""
     edge = depth * theme.lists.indent + theme.callouts.of(kind).bar_width
     setting = Setting(name, name, edge + theme.callouts.padding_x, edge, kind, mirrored)
     if not sheet.has(name):

@@ -262,7 +262,9 @@ class DocxRenderer(ParagraphRenderer):
         return (page.height - page.top - page.bottom) * self.theme.figure.most
 
     def block_quote(self, node: BlockQuote, context: Context) -> str:
-        setting = boxes.quote_setting(self.styles, self.theme, context.depth, self.is_rtl)
+        setting = boxes.quote_setting(
+            self.styles, self.theme, context.depth, mirrored=context.bidi, turned=context.bidi != self.is_rtl
+        )
         inner = context.but(setting=setting, depth=0)
         if not node.attribution:
             return "".join(self.blocks(node.blocks, inner))
@@ -271,7 +273,14 @@ class DocxRenderer(ParagraphRenderer):
         return words + self._set(style, node.attribution, inner.but(start=PLAIN_START))
 
     def callout(self, node: Callout, context: Context) -> str:
-        setting = boxes.callout_setting(self.styles, self.theme, node.kind, context.depth, self.is_rtl)
+        setting = boxes.callout_setting(
+            self.styles,
+            self.theme,
+            node.kind,
+            context.depth,
+            mirrored=context.bidi,
+            turned=context.bidi != self.is_rtl,
+        )
         end = Gap("Last", self.theme.callouts.after)
         width = context.width - setting.left - boxes.right_inset(self.theme)
         inner = context.but(setting=setting, depth=0, width=width, after=end)
@@ -280,7 +289,7 @@ class DocxRenderer(ParagraphRenderer):
         return label + "".join(self.blocks(node.blocks, inner.but(start=PLAIN_START)))
 
     def code_block(self, node: CodeBlock, context: Context) -> str:
-        text = xml.run(node.text.removesuffix("\n"))
+        text = self.words.runs(node.text.removesuffix("\n"), lang=context.lang, role="code")
         return self._written(self._code_style(context), text, context.but(bidi=False))
 
     def _code_style(self, context: Context) -> str:
@@ -372,12 +381,11 @@ class DocxRenderer(ParagraphRenderer):
         )
 
     def group(self, node: Group, context: Context) -> str:
-        changes: dict[str, object] = {}
-        if node.lang:
-            changes |= {"lang": node.lang, "rtl": direction_of(node.lang) == "rtl"}
-        if node.dir:
-            changes |= {"rtl": node.dir == "rtl", "bidi": node.dir == "rtl"}
-        return "".join(self.blocks(node.blocks, context.but(**changes)))
+        direction = node.dir or (direction_of(node.lang) if node.lang else None)
+        rtl = direction == "rtl" if direction else context.rtl
+        bidi = rtl if direction else context.bidi
+        inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
+        return "".join(self.blocks(node.blocks, inner))
 
     def _runs_into(self, before: Block | None, node: Callout) -> bool:
         """Whether Word would draw one ground through a callout and the one before it."""
