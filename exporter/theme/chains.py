@@ -40,7 +40,7 @@ def itemise(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
     changes nothing visible stays with the run it is in. A character that no face has goes to the
     first, which will show its missing glyph: the checks have refused it before.
     """
-    if chain[0].characters.issuperset(map(ord, text)):
+    if chain[0].characters.issuperset(map(ord, text)) and unicodedata.is_normalized("NFC", text):
         yield chain[0], text
         return
     start = index = 0
@@ -69,7 +69,7 @@ def clusters(text: str) -> Iterator[str]:
 def _settable(text: str, chain: tuple[Face, ...]) -> Iterator[str]:
     """The clusters of ``text``; one that no face has whole, character by character."""
     for cluster in clusters(text):
-        if len(cluster) == 1 or any(face.sets(cluster) for face in chain):
+        if len(cluster) == 1 or _first(cluster, chain):
             yield cluster
         else:
             yield from cluster
@@ -78,7 +78,15 @@ def _settable(text: str, chain: tuple[Face, ...]) -> Iterator[str]:
 def _face_for(part: str, chain: tuple[Face, ...], current: Face) -> Face:
     if len(part) == 1 and (is_ignorable(part) or (unicodedata.combining(part) and current.sets(part))):
         return current
-    return next((face for face in chain if face.sets(part)), chain[0])
+    return _first(part, chain) or chain[0]
+
+
+def _first(part: str, chain: tuple[Face, ...]) -> Face | None:
+    """The first face with a glyph for the composed form of ``part`` (NFC), else the first with all of
+    its characters: a letter drawn with its mark is better than a mark set over it."""
+    composed = unicodedata.normalize("NFC", part)
+    found = next((face for face in chain if face.sets(composed)), None)
+    return found or next((face for face in chain if face.sets(part)), None)
 
 
 def missing(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[int, str]]:
@@ -87,7 +95,7 @@ def missing(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[int, str]]:
         return
     offset = 0
     for part in _settable(text, chain):
-        if len(part) == 1 and not any(face.sets(part) for face in chain):
+        if len(part) == 1 and not _first(part, chain):
             yield offset, part
         offset += len(part)
 

@@ -37,10 +37,7 @@ class Face(NamedTuple):
         return _metrics(self)
 
     def sets(self, text: str) -> bool:
-        """Whether the face has a glyph for all of ``text``, or for its composed form (NFC)."""
-        return self._has(text) or self._has(unicodedata.normalize("NFC", text))
-
-    def _has(self, text: str) -> bool:
+        """Whether the face has a glyph for each character of ``text`` that needs one."""
         known = self.characters
         return all(ord(character) in known or is_ignorable(character) for character in text)
 
