@@ -13,6 +13,7 @@ from exporter.scripts import EAST_ASIAN, RIGHT_TO_LEFT, is_complex, script_of
 Slot: TypeAlias = Literal["", "eastAsia", "cs", "rtl"]
 """That of letters; of East Asian characters; of complex scripts, in either direction."""
 
+_PAIRS = {")": "(", "]": "[", "}": "{"}
 LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
 _NOT_LETTERS = re.compile("[\u0590-\u1dff\u2e80-\ud7ff\uf900-\uffef\U00010800-\U0010ffff]")
@@ -56,12 +57,14 @@ def _own_slot(character: str) -> Slot | None:
         return "rtl" if script in RIGHT_TO_LEFT else "cs"
     if script:
         return ""
+    if unicodedata.bidirectional(character) in ("R", "AL"):
+        return "rtl"
     return "eastAsia" if unicodedata.east_asian_width(character) in "WF" else None
 
 
 def _settled(slots: list[Slot | None], text: str, usual: Slot) -> list[Slot]:
     """``slots`` without gaps: each is closed from the slots before and behind it."""
-    filled = _with_clinging(slots, text)
+    filled = _with_brackets(_with_clinging(slots, text), text, usual)
     behind: list[Slot | None] = [None] * len(filled)
     for index in range(len(filled) - 2, -1, -1):
         behind[index] = behind[index + 1] if filled[index + 1] is None else filled[index + 1]
@@ -73,14 +76,49 @@ def _settled(slots: list[Slot | None], text: str, usual: Slot) -> list[Slot]:
     return settled
 
 
+def _with_brackets(slots: list[Slot | None], text: str, usual: Slot) -> list[Slot | None]:
+    """``slots`` with those of brackets around letters: both of a pair run one way."""
+    filled = list(slots)
+    for opening, closing in _brackets(text):
+        filled[opening] = filled[closing] = _around(filled, opening, closing, usual)
+    return filled
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where the brackets of each pair stand."""
+    open_ones: list[int] = []
+    for index, character in enumerate(text):
+        if character in _PAIRS.values():
+            open_ones.append(index)
+        elif character in _PAIRS:
+            while open_ones:
+                opening = open_ones.pop()
+                if text[opening] == _PAIRS[character]:
+                    yield opening, index
+                    break
+
+
+def _around(slots: list[Slot | None], opening: int, closing: int, usual: Slot) -> Slot | None:
+    """The slot of a pair of brackets, which must run one way (UAX #9, rule N0)."""
+    inside = {slot == "rtl" for slot in slots[opening + 1 : closing] if slot is not None}
+    passage = usual == "rtl"
+    if not inside:
+        return None
+    before = next((slot for slot in reversed(slots[:opening]) if slot is not None), usual)
+    if passage in inside or (before == "rtl") == passage:
+        return usual
+    return "" if passage else "rtl"
+
+
 def _with_clinging(slots: list[Slot | None], text: str) -> list[Slot | None]:
     """``slots`` with those of characters that belong to the letter before them: accents, vowel signs, a
     script's own comma, and digits behind letters from left to right (UAX #9, rule W7)."""
     filled: list[Slot | None] = []
     before: Slot | None = None
     for slot, character in zip(slots, text, strict=True):
-        clings = unicodedata.category(character)[0] == "M" or _OWN_PUNCTUATION.match(character)
-        if slot is None and clings:
+        is_mark = unicodedata.category(character)[0] == "M"
+        is_own = before in ("rtl", "cs") and _OWN_PUNCTUATION.match(character)
+        if slot is None and (is_mark or is_own):
             slot = before
         elif slot is None and before not in (None, "rtl") and unicodedata.bidirectional(character) == "EN":
             slot = ""
