@@ -59,11 +59,21 @@ def clusters(text: str) -> Iterator[str]:
     """``text`` in parts that no run may divide: a character, with the marks and joiners behind it."""
     start = 0
     for index, character in enumerate(text):
-        if index and not (unicodedata.category(character)[0] == "M" or character in _JOINERS):
+        if index and not _clings(character):
             yield text[start:index]
             start = index
     if text:
         yield text[start:]
+
+
+def distinct_clusters(text: str) -> set[str]:
+    """The different clusters of ``text``, which most texts have as many of as characters."""
+    characters = set(text)
+    return set(clusters(text)) if any(map(_clings, characters)) else characters
+
+
+def _clings(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or character in _JOINERS
 
 
 def _settable(text: str, chain: tuple[Face, ...]) -> Iterator[str]:

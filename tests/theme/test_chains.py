@@ -14,6 +14,7 @@ from exporter.files.fonts import IN_EXTRA
 from exporter.theme import (
     Theme,
     clusters,
+    distinct_clusters,
     face_chain,
     families,
     itemise,
@@ -154,6 +155,8 @@ def test_clusters() -> None:
     assert list(clusters("")) == []
     assert list(clusters("ab")) == ["a", "b"]
     assert list(clusters("e\u0323\u0302x")) == ["e\u0323\u0302", "x"]
+    assert distinct_clusters("abab") == {"a", "b"}
+    assert distinct_clusters("ae\u0301e") == {"a", "e\u0301", "e"}
     assert list(clusters("किं न्\u200dय")) == ["किं", " ", "न्\u200d", "य"]
 
 

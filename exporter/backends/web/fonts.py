@@ -25,7 +25,7 @@ from exporter.model import (
     walk,
 )
 from exporter.prepare import Prepared
-from exporter.theme import Face, TextStyle, Theme, clusters, face_chain, itemise
+from exporter.theme import Face, TextStyle, Theme, distinct_clusters, face_chain, itemise
 from exporter.theme.theme import FontRole
 
 _ALWAYS = string.ascii_letters + string.digits + string.punctuation
@@ -54,7 +54,7 @@ def font_files(
     """
     used: dict[Face, set[str]] = defaultdict(set)
     for role, bold, italic, text in _settings(prepared, theme, nodes):
-        parts = set(text) if text.isascii() else set(clusters(text))
+        parts = distinct_clusters(text)
         for chain in {face_chain(theme, role, bold=bold, italic=italic, language=tag) for tag in spoken}:
             for face, run in (run for part in parts for run in itemise(part, chain)):
                 used[face].update(_glyphs(face, run))
