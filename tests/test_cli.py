@@ -64,6 +64,22 @@ def refused(run: Run, code: int, *arguments: str) -> list[str]:
     return [line["code"] for line in lines if line]
 
 
+def in_a_plain_install(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a Python that cannot find the wheels of the extra ``fonts``."""
+    hidden = (
+        "fontpkg_heebo",
+        "fontpkg_noto_sans_arabic",
+        "fontpkg_noto_sans_devanagari",
+        "justmytype_intl_cjk",
+    )
+    code = (
+        "import importlib.util as util, sys; found = util.find_spec; "
+        f"util.find_spec = lambda name, *rest: None if name in {hidden} else found(name, *rest); "
+        "from exporter.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+
+
 def test_exports_the_default_formats(run: Run) -> None:
     code, out, err = run("export", source("# Head\n\nText.\n"), "--out", "build/deep")
     assert (code, err) == (0, "")
@@ -270,11 +286,50 @@ class TestHazards:
         assert refused(run, 5, source(deep)) == ["tables-too-deep"]
 
     def test_b15_missing_glyph(self, run: Run) -> None:
-        name = source("fine\n\nnot 日\n")
+        name = source("fine\n\nnot ก\n")
         assert refused(run, 3, name) == ["glyph-missing"]
         _, _, err = run("export", name)
         assert err.startswith("doc.md:8:1 ")
-        assert "U+65E5" in err and "CJK UNIFIED IDEOGRAPH-65E5" in err and "Noto Sans" in err
+        assert "U+0E01" in err and "THAI CHARACTER KO KAI" in err and "Noto Sans" in err
+
+    def test_b15_on_a_plain_install(self, run: Run) -> None:
+        """Without the fonts of the extra: what needs them is refused, all else is as ever."""
+        done = in_a_plain_install("export", source("fine\n\nnot 日\n"), source("fine\n", "other.md"))
+        assert done.returncode == 3
+        assert done.stderr.splitlines() == [
+            "doc.md:8:1 error glyph-missing no font has the character '日' (U+65E5 CJK UNIFIED IDEOGRAPH-65E5);"
+            ' tried Atkinson Hyperlegible, Noto Sans (pip install "exporter[fonts]")'
+        ]
+        assert sorted(path.name for path in Path().glob("*.*")) == [
+            "doc.md", "other.docx", "other.epub", "other.md", "other.pdf",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("text", "name", "why"),
+        [
+            ("اسم", "Arabic", "it runs from right to left"),
+            ("**שם**", "Hebrew", "it runs from right to left"),
+            ("[नाम]{lang=hi}", "Devanagari", "its letters change form and place"),
+        ],
+    )
+    def test_a_script_that_the_page_cannot_set(self, run: Run, text: str, name: str, why: str) -> None:
+        """One line, whatever the order of formats; the others are written when they are asked for."""
+        file = source(f"fine\n\n> A name: {text} {text}\n")
+        assert refused(run, 3, file, "--to", "docx,pdf") == ["pdf-script"]
+        _, _, err = run("export", file)
+        fix = "leave out the PDF: --to docx,epub,html"
+        assert err == f"doc.md:8:3 error pdf-script the PDF cannot set {name} yet: {why} ({fix})\n"
+        code, _, err = run("export", file, "--to", "docx,epub,html")
+        assert (code, err) == (0, "")
+
+    def test_a_title_that_the_page_cannot_set(self, run: Run) -> None:
+        name = source("fine\n", front="---\ntitle: اسم\nlanguage: en\n---\n\n")
+        _, _, err = run("export", name)
+        assert err.startswith("doc.md:1:1 error pdf-script ")
+
+    def test_lines_that_are_to_run_the_other_way(self, run: Run) -> None:
+        code, _, err = run("export", source("::: {dir=rtl}\nabc\n:::\n"), "--to", "pdf")
+        assert (code, err.split()[2]) == (0, "pdf-direction")
 
     def test_b16_nesting(self, run: Run) -> None:
         assert refused(run, 5, source("> " * 150 + "x\n")) == ["nesting-too-deep"]

@@ -139,7 +139,7 @@ def contrast_low(subject: Subject) -> Iterator[Finding]:
 
 def glyph_missing(subject: Subject) -> Iterator[Finding]:
     for found in missing_glyphs(subject.document, subject.theme):
-        yield Finding(str(found), found.pos)
+        yield Finding(str(found), found.pos, found.fix)
 
 
 def base_url_malformed(subject: Subject) -> Iterator[Finding]:

@@ -34,7 +34,13 @@ from exporter.prepare.colophon import colophon_of
 from exporter.prepare.labels import with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
-from exporter.prepare.structure import with_closed_levels, with_living_links, with_plain_shapes, with_xml_ids
+from exporter.prepare.structure import (
+    with_closed_levels,
+    with_directions,
+    with_living_links,
+    with_plain_shapes,
+    with_xml_ids,
+)
 from exporter.theme.theme import Fact
 
 
@@ -98,7 +104,8 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
     levelled = with_closed_levels(linked)
     numbered = with_numbers(levelled, phrases)
     labelled = with_callout_labels(with_plain_shapes(numbered), phrases)
-    noted, notes = with_numbered_notes(labelled)
+    direction = labelled.metadata.direction or direction_of(labelled.metadata.language)
+    noted, notes = with_numbered_notes(with_directions(labelled, direction))
     return Prepared(
         document=noted,
         outline=_outline(noted),
@@ -106,7 +113,7 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
         colophon=colophon_of(noted, phrases),
         phrases=phrases,
         facts=facts_of(noted.metadata, phrases),
-        direction=noted.metadata.direction or direction_of(noted.metadata.language),
+        direction=direction,
         date=date,
         identifier=identifier_of(noted.metadata),
         verdict=verdict,

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 import msgspec
 
 from exporter.addresses import leads_out
+from exporter.language import direction_of
 from exporter.model import (
     BlockBase,
     CodeBlock,
     Contents,
+    Direction,
     Document,
     FillIn,
     Footnote,
@@ -100,6 +102,21 @@ def with_living_links(document: Document) -> Document:
         return node if leads else Span(node.content or (Text(node.target),))
 
     return changed(document, living)
+
+
+def with_directions(document: Document, direction: Direction) -> Document:
+    """Passages that say their language, in a document whose lines run both ways, say their direction."""
+    passages = [node for node in walk(document) if isinstance(node, (Group, Span))]
+    stated = {node.dir or direction_of(node.lang) for node in passages if node.dir or node.lang}
+    if stated <= {direction}:
+        return document
+
+    def directed(node: Node) -> Node:
+        if isinstance(node, (Group, Span)) and node.lang and not node.dir:
+            return msgspec.structs.replace(node, dir=direction_of(node.lang))
+        return node
+
+    return changed(document, directed)
 
 
 def with_plain_shapes(document: Document) -> Document:

@@ -32,7 +32,8 @@ class DocxBackend:
         body = _body(prepared, theme, renderer, _context(prepared, theme, text))
         note_context = _context(prepared, theme, notes).but(setting=settings.NOTE, in_note=True)
         notes_data, notices = footnotes(prepared, renderer, note_context)
-        footer = running.footer(prepared, theme, page_map)
+        header = running.header(prepared, theme, renderer.words)
+        footer = running.footer(prepared, theme, page_map, renderer.words)
         pieces = [
             Piece(*package.STYLES, styles.xml()),
             Piece(*package.NUMBERING, renderer.numberings.xml()),
@@ -40,7 +41,7 @@ class DocxBackend:
             Piece(*package.THEME, properties.theme_part(theme)),
             Piece(*package.FONT_TABLE, properties.font_table(theme)),
             Piece(*package.FOOTNOTES, notes_data),
-            Piece(*package.HEADER, running.header(prepared, theme)),
+            Piece(*package.HEADER, header),
             Piece(*package.FOOTER, footer),
             Piece(*package.FIRST_FOOTER, footer),
         ]
@@ -81,7 +82,7 @@ def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Con
     """The document part: letterhead, title, text, sources and rights, and the section."""
     parts = running.SectionParts(package.HEADER[0], package.FOOTER[0], package.FIRST_FOOTER[0])
     content = (
-        running.letterhead(prepared, theme)
+        running.letterhead(prepared, theme, renderer.words)
         + renderer.title_block(context)
         + renderer.flow(prepared.document.blocks, context)
         + renderer.colophon(context)

@@ -59,14 +59,17 @@ def _kinds_at_end(block: Block | None) -> list[CalloutKind]:
 
 
 def quote_setting(
-    sheet: Stylesheet, theme: Theme, around: Setting, depth: int, *, mirrored: bool, apart: bool
+    sheet: Stylesheet, theme: Theme, around: Setting, depth: int, *, mirrored: bool, turned: bool, apart: bool
 ) -> Setting:
     """A quotation beside its bar, ``depth`` lists deep in ``around``.
 
     A paragraph has one bar: in a callout, that of the callout goes on, and the words stand further in.
+    The bar of a ``mirrored`` box stands right. A ``turned`` one runs in the other direction than the
+    document, so that its styles are others than those of boxes that do not.
     """
     look, style = theme.quote, theme.text.quote
     name = f"{around.name} Quote".strip() + (f" Indented {depth}" if depth else "")
+    name += " Turned" if turned else ""
     outer = around.left + depth * theme.lists.indent
     left = outer + look.indent
     in_callout = around.bar not in ("quote", "")
@@ -91,10 +94,11 @@ def quote_setting(
 
 
 def callout_setting(
-    sheet: Stylesheet, theme: Theme, kind: CalloutKind, depth: int, mirrored: bool
+    sheet: Stylesheet, theme: Theme, kind: CalloutKind, depth: int, *, mirrored: bool, turned: bool
 ) -> Setting:
     """The box of a callout, ``depth`` lists deep; its text and its label have styles of their own."""
     name = f"Callout {kind.capitalize()}" + (f" Indented {depth}" if depth else "")
+    name += " Turned" if turned else ""
     edge = depth * theme.lists.indent + theme.callouts.of(kind).bar_width
     setting = Setting(name, name, edge + theme.callouts.padding_x, edge, kind, mirrored)
     if not sheet.has(name):

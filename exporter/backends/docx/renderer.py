@@ -288,7 +288,8 @@ class DocxRenderer(ParagraphRenderer):
             self.theme,
             context.setting,
             context.depth,
-            mirrored=self.is_rtl,
+            mirrored=context.bidi,
+            turned=context.bidi != self.is_rtl,
             apart=context.apart,
         )
         width = context.width - (setting.left - context.setting.left)
@@ -300,7 +301,14 @@ class DocxRenderer(ParagraphRenderer):
         return words + self._set(style, node.attribution, inner.but(start=PLAIN_START))
 
     def callout(self, node: Callout, context: Context) -> str:
-        setting = boxes.callout_setting(self.styles, self.theme, node.kind, context.depth, self.is_rtl)
+        setting = boxes.callout_setting(
+            self.styles,
+            self.theme,
+            node.kind,
+            context.depth,
+            mirrored=context.bidi,
+            turned=context.bidi != self.is_rtl,
+        )
         end = Gap("Last", self.theme.callouts.after)
         width = context.width - setting.left - boxes.right_inset(self.theme)
         inner = context.but(setting=setting, depth=0, width=width, after=end)
@@ -310,7 +318,7 @@ class DocxRenderer(ParagraphRenderer):
         return label + "".join(self.blocks(node.blocks, inner.but(start=PLAIN_START)))
 
     def code_block(self, node: CodeBlock, context: Context) -> str:
-        text = xml.run(node.text.removesuffix("\n"))
+        text = self.words.runs(node.text.removesuffix("\n"), lang=context.lang, role="code")
         return self._written(self._code_style(context), text, context.but(bidi=False))
 
     def _code_style(self, context: Context) -> str:
@@ -407,12 +415,11 @@ class DocxRenderer(ParagraphRenderer):
         )
 
     def group(self, node: Group, context: Context) -> str:
-        changes: dict[str, object] = {}
-        if node.lang:
-            changes |= {"lang": node.lang, "rtl": direction_of(node.lang) == "rtl"}
-        if node.dir:
-            changes |= {"rtl": node.dir == "rtl", "bidi": node.dir == "rtl"}
-        return "".join(self.blocks(node.blocks, context.but(**changes)))
+        direction = node.dir or (direction_of(node.lang) if node.lang else None)
+        rtl = direction == "rtl" if direction else context.rtl
+        bidi = rtl if direction else context.bidi
+        inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
+        return "".join(self.blocks(node.blocks, inner))
 
 
 def begins_with_paragraph(node: Block) -> bool:

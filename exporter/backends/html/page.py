@@ -17,6 +17,7 @@ from exporter.backends.web import (
     filled,
     font_files,
     font_source,
+    languages,
     legal,
     letterhead,
     nodes_of,
@@ -102,10 +103,12 @@ def _own_language(renderer: XhtmlRenderer, prepared: Prepared, place: Place) -> 
 
 
 def _style(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
+    spoken = languages(prepared, nodes)
     fonts = [
-        font_source(font, _data_address("font/ttf", font.data)) for font in font_files(prepared, theme, nodes)
+        font_source(font, _data_address("font/ttf", font.data))
+        for font in font_files(prepared, theme, nodes, spoken)
     ]
-    return stylesheet(prepared, theme, fonts, book=False)
+    return stylesheet(prepared, theme, fonts, spoken, book=False)
 
 
 def _notes(prepared: Prepared, renderer: XhtmlRenderer, place: Place) -> Iterator[EndNote]:

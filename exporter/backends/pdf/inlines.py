@@ -89,7 +89,7 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return self.pieces(node.content, linked)
 
     def span(self, node: Span, context: Setting) -> Pieces:
-        return self.pieces(node.content, context)
+        return self.pieces(node.content, context.spoken(node.lang))
 
     def footnote_ref(self, node: FootnoteRef, context: Setting) -> Pieces:
         note = self.prepared.note(node.id)

@@ -324,7 +324,7 @@ class PdfRenderer(InlineRenderer):
         return StackBox([title, StackBox(entries, after=context.style.after)], anchor=node.id)
 
     def group(self, node: Group, context: Setting) -> Box:
-        return StackBox(self.blocks(node.blocks, context), anchor=node.id)
+        return StackBox(self.blocks(node.blocks, context.spoken(node.lang)), anchor=node.id)
 
     def note(self, note: Note) -> Box:
         """A footnote as it stands at the foot of a page, its number hanging before it."""
