@@ -7,4 +7,4 @@ from exporter.files.assets import load_assets, read_asset
 from exporter.files.clock import source_date
 from exporter.files.reading import read_file, read_inside, read_stream
 from exporter.files.resources import font_family, resource, resource_names
-from exporter.files.writing import write_atomically, write_together
+from exporter.files.writing import sweep, write_atomically, write_together
