@@ -159,7 +159,7 @@ class TestHazards:
     def test_b4_line_ends_and_byte_order_mark(self, run: Run) -> None:
         text = "\ufeff" + (FRONT + "x\n\n[y](#z)\n").replace("\n", "\r\n")
         _, _, err = run("export", source(text.encode()))
-        assert err.startswith("doc.md:8:2 error anchor-missing")
+        assert err.startswith("doc.md:8:1 error anchor-missing")
 
     def test_b5_empty(self, run: Run) -> None:
         assert refused(run, 3, source(b"")) == ["source-empty"]

@@ -65,7 +65,7 @@ def test_the_example_of_a_refusal_is_what_is_said(tmp_path: Path, capsys: pytest
     place = re.search(r":(\d+):(\d+) ", line)
     assert place
     blank = "\n" * (int(place[1]) - 5)
-    words = "x" * (int(place[2]) - 2)
+    words = "x" * (int(place[2]) - 1)
     text = f"---\ntitle: T\nlanguage: en\n---\n{blank}{words}[x](javascript:a)\n"
     (tmp_path / "leaflet.md").write_text(text, "utf-8")
     assert main(["export", str(tmp_path / "leaflet.md")]) == 3

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 PAIRED = ("sub", "sup", "kbd", "abbr", "mark")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>[^<>]*?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
 _TABLE_EDGE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
