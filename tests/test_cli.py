@@ -8,58 +8,13 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from exporter.cli import main
 from exporter.files import writing
+from tests.commands import FRONT, Run, refused, source
 from tests.samples import picture
-
-FRONT = "---\ntitle: A title\nlanguage: en\n---\n\n"
-LINE = re.compile(
-    r"^(?P<where>[^\n]*?:(\d+:\d+)?) (?P<severity>error|warning|info) (?P<code>[a-z0-9-]+) (?P<message>.+)$"
-)
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(arguments)
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
-
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-def source(text: str | bytes, name: str = "doc.md", front: str = FRONT) -> str:
-    Path(name).write_bytes(text if isinstance(text, bytes) else (front + text).encode())
-    return name
-
-
-def refused(run: Run, code: int, *arguments: str) -> list[str]:
-    """The codes of the notices of a command that must fail cleanly, and leave no file."""
-    before = sorted(Path().rglob("*"))
-    exit_code, out, err = run("export", *arguments)
-    assert exit_code == code, err
-    assert "Traceback" not in err
-    assert out == ""
-    assert sorted(Path().rglob("*")) == before
-    lines = [LINE.match(line) for line in err.splitlines()]
-    assert lines and all(lines), err
-    return [line["code"] for line in lines if line]
 
 
 def test_exports_the_default_formats(run: Run) -> None:

@@ -53,7 +53,7 @@ def read_inside(root: Path, reference: str) -> bytes:
     """
     parts = _parts_inside(reference)
     try:
-        descriptor = os.open(root, os.O_RDONLY)
+        descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError as error:
         raise InputRefused.because("root-unreadable", f"cannot open {str(root)!r}: {reason(error)}") from None
     try:

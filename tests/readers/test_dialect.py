@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.errors import InputRefused
+from exporter.errors import InputRefused, LimitReached
 from exporter.fields import fill, typed_values
 from exporter.model import (
     Block,
@@ -17,6 +17,8 @@ from exporter.model import (
     Group,
     Heading,
     InlineImage,
+    Kbd,
+    LineBreak,
     Link,
     PageBreak,
     Paragraph,
@@ -284,3 +286,13 @@ def test_places_of_all_that_can_be_wrong_in_a_line() -> None:
         ("FootnoteRef", Position(4, 11)),
         ("Link", Position(4, 16)),
     ]
+
+
+def test_a_tag_of_ours_alone_on_its_line_is_no_block_of_html() -> None:
+    assert inlines("<br>")[0] == LineBreak()
+    assert inlines("<kbd>\nCtrl\n</kbd>") == (Kbd(" Ctrl "),)
+
+
+def test_tags_that_nest_past_the_limit_are_refused() -> None:
+    with pytest.raises(LimitReached, match="nesting-too-deep"):
+        document("<sub>" * 2000 + "x" + "</sub>" * 2000)

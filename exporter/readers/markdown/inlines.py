@@ -36,9 +36,9 @@ from exporter.model import (
 from exporter.readers.markdown.attributes import NO_ATTRIBUTES, Attributes, NotAttributes, parse_attributes
 from exporter.readers.markdown.html import is_comment, paired, tag_of
 from exporter.readers.markdown.inline_rules import FIELD
-from exporter.readers.markdown.parser import siblings
+from exporter.readers.markdown.parser import siblings, too_deep
 from exporter.readers.markdown.source import Source
-from exporter.readers.reading import Notices
+from exporter.readers.reading import DEEPEST_NESTING, Notices
 
 _FIELD_OR_LITERAL = re.compile(rf"\\?{FIELD.pattern}")
 _OUTSIDE = {"link_open": "a link", "code_inline": "code", "image": "an image in a line"}
@@ -57,7 +57,18 @@ class InlineReader:
 
     def read(self, block: Token) -> Inlines:
         """The inlines of a block's inline token."""
-        return self._read(block.children or (), block)
+        return self._read(self._paired(block.children or (), block), block)
+
+    def _paired(self, tokens: Sequence[Token], block: Token) -> list[Token]:
+        """``tokens`` with the tags that become nodes as such; refuses any that stand too deep."""
+        found = paired(tokens)
+        depth = 0
+        for token in found:
+            depth += token.nesting
+            if depth > DEEPEST_NESTING:
+                line = self._source.of_inline(block, 0).line
+                raise too_deep(self._source.name, line)
+        return found
 
     def position(self, block: Token, token: Token) -> Position:
         offset = token.meta.get("offset")
@@ -79,7 +90,7 @@ class InlineReader:
         """An image token, wherever it stands."""
         return InlineImage(
             asset=str(token.attrs["src"]),
-            alt=_alternative(self._read(token.children or (), block)),
+            alt=_alternative(self._read(self._paired(token.children or (), block), block)),
             decorative="decorative" in attributes.classes,
             title=str(token.attrs.get("title", "")),
             pos=self.position(block, token),
@@ -87,7 +98,7 @@ class InlineReader:
 
     def _read(self, tokens: Sequence[Token], block: Token) -> Inlines:
         found: list[Inline] = []
-        elements = siblings(paired(tokens))
+        elements = siblings(tokens)
         for index, (token, inner) in enumerate(elements):
             behind = elements[index + 1][0] if index + 1 < len(elements) else None
             attributes = self.attributes_behind(token, behind, block)

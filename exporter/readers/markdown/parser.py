@@ -23,7 +23,7 @@ from exporter.errors import LimitReached
 from exporter.readers.markdown import inline_rules
 from exporter.readers.markdown.attributes import split_last_attributes
 from exporter.readers.markdown.block_rules import abbreviation, div
-from exporter.readers.markdown.html import html_table_rule
+from exporter.readers.markdown.html import html_block_rule, html_table_rule
 from exporter.readers.reading import DEEPEST_NESTING
 
 _UNREACHED = 2 * DEEPEST_NESTING
@@ -75,6 +75,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before(
         "html_block", "html_table", html_table_rule, {"alt": ["paragraph", "blockquote"]}
     )
+    parser.block.ruler.at("html_block", html_block_rule, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.inline.terminator_re = inline_rules.MARKERS
     parser.inline.ruler.at("footnote_ref", inline_rules.footnote_call)
     parser.inline.ruler.before("escape", "field", inline_rules.field)
@@ -123,7 +124,7 @@ def _positioned_inline(state: StateCore) -> None:
                 depth += child.nesting
                 deepest = max(deepest, depth)
             if deepest > DEEPEST_NESTING:
-                raise _too_deep(state.env, state.env["line"])
+                raise too_deep(state.env["file"], state.env["line"] + 1)
         elif (column := _column(state.env["columns"], token)) is not None:
             token.meta["column"] = column
         before_that, before = before.type, token
@@ -147,7 +148,7 @@ def _at_line(env: Any, token: Token) -> Any:
 def _begin(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:
     """Before any other rule: notes where a block begins, and refuses one that is too deep."""
     if state.level > DEEPEST_NESTING:
-        raise _too_deep(state.env, line)
+        raise too_deep(state.env["file"], line + 1)
     begin = state.bMarks[line] + state.tShift[line]
     state.env["columns"].setdefault((line, state.level), begin - state.src.rfind("\n", 0, begin) - 1)
     return False
@@ -155,17 +156,18 @@ def _begin(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:
 
 def _inline_depth_limit(state: StateInline, _silent: bool) -> bool:
     if state.level > DEEPEST_NESTING:
-        raise _too_deep(state.env, state.env["line"])
+        raise too_deep(state.env["file"], state.env["line"] + 1)
     return False
 
 
-def _too_deep(env: Any, line: int) -> LimitReached:
+def too_deep(file: str, line: int) -> LimitReached:
+    """What is nested past the limit on a line, counted from 1."""
     return LimitReached.because(
         "nesting-too-deep",
         f"blocks or brackets are nested more than {DEEPEST_NESTING} deep here",
         "flatten the lists or quotes",
-        file=env["file"],
-        line=line + 1,
+        file=file,
+        line=line,
         column=1,
     )
 
