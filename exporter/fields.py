@@ -80,7 +80,8 @@ def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Valu
         try:
             values[name] = _typed(name, spec, given.get(name))
         except ExpressionError as error:
-            notices.append(Notice("field-value", str(error), file=document.source, line=1, column=1))
+            fix = "" if given.get(name) else f"give it one: --set {name}=VALUE"
+            notices.append(Notice("field-value", str(error), fix, file=document.source, line=1, column=1))
     if notices:
         raise InputRefused(*notices)
     return values

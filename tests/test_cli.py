@@ -71,6 +71,28 @@ def test_help_has_examples(run: Run) -> None:
     assert code == 0 and "examples:" in out and "exit codes:" in out
 
 
+def test_says_its_version(run: Run) -> None:
+    code, out, err = run("--version")
+    assert (code, err) == (0, "") and re.fullmatch(r"exporter \d+\.\d+\.\d+\n", out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("export", "--edition", "large-print", "doc.md"), "write SOURCE before options"),
+        (("export", "--meta", "language=en", "doc.md"), "write SOURCE before options"),
+        (("verify", "doc.md"), "name the files to compare"),
+        (("export", "doc"), "did you mean doc.md?"),
+        (("export", "letter.md"), "--set name=VALUE"),
+    ],
+)
+def test_the_mistakes_that_everybody_makes_once(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    source("x\n")
+    source("x\n", "letter.md", "---\ntitle: T\nlanguage: en\nfields: {name: {type: text}}\n---\n")
+    code, _, err = run(*arguments)
+    assert code in (2, 3, 4) and hint in err and len(err.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from exporter.backends import backend
+from exporter.backends import BACKENDS, backend
 from exporter.checks import named_profile
 from exporter.errors import StorageError, UsageError
 from exporter.notices import visible
@@ -20,6 +20,7 @@ from exporter.notices import visible
 LONGEST_NAME = 255
 """Bytes in the name of a file or folder, on all file systems in use."""
 _SHOWN = 40
+_FINISHED = {made.suffix for made in map(backend, BACKENDS)}
 
 
 class Job(NamedTuple):
@@ -33,6 +34,7 @@ def planned(arguments: argparse.Namespace) -> list[Job]:
     """The jobs; raises ``UsageError`` or ``StorageError`` for a request that can never work."""
     _refuse_shared_suffix(arguments.to)
     named_profile(arguments.profile)
+    _refuse_finished_files(arguments.sources)
     _refuse_name(arguments.name, arguments.sources)
     jobs = [Job(source, Path(arguments.out, _stem(source, arguments.name))) for source in arguments.sources]
     _refuse_collisions(jobs)
@@ -62,6 +64,17 @@ def _refuse_shared_suffix(names: Iterable[str]) -> None:
         if taken.setdefault(suffix, name) != name:
             raise UsageError.because(
                 "output-twice", f"{taken[suffix]} and {name} would both become *.{suffix}"
+            )
+
+
+def _refuse_finished_files(sources: list[str]) -> None:
+    """A PDF or Word file as a SOURCE: what it was made from is wanted."""
+    for source in sources:
+        if Path(source).suffix.lower().lstrip(".") in _FINISHED:
+            raise UsageError.because(
+                "source-format",
+                f"{source} is a finished file",
+                "name the Markdown (.md) or .json it is made of",
             )
 
 

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import msgspec
+
 from exporter.checks import named_profile
 from exporter.errors import StorageError
 from exporter.files import read_file, read_stream
@@ -28,4 +30,10 @@ def _input(source: str, root: str | None) -> tuple[bytes, Path]:
             raise StorageError.because("source-unreadable", "standard input is closed")
         return read_stream(sys.stdin.buffer, "-"), Path(root or ".")
     path = Path(source)
-    return read_file(path), Path(root or path.parent)
+    try:
+        return read_file(path), Path(root or path.parent)
+    except StorageError as error:
+        if path.suffix or not path.with_suffix(".md").is_file():
+            raise
+        (notice,) = error.notices
+        raise StorageError(msgspec.structs.replace(notice, fix=f"did you mean {source}.md?")) from None
