@@ -7,61 +7,14 @@ import json
 import os
 import re
 import struct
-import subprocess
-import sys
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from exporter.cli import main
 from exporter.files import writing
+from tests.commands import FRONT, Run, refused, source
 from tests.samples import picture
-
-FRONT = "---\ntitle: A title\nlanguage: en\n---\n\n"
-LINE = re.compile(
-    r"^(?P<where>[^\n]*?:(\d+:\d+)?) (?P<severity>error|warning|info) (?P<code>[a-z0-9-]+) (?P<message>.+)$"
-)
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(arguments)
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
-
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-def source(text: str | bytes, name: str = "doc.md", front: str = FRONT) -> str:
-    Path(name).write_bytes(text if isinstance(text, bytes) else (front + text).encode())
-    return name
-
-
-def refused(run: Run, code: int, *arguments: str) -> list[str]:
-    """The codes of the notices of a command that must fail cleanly, and leave no file."""
-    before = sorted(Path().rglob("*"))
-    exit_code, out, err = run("export", *arguments)
-    assert exit_code == code, err
-    assert "Traceback" not in err
-    assert out == ""
-    assert sorted(Path().rglob("*")) == before
-    lines = [LINE.match(line) for line in err.splitlines()]
-    assert lines and all(lines), err
-    return [line["code"] for line in lines if line]
 
 
 def in_a_plain_install(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -106,14 +59,6 @@ def test_reports_as_json(run: Run) -> None:
     assert output["bytes"] == Path("doc.pdf").stat().st_size
 
 
-def test_reads_standard_input() -> None:
-    command = [sys.executable, "-m", "exporter", "export", "-", "--name", "x", "--to", "html", "--out"]
-    done = subprocess.run(
-        [*command, os.devnull + "/no"], input=b"# T\n\nx\n", capture_output=True, check=False
-    )
-    assert done.returncode == 3  # no language is said first; the folder is only touched when all is well
-
-
 def test_metadata_from_the_command_line(run: Run) -> None:
     name = source("# Head\n", front="")
     assert refused(run, 3, name) == ["language-missing"]
@@ -140,6 +85,28 @@ def test_lists_what_there_is(run: Run) -> None:
 def test_help_has_examples(run: Run) -> None:
     code, out, _ = run("export", "--help")
     assert code == 0 and "examples:" in out and "exit codes:" in out
+
+
+def test_says_its_version(run: Run) -> None:
+    code, out, err = run("--version")
+    assert (code, err) == (0, "") and re.fullmatch(r"exporter \d+\.\d+\.\d+\n", out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("export", "--edition", "large-print", "doc.md"), "write SOURCE before options"),
+        (("export", "--meta", "language=en", "doc.md"), "write SOURCE before options"),
+        (("verify", "doc.md"), "name the files to compare"),
+        (("export", "doc"), "did you mean doc.md?"),
+        (("export", "letter.md"), "--set name=VALUE"),
+    ],
+)
+def test_the_mistakes_that_everybody_makes_once(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    source("x\n")
+    source("x\n", "letter.md", "---\ntitle: T\nlanguage: en\nfields: {name: {type: text}}\n---\n")
+    code, _, err = run(*arguments)
+    assert code in (2, 3, 4) and hint in err and len(err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -185,7 +152,7 @@ class TestHazards:
     def test_b4_line_ends_and_byte_order_mark(self, run: Run) -> None:
         text = "\ufeff" + (FRONT + "x\n\n[y](#z)\n").replace("\n", "\r\n")
         _, _, err = run("export", source(text.encode()))
-        assert err.startswith("doc.md:8:2 error anchor-missing")
+        assert err.startswith("doc.md:8:1 error anchor-missing")
 
     def test_b5_empty(self, run: Run) -> None:
         assert refused(run, 3, source(b"")) == ["source-empty"]
@@ -417,11 +384,3 @@ class TestFaults:
         name = source("x\n")
         Path("build").write_bytes(b"a file")
         assert refused(run, 4, name, "--to", "html", "--out", "build") == ["output-unwritable"]
-
-    def test_f3_a_full_device(self) -> None:
-        """The real thing: every write to ``/dev/full`` fails, as on a full disk."""
-        command = [sys.executable, "-m", "exporter", "formats"]
-        with open("/dev/full", "wb") as full:
-            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-        assert done.returncode == 4
-        assert b"Traceback" not in done.stderr

@@ -8,4 +8,4 @@ from exporter.files.clock import source_date
 from exporter.files.fonts import find_family, font_family, how_to_install
 from exporter.files.reading import read_file, read_inside, read_stream
 from exporter.files.resources import resource, resource_names
-from exporter.files.writing import write_atomically, write_together
+from exporter.files.writing import sweep, write_atomically, write_together
