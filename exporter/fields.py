@@ -38,7 +38,8 @@ from exporter.notices import Notice
 Value = str | float | bool | datetime.date | None
 """What a field can hold; ``None`` is an optional field that was left out."""
 
-TEMPLATE = re.compile(r"\{\{([^{}\n]*)\}\}")
+TEMPLATE = re.compile(r"\\?\{\{([^{}\n]*)\}\}")
+"""A field in a string; with a backslash before it, it is text, and loses the backslash."""
 LONGEST_EXPRESSION = 500
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
@@ -79,7 +80,8 @@ def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Valu
         try:
             values[name] = _typed(name, spec, given.get(name))
         except ExpressionError as error:
-            notices.append(Notice("field-value", str(error), file=document.source, line=1, column=1))
+            fix = "" if given.get(name) else f"give it one: --set {name}=VALUE"
+            notices.append(Notice("field-value", str(error), fix, file=document.source, line=1, column=1))
     if notices:
         raise InputRefused(*notices)
     return values
@@ -199,6 +201,8 @@ class _Filler:
         """``text`` with its fields filled; ``escape`` percent-encodes values put into an address."""
 
         def value(found: re.Match[str]) -> str:
+            if found[0].startswith("\\"):
+                return found[0][1:]
             words = self._text(found[1].strip(), pos)
             return quote(words, safe="") if escape else words
 

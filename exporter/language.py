@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from exporter.model import CalloutKind, Direction
+from exporter.scripts import RIGHT_TO_LEFT
 
 _RTL_LANGUAGES = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku", "ps", "sd", "syr", "ug", "ur", "yi"]
 )
-_RTL_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
+_HAN = {"zh": "Hans", "yue": "Hant", "ja": "Jpan", "ko": "Kore"}
+_TRADITIONAL = frozenset(["tw", "hk", "mo"])
 
 
 class Phrases(NamedTuple):
@@ -172,8 +174,27 @@ def primary(language: str) -> str:
 
 def direction_of(language: str) -> Direction:
     """The direction that a language is written in, from its script where the tag names one."""
-    subtags = language.lower().split("-")
-    scripts = [subtag for subtag in subtags[1:] if len(subtag) == 4 and subtag.isalpha()]
-    if scripts:
-        return "rtl" if scripts[0] in _RTL_SCRIPTS else "ltr"
-    return "rtl" if subtags[0] in _RTL_LANGUAGES else "ltr"
+    script = _stated_script(language)
+    if script:
+        return "rtl" if script in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary(language) in _RTL_LANGUAGES else "ltr"
+
+
+def han_of(language: str) -> str:
+    """How a language writes Han characters: ``Hans``, ``Hant``, ``Jpan``, ``Kore``, or not at all.
+
+    One character has other shapes in each of them, so the language decides which font sets it
+    (Unicode CLDR, likely subtags).
+    """
+    script = _stated_script(language)
+    if script in _HAN.values():
+        return script
+    usual = _HAN.get(primary(language), "")
+    is_traditional = usual == "Hans" and _TRADITIONAL & set(language.lower().split("-"))
+    return "Hant" if is_traditional else usual
+
+
+def _stated_script(language: str) -> str:
+    """The script subtag of a tag (RFC 5646, section 2.2.3)."""
+    subtags = language.split("-")[1:]
+    return next((subtag.title() for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")

@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 
 from exporter.backends import BACKENDS, backend
-from exporter.checks import STRICT, Profile, check, refusal
+from exporter.checks import STRICT, Profile, named_profile, refusal
+from exporter.checks import check as verdict_of
 from exporter.errors import UsageError
 from exporter.fields import fill, typed_values
 from exporter.files import load_assets, read_file, source_date
 from exporter.model import Document
+from exporter.notices import Verdict
 from exporter.prepare import prepare
 from exporter.readers import Read, read
 from exporter.render import PageMap, Rendered
@@ -65,6 +67,17 @@ def look_of(theme: str | Theme, editions: Sequence[str] = ()) -> Theme:
     return theme
 
 
+def check(
+    document: Document,
+    *,
+    theme: str | Theme = DEFAULT_THEME,
+    editions: Sequence[str] = (),
+    profile: str = STRICT.name,
+) -> Verdict:
+    """What the checks say of ``document`` in ``theme``; nothing is raised for what they find."""
+    return verdict_of(document, look_of(theme, editions), named_profile(profile))
+
+
 def export(
     document: Document,
     *,
@@ -96,7 +109,7 @@ def renderings(
     """What ``export`` returns, one format after another, in the order of the table of backends."""
     wanted = {name: backend(name) for name in sorted(set(to), key=_place_in_table)}
     filled = fill(document, typed_values(document, values))
-    verdict = check(filled, theme, profile)
+    verdict = verdict_of(filled, theme, profile)
     if verdict.errors:
         raise refusal(verdict)
     prepared = prepare(filled, source_date(filled.metadata.date), verdict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+from pathlib import Path
 
 from PIL import Image
 
@@ -55,6 +56,11 @@ from exporter.model import (
     ThematicBreak,
     new_document,
 )
+
+
+def formats_of(content: Path) -> tuple[str, ...]:
+    """The formats that a document of ``content/`` can be exported to."""
+    return ("docx", "epub", "html") if content.stem == "languages" else ("pdf", "docx", "epub", "html")
 
 
 def words(*parts: str | Inline) -> tuple[Inline, ...]:

@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from exporter.checks import DRAFT, RULES, check
+from exporter.files import find_family
+from exporter.files.fonts import IN_EXTRA
 from exporter.model import (
     Document,
     Field,
@@ -16,6 +18,7 @@ from exporter.model import (
     Inline,
     Link,
     Metadata,
+    OrderedList,
     Paragraph,
     Position,
     QrCode,
@@ -28,7 +31,7 @@ from exporter.model import (
 from exporter.notices import ALL_STANDARDS
 from exporter.theme import Theme, named_theme
 from exporter.theme.values import Colour
-from tests.samples import everything, minimal, paragraph, picture, words
+from tests.samples import everything, item, minimal, paragraph, picture, words
 
 PLACE = Position(7, 3)
 
@@ -55,7 +58,7 @@ FIRES: dict[str, Document] = {
     "heading-skipped": minimal(Heading(1, words("a")), Heading(3, words("b"), pos=PLACE)),
     "heading-empty": minimal(Heading(1, (), pos=PLACE)),
     "alt-missing": figure(" "),
-    "glyph-missing": said("日"),
+    "glyph-missing": said("😀"),
     "base-url": said("x", base_url="http://["),
     "link-scheme": said(Link("JavaScript:alert(1)", words("x"), pos=PLACE)),
     "link-malformed": said(Link("java\tscript:alert(1)", words("x"), pos=PLACE)),
@@ -79,6 +82,7 @@ FIRES: dict[str, Document] = {
     "footnote-uncalled": noted(Footnote((paragraph("x"),), id="a", pos=PLACE)),
     "asset-missing": figure("x", held=False),
     "value-unfilled": said(Field("name", pos=PLACE)),
+    "numbering-ends": minimal(OrderedList((item("x"), item("y")), 26, "lower-alpha", pos=PLACE)),
 }
 
 SILENT: dict[str, Document] = {
@@ -89,7 +93,7 @@ SILENT: dict[str, Document] = {
     "heading-skipped": minimal(Heading(1, words("a")), Heading(2, words("b")), Heading(1, words("c"))),
     "heading-empty": minimal(Heading(1, words("a"))),
     "alt-missing": figure("", decorative=True),
-    "glyph-missing": said("Ĳ Ελληνικά русский Việt \u200b \u00ad"),
+    "glyph-missing": said("Ĳ Ελληνικά русский Việt \u200b \u00ad 药 دواء תרופה दवा"),
     "base-url": said("x", base_url="https://example.org/a/"),
     "link-scheme": said(Link("HTTPS://example.org", words("x")), Link("tel:+1555", words("y"))),
     "link-malformed": said(Link("https://example.org/ü", words("x"))),
@@ -114,6 +118,9 @@ SILENT: dict[str, Document] = {
     "footnote-uncalled": noted(Footnote((paragraph("x"),), id="a"), calls=("a",)),
     "asset-missing": figure("x"),
     "value-unfilled": said("name"),
+    "numbering-ends": minimal(
+        OrderedList((item("x"),), 26, "lower-alpha"), OrderedList((item("x"),), 4000, "decimal")
+    ),
 }
 
 
@@ -140,6 +147,28 @@ def test_a_rule_fires(rule: str, theme: Theme) -> None:
 @pytest.mark.parametrize("rule", SILENT)
 def test_a_rule_stays_silent(rule: str, theme: Theme) -> None:
     assert rule not in {notice.code for notice in check(SILENT[rule], theme).notices}
+
+
+@pytest.mark.parametrize(
+    ("text", "extra"),
+    [("日", True), ("ש", True), ("ع", True), ("，日", True), ("，", False), ("😀日", None), ("ก", False)],
+)
+def test_a_missing_glyph_says_what_to_install(
+    text: str, extra: bool | None, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extra, where the theme has a family in it for the script; of a mark, for that of its neighbours."""
+    for module in ("exporter.theme.chains", "exporter.checks.glyphs"):
+        monkeypatch.setattr(
+            f"{module}.find_family", lambda name: None if name in IN_EXTRA else find_family(name)
+        )
+    fixes = {notice.fix == 'pip install "exporter[fonts]"' for notice in check(said(text), theme).errors}
+    assert fixes == ({True, False} if extra is None else {extra})
+
+
+def test_a_missing_glyph_says_which_wheel_to_install(theme: Theme) -> None:
+    fonts = msgspec.structs.replace(theme.fonts, scripts={"Thai": ("Noto Sans Thai",)})
+    (notice,) = check(said("ก"), msgspec.structs.replace(theme, fonts=fonts)).errors
+    assert notice.fix == "pip install fontpkg-noto-sans-thai"
 
 
 def test_low_contrast_fires_in_light_and_in_dark(theme: Theme) -> None:

@@ -10,58 +10,29 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from exporter.cli import main
 from exporter.files import writing
+from tests.commands import FRONT, Run, refused, source
 from tests.samples import picture
 
-FRONT = "---\ntitle: A title\nlanguage: en\n---\n\n"
-LINE = re.compile(
-    r"^(?P<where>[^\n]*?:(\d+:\d+)?) (?P<severity>error|warning|info) (?P<code>[a-z0-9-]+) (?P<message>.+)$"
-)
 
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(arguments)
-        except SystemExit as stopped:
-            code = int(stopped.code or 0)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
-
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-def source(text: str | bytes, name: str = "doc.md", front: str = FRONT) -> str:
-    Path(name).write_bytes(text if isinstance(text, bytes) else (front + text).encode())
-    return name
-
-
-def refused(run: Run, code: int, *arguments: str) -> list[str]:
-    """The codes of the notices of a command that must fail cleanly, and leave no file."""
-    before = sorted(Path().rglob("*"))
-    exit_code, out, err = run("export", *arguments)
-    assert exit_code == code, err
-    assert "Traceback" not in err
-    assert out == ""
-    assert sorted(Path().rglob("*")) == before
-    lines = [LINE.match(line) for line in err.splitlines()]
-    assert lines and all(lines), err
-    return [line["code"] for line in lines if line]
+def in_a_plain_install(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a Python that cannot find the wheels of the extra ``fonts``."""
+    hidden = (
+        "fontpkg_heebo",
+        "fontpkg_noto_sans_arabic",
+        "fontpkg_noto_sans_devanagari",
+        "justmytype_intl_cjk",
+    )
+    code = (
+        "import importlib.util as util, sys; found = util.find_spec; "
+        f"util.find_spec = lambda name, *rest: None if name in {hidden} else found(name, *rest); "
+        "from exporter.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
 
 
 def test_exports_the_default_formats(run: Run) -> None:
@@ -90,14 +61,6 @@ def test_reports_as_json(run: Run) -> None:
     assert output["bytes"] == Path("doc.pdf").stat().st_size
 
 
-def test_reads_standard_input() -> None:
-    command = [sys.executable, "-m", "exporter", "export", "-", "--name", "x", "--to", "html", "--out"]
-    done = subprocess.run(
-        [*command, os.devnull + "/no"], input=b"# T\n\nx\n", capture_output=True, check=False
-    )
-    assert done.returncode == 3  # no language is said first; the folder is only touched when all is well
-
-
 def test_metadata_from_the_command_line(run: Run) -> None:
     name = source("# Head\n", front="")
     assert refused(run, 3, name) == ["language-missing"]
@@ -124,6 +87,28 @@ def test_lists_what_there_is(run: Run) -> None:
 def test_help_has_examples(run: Run) -> None:
     code, out, _ = run("export", "--help")
     assert code == 0 and "examples:" in out and "exit codes:" in out
+
+
+def test_says_its_version(run: Run) -> None:
+    code, out, err = run("--version")
+    assert (code, err) == (0, "") and re.fullmatch(r"exporter \d+\.\d+\.\d+\n", out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("export", "--edition", "large-print", "doc.md"), "write SOURCE before options"),
+        (("export", "--meta", "language=en", "doc.md"), "write SOURCE before options"),
+        (("verify", "doc.md"), "name the files to compare"),
+        (("export", "doc"), "did you mean doc.md?"),
+        (("export", "letter.md"), "--set name=VALUE"),
+    ],
+)
+def test_the_mistakes_that_everybody_makes_once(run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    source("x\n")
+    source("x\n", "letter.md", "---\ntitle: T\nlanguage: en\nfields: {name: {type: text}}\n---\n")
+    code, _, err = run(*arguments)
+    assert code in (2, 3, 4) and hint in err and len(err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -169,7 +154,7 @@ class TestHazards:
     def test_b4_line_ends_and_byte_order_mark(self, run: Run) -> None:
         text = "\ufeff" + (FRONT + "x\n\n[y](#z)\n").replace("\n", "\r\n")
         _, _, err = run("export", source(text.encode()))
-        assert err.startswith("doc.md:8:2 error anchor-missing")
+        assert err.startswith("doc.md:8:1 error anchor-missing")
 
     def test_b5_empty(self, run: Run) -> None:
         assert refused(run, 3, source(b"")) == ["source-empty"]
@@ -270,11 +255,50 @@ class TestHazards:
         assert refused(run, 5, source(deep)) == ["tables-too-deep"]
 
     def test_b15_missing_glyph(self, run: Run) -> None:
-        name = source("fine\n\nnot 日\n")
+        name = source("fine\n\nnot ก\n")
         assert refused(run, 3, name) == ["glyph-missing"]
         _, _, err = run("export", name)
         assert err.startswith("doc.md:8:1 ")
-        assert "U+65E5" in err and "CJK UNIFIED IDEOGRAPH-65E5" in err and "Noto Sans" in err
+        assert "U+0E01" in err and "THAI CHARACTER KO KAI" in err and "Noto Sans" in err
+
+    def test_b15_on_a_plain_install(self, run: Run) -> None:
+        """Without the fonts of the extra: what needs them is refused, all else is as ever."""
+        done = in_a_plain_install("export", source("fine\n\nnot 日\n"), source("fine\n", "other.md"))
+        assert done.returncode == 3
+        assert done.stderr.splitlines() == [
+            "doc.md:8:1 error glyph-missing no font has the character '日' (U+65E5 CJK UNIFIED IDEOGRAPH-65E5);"
+            ' tried Atkinson Hyperlegible, Noto Sans (pip install "exporter[fonts]")'
+        ]
+        assert sorted(path.name for path in Path().glob("*.*")) == [
+            "doc.md", "other.docx", "other.epub", "other.md", "other.pdf",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("text", "name", "why"),
+        [
+            ("اسم", "Arabic", "it runs from right to left"),
+            ("**שם**", "Hebrew", "it runs from right to left"),
+            ("[नाम]{lang=hi}", "Devanagari", "its letters change form and place"),
+        ],
+    )
+    def test_a_script_that_the_page_cannot_set(self, run: Run, text: str, name: str, why: str) -> None:
+        """One line, whatever the order of formats; the others are written when they are asked for."""
+        file = source(f"fine\n\n> A name: {text} {text}\n")
+        assert refused(run, 3, file, "--to", "docx,pdf") == ["pdf-script"]
+        _, _, err = run("export", file)
+        fix = "leave out the PDF: --to docx,epub,html"
+        assert err == f"doc.md:8:3 error pdf-script the PDF cannot set {name} yet: {why} ({fix})\n"
+        code, _, err = run("export", file, "--to", "docx,epub,html")
+        assert (code, err) == (0, "")
+
+    def test_a_title_that_the_page_cannot_set(self, run: Run) -> None:
+        name = source("fine\n", front="---\ntitle: اسم\nlanguage: en\n---\n\n")
+        _, _, err = run("export", name)
+        assert err.startswith("doc.md:1:1 error pdf-script ")
+
+    def test_lines_that_are_to_run_the_other_way(self, run: Run) -> None:
+        code, _, err = run("export", source("::: {dir=rtl}\nabc\n:::\n"), "--to", "pdf")
+        assert (code, err.split()[2]) == (0, "pdf-direction")
 
     def test_b16_nesting(self, run: Run) -> None:
         assert refused(run, 5, source("> " * 150 + "x\n")) == ["nesting-too-deep"]
@@ -362,11 +386,3 @@ class TestFaults:
         name = source("x\n")
         Path("build").write_bytes(b"a file")
         assert refused(run, 4, name, "--to", "html", "--out", "build") == ["output-unwritable"]
-
-    def test_f3_a_full_device(self) -> None:
-        """The real thing: every write to ``/dev/full`` fails, as on a full disk."""
-        command = [sys.executable, "-m", "exporter", "formats"]
-        with open("/dev/full", "wb") as full:
-            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-        assert done.returncode == 4
-        assert b"Traceback" not in done.stderr

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 import exporter
 from exporter.backends import BACKENDS
-from exporter.model import Paragraph, Text
+from exporter.model import Block, BlockQuote, Callout, CodeBlock, Paragraph, Text
 from tests.judges import (
     chromium,
     epubcheck,
@@ -21,7 +24,7 @@ from tests.judges import (
     qpdf,
     require,
 )
-from tests.samples import everything, minimal
+from tests.samples import everything, formats_of, minimal
 
 pytestmark = pytest.mark.judges
 
@@ -56,7 +59,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
     jobs = [("clinic", stem, document) for stem, document in documents.items()]
     jobs.append(("plain", "everything-large", everything()))
     for theme, stem, document in jobs:
-        done = exporter.export(document, to=BACKENDS, theme=theme, editions=looks[theme])
+        formats = formats_of(Path(stem))
+        done = exporter.export(document, to=formats, theme=theme, editions=looks[theme])
         for name, rendered in done.items():
             path = folder / f"{stem}.{name}"
             path.write_bytes(rendered.data)
@@ -83,9 +87,66 @@ def test_libreoffice_opens_the_word_files_and_sets_as_many_pages(
     pdfs = {path.stem: path for path in files["pdf"]}
     for path, converted in libreoffice.to_pdf(files["docx"], tmp_path).items():
         assert isinstance(converted, Path), converted
+        if path.stem not in pdfs:
+            continue  # what the page cannot set yet
         ours, theirs = (int(poppler.info(pdf)["Pages"]) for pdf in (pdfs[path.stem], converted))
         assert abs(ours - theirs) <= 1
         assert words(converted) == words(pdfs[path.stem])
+
+
+ROWS: dict[str, tuple[float, list[Block]]] = {
+    "callouts of one ground": (
+        -6,
+        [Callout(kind=kind, blocks=(Paragraph((Text("Text"),)),)) for kind in ("note", "note", "important")],
+    ),
+    "code": (-6, [CodeBlock("one"), CodeBlock("two"), CodeBlock("three")]),
+    "quotations": (1, [BlockQuote((Paragraph((Text("Words"),)),))] * 3),
+}
+"""Blocks in a row, and where to look down the page for their grounds or bars: points from the near
+edge of the column, or from the far one."""
+
+
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("theme", ["clinic", "plain"])
+def test_libreoffice_parts_what_stands_in_a_row(row: str, theme: str, tmp_path: Path) -> None:
+    require("libreoffice")
+    at, blocks = ROWS[row]
+    look = exporter.load_theme(theme)
+    if row.startswith("callouts"):
+        at = at if look.callouts.note.ground != look.page.background else look.callouts.note.bar_width / 2
+    path = tmp_path / "row.docx"
+    path.write_bytes(exporter.export(minimal(*blocks), to=["docx"], theme=theme)["docx"].data)
+    converted = libreoffice.to_pdf([path], tmp_path)[path]
+    assert isinstance(converted, Path), converted
+    x = look.page.left + at if at > 0 else look.page.width - look.page.right + at
+    below = look.page.top + look.text.title.before + look.text.title.leading
+    assert stretches_down(converted, x, below) == len(blocks)
+
+
+def stretches_down(pdf: Path, x: float, below: float) -> int:
+    """How many times paper gives way to something else on a line down the first page, in points."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        image = document[0].render(scale=4).to_pil().convert("L")
+    column = [image.getpixel((round(4 * x), y)) < 254 for y in range(round(4 * below), image.height)]
+    return sum(there and not before for before, there in itertools.pairwise(column))
+
+
+def test_libreoffice_keeps_every_word_of_every_language(files: dict[str, list[Path]], tmp_path: Path) -> None:
+    """Poppler puts what runs from right to left back in its order, and so tells that it was set in it."""
+    require("libreoffice", "poppler")
+    (languages,) = (path for path in files["docx"] if path.stem == "languages")
+    converted = libreoffice.to_pdf([languages], tmp_path)[languages]
+    assert isinstance(converted, Path), converted
+    said = unicodedata.normalize("NFKC", poppler.text(converted))
+    for phrase in (
+        "Przechowuj leki",
+        "trường hợp",
+        "عن متناول",
+        "מחוץ להישג ידם",
+        "बच्चों",
+        "请拨打",
+    ):
+        assert phrase in said
 
 
 def words(pdf: Path) -> set[str]:

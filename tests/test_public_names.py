@@ -17,10 +17,24 @@ GUIDE = Path(__file__).parent.parent / "content/ketamine-cream.md"
 
 
 def test_public_names_are_deliberate() -> None:
-    shown = {name for name in vars(exporter) if not name.startswith("_")}
+    shown = {name for name in dir(exporter) if not name.startswith("_")}
     rooms = {path.stem for path in Path(exporter.__file__).parent.iterdir()}
-    assert shown - rooms - set(exporter.__all__) <= {"named_profile"}
-    assert set(exporter.__all__) <= shown
+    assert shown - rooms == set(exporter.__all__) - rooms
+    assert all(getattr(exporter, name) for name in exporter.__all__)
+
+
+def test_the_function_is_not_covered_by_the_room_of_its_name() -> None:
+    script = "import exporter, exporter.verify.compare; print(callable(exporter.verify))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    """So that a command can answer signals from the start."""
+    script = "import sys, exporter.cli.process; print(*(set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if name.partition(".")[0] in ("exporter", "msgspec")}
+    assert loaded == {"exporter", "exporter.cli", "exporter.cli.process"}
 
 
 def test_load_check_export() -> None:

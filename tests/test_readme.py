@@ -49,10 +49,10 @@ def test_the_commands_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "letter.md").write_text(
         next(text for text in examples("markdown") if "fields:" in text), "utf-8"
     )
+    (tmp_path / "cast.md").write_text(examples("markdown")[0], "utf-8")
     for command in commands:
-        words = shlex.split(
-            command.replace("--out build", "").replace("letter.md", str(tmp_path / "letter.md"))
-        )
+        command = command.replace("--out build", "")
+        words = shlex.split(re.sub(r"\b(letter|cast)\.md", lambda name: str(tmp_path / name[0]), command))
         words += [] if "--help" in words else ["--out", str(tmp_path)]
         try:
             assert main(words) == 0
@@ -65,7 +65,7 @@ def test_the_example_of_a_refusal_is_what_is_said(tmp_path: Path, capsys: pytest
     place = re.search(r":(\d+):(\d+) ", line)
     assert place
     blank = "\n" * (int(place[1]) - 5)
-    words = "x" * (int(place[2]) - 2)
+    words = "x" * (int(place[2]) - 1)
     text = f"---\ntitle: T\nlanguage: en\n---\n{blank}{words}[x](javascript:a)\n"
     (tmp_path / "leaflet.md").write_text(text, "utf-8")
     assert main(["export", str(tmp_path / "leaflet.md")]) == 3

@@ -17,8 +17,8 @@ from exporter.theme import (
     parse_theme,
     theme_names,
 )
+from exporter.theme.chains import licences
 from exporter.theme.contrast import luminance, ratio
-from exporter.theme.fonts import licences
 from exporter.theme.values import Length
 
 CLINIC = resource("templates", "themes", "clinic.toml").decode()
@@ -115,7 +115,7 @@ def test_fallback_faces_set_what_the_first_lacks() -> None:
     chain = face_chain(named_theme("clinic"), "body", bold=True, italic=False)
     runs = [(face.family, text) for face, text in itemise("ab жы cd", chain)]
     assert runs == [("Atkinson Hyperlegible", "ab "), ("Noto Sans", "жы "), ("Atkinson Hyperlegible", "cd")]
-    assert list(missing("a\u200b日b", chain)) == [(2, "日")]
+    assert list(missing("a\u200b😀b", chain)) == [(2, "😀")]
 
 
 def test_subsets_are_small_static_and_repeatable() -> None:

@@ -25,7 +25,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_all_that_is_read(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {"exporter/py.typed", "exporter/content/ketamine-cream.md"} <= names
+    content = {f"exporter/content/{name}.md" for name in ("ketamine-cream", "languages")}
+    assert {"exporter/py.typed", *content} <= names
     for path in (ROOT / "templates").rglob("*.*"):
         assert f"exporter/{path.relative_to(ROOT).as_posix()}" in names
 

@@ -28,7 +28,7 @@ WORDS = (
     "ψυχή", "ΐδιος", "Привет", "щёки", "Їжак", "ўсё", "AT&T", "a<b", "c>d", "&amp;", "<b>", "</p>", "<!--",
     "-->", "]]>", "<?xml", '"quoted"', "it's", "“curly”", "it’s", "«là»", "{{x}}", "{%", "raw", "%}", "{#id}",
     "[1]", "(c)", "*", "_", "#", "|", "~", "$5", "^", "`", "\\", "\\n", "@", "%s", "10%", "—", "–", "…", "°C",
-    "µg", "½", "€9", "±2", "×", "5\u00a0mg", "5\u202fml", "co\u2011op", "self-made", "hy\u00adphen\u00adate",
+    "µg", "½", "€9", "±2", "×", "5\u00a0mg", "5\u202fml", "co\u2011op", "self-made", "药房", "（请）", "hy\u00adphen\u00adate",
     "zero\u200bwidth", "and/or", "example.org/a/very/long/path/that/has/no/space?and=a&query=too#part",
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "pneumonoultramicroscopicsilicovolcanoconiosis" * 4,

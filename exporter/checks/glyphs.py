@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from exporter.addresses import printed_address
+from exporter.files import find_family, how_to_install
 from exporter.model import (
     NOWHERE,
     Abbreviation,
@@ -25,13 +27,17 @@ from exporter.model import (
     children,
 )
 from exporter.notices import visible
+from exporter.scripts import script_of, writes
 from exporter.theme import Face, Theme, face_chain, missing
 
 
 class MissingGlyph(NamedTuple):
+    """``fix`` is what to install, where the theme names a family that may have the character."""
+
     character: str
     pos: Position
     families: tuple[str, ...]
+    fix: str
 
     def __str__(self) -> str:
         name = unicodedata.name(self.character, "unnamed")
@@ -47,30 +53,46 @@ class _Style(NamedTuple):
     pos: Position = NOWHERE
 
 
+class _Look(NamedTuple):
+    """The theme, and its chains of faces, each made once."""
+
+    theme: Theme
+    chain: Callable[[bool, bool, bool], tuple[Face, ...]]
+
+    @classmethod
+    def of(cls, theme: Theme) -> _Look:
+        @functools.cache
+        def chain(code: bool, bold: bool, italic: bool) -> tuple[Face, ...]:
+            return face_chain(theme, "code" if code else "body", bold=bold, italic=italic)
+
+        return cls(theme, chain)
+
+
 def missing_glyphs(document: Document, theme: Theme) -> Iterator[MissingGlyph]:
     """Each character, once for each place, that its face and the fallbacks of that face lack."""
     metadata = document.metadata
     publisher = metadata.publisher
+    look = _Look.of(theme)
     stated = [metadata.title, metadata.subtitle, metadata.kind, metadata.code, metadata.version]
     stated += [metadata.rights, *metadata.sources]
     stated += [publisher.name, publisher.note, *publisher.contacts] if publisher else []
     for text in stated:
-        yield from _missing_in(text, _Style(bold=True, pos=Position(1, 1)), theme)
+        yield from _missing_in(text, _Style(bold=True, pos=Position(1, 1)), look)
     for root in (*document.blocks, *document.footnotes):
-        yield from _missing_below(root, _Style(), theme)
+        yield from _missing_below(root, _Style(), look)
 
 
-def _missing_below(node: object, style: _Style, theme: Theme) -> Iterator[MissingGlyph]:
+def _missing_below(node: object, style: _Style, look: _Look) -> Iterator[MissingGlyph]:
     style = _style_of(node, style)
     match node:
         case Text(text=text) | Code(text=text) | CodeBlock(text=text) | Kbd(text=text):
-            yield from _missing_in(text, style, theme)
+            yield from _missing_in(text, style, look)
         case Abbreviation(text=text):
-            yield from _missing_in(text, style, theme)
+            yield from _missing_in(text, style, look)
         case QrCode(target=target):
-            yield from _missing_in(printed_address(target), style, theme)
+            yield from _missing_in(printed_address(target), style, look)
     for child in children(node):
-        yield from _missing_below(child, style, theme)
+        yield from _missing_below(child, style, look)
 
 
 def _style_of(node: object, style: _Style) -> _Style:
@@ -89,14 +111,25 @@ def _style_of(node: object, style: _Style) -> _Style:
             return style
 
 
-def _missing_in(text: str, style: _Style, theme: Theme) -> Iterator[MissingGlyph]:
-    chain = _chain(theme, style)
+def _missing_in(text: str, style: _Style, look: _Look) -> Iterator[MissingGlyph]:
+    chain = look.chain(style.code, style.bold, style.italic)
     seen = set()
     for _, character in missing(text, chain):
         if character not in seen:
             seen.add(character)
-            yield MissingGlyph(character, style.pos, tuple(face.family for face in chain))
+            tried = tuple(face.family for face in chain)
+            yield MissingGlyph(character, style.pos, tried, _to_install(character, text, look.theme))
 
 
-def _chain(theme: Theme, style: _Style) -> tuple[Face, ...]:
-    return face_chain(theme, "code" if style.code else "body", bold=style.bold, italic=style.italic)
+def _to_install(character: str, text: str, theme: Theme) -> str:
+    """How to get a family that the theme names for the script of ``character``, or for those of
+    the characters around a punctuation mark or an accent that scripts share."""
+    scripts = {script_of(character)}
+    if unicodedata.category(character)[0] in "PM":
+        scripts |= {script_of(other) for other in text if not other.isascii()}
+    for way, families in theme.fonts.scripts.items():
+        if any(script and writes(way, script) for script in scripts):
+            for family in families:
+                if find_family(family) is None:
+                    return how_to_install(family)
+    return ""

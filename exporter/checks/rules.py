@@ -24,6 +24,7 @@ from exporter.model import (
     InlineImage,
     Link,
     Node,
+    OrderedList,
     Position,
     QrCode,
     Table,
@@ -32,6 +33,7 @@ from exporter.model import (
 )
 from exporter.model.text import NOT_IN_XML, strings
 from exporter.notices import ALL_STANDARDS, Severity, Standard
+from exporter.ordinals import LAST, numbered_alike, ordinal
 from exporter.prepare import closed_levels
 from exporter.qr import MOST_BYTES
 from exporter.theme import Theme, low_contrasts
@@ -137,7 +139,7 @@ def contrast_low(subject: Subject) -> Iterator[Finding]:
 
 def glyph_missing(subject: Subject) -> Iterator[Finding]:
     for found in missing_glyphs(subject.document, subject.theme):
-        yield Finding(str(found), found.pos)
+        yield Finding(str(found), found.pos, found.fix)
 
 
 def base_url_malformed(subject: Subject) -> Iterator[Finding]:
@@ -159,6 +161,13 @@ def table_surplus(subject: Subject) -> Iterator[Finding]:
             for row in placed_rows(node):
                 for cell in row.surplus:
                     yield Finding(f"none of the {len(node.columns)} columns is left for this cell", cell.pos)
+
+
+def numbering_ends(subject: Subject) -> Iterator[Finding]:
+    for node in subject.nodes:
+        if isinstance(node, OrderedList) and numbered_alike(node) != node.numbering:
+            last = f"{ordinal(1, node.numbering)} to {ordinal(LAST[node.numbering], node.numbering)}"
+            yield Finding(f"this list goes beyond {last}, so digits number it", node.pos)
 
 
 def link_malformed(subject: Subject) -> Iterator[Finding]:
@@ -301,6 +310,8 @@ RULES: tuple[Rule, ...] = (
     Rule("id-twice", "error", "XML 1.0, validity constraint ID", "choose another", _ALL, id_twice),
     Rule("table-surplus", "error", "HTML, 4.9.12", "add a column, or take out a cell or a span",
          _ALL, table_surplus),
+    Rule("numbering-ends", "warning", "CSS Counter Styles 3, 6.1; ISO/IEC 29500-1, 17.18.59",
+         "number it in digits, or in parts", _NONE, numbering_ends),
     Rule("footnote-missing", "error", "WCAG 1.3.1", "write [^id]: and its text, or escape the bracket: \\[^",
          _ALL, footnote_missing),
     Rule("footnote-circular", "error", "WCAG 1.3.1", "take the call out of it", _ALL, footnote_circular),

@@ -42,7 +42,26 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in the one line that every notice is."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"-: error usage {visible(message)} (see `{self.prog} --help`)\n")
+        hint = next((hint for sign, hint in _HINTS.items() if sign in message), "")
+        self.exit(2, f"-: error usage {visible(message)} ({hint}see `{self.prog} --help`)\n")
+
+
+_HINTS = {
+    "required: SOURCE": "write SOURCE before options that take several values; ",
+    "is not KEY=VALUE": "write SOURCE before options that take several values; ",
+    "required: FILE": "name the files to compare behind SOURCE; ",
+}
+"""What to do about the mistakes that everybody makes once, by what argparse says of them."""
+
+
+class _Version(argparse.Action):
+    """Looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"exporter {version('exporter')}")
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         description="One source, one theme: the same document as PDF, Word, EPUB and HTML.",
         epilog="`exporter COMMAND --help` shows the options of a command, with examples.",
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_export(commands)
     _add_verify(commands)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from exporter.backends import described
+from exporter.cli.report import say
 from exporter.model import json_schema
 from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_THEME
 from exporter.theme import edition_names, named_edition, named_theme, theme_names
@@ -12,24 +13,18 @@ from exporter.theme import edition_names, named_edition, named_theme, theme_name
 
 def themes() -> int:
     """The themes, and the editions that can be laid over any of them."""
-    for name in theme_names():
-        _row(name, named_theme(name).description, name == DEFAULT_THEME)
-    print("\nfor --edition, over any theme:")
-    for name in edition_names():
-        _row(name, named_edition(name).description, False)
-    return 0
+    looks = [_row(name, named_theme(name).description, name == DEFAULT_THEME) for name in theme_names()]
+    editions = [_row(name, named_edition(name).description, False) for name in edition_names()]
+    return say(*looks, "", "for --edition, over any theme:", *editions)
 
 
 def formats() -> int:
-    for name, description in described():
-        _row(name, description, name in DEFAULT_FORMATS)
-    return 0
+    return say(*(_row(name, description, name in DEFAULT_FORMATS) for name, description in described()))
 
 
 def schema() -> int:
-    print(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
-    return 0
+    return say(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
 
 
-def _row(name: str, description: str, is_default: bool) -> None:
-    print(f"{name:<12} {description}{' (default)' * is_default}")
+def _row(name: str, description: str, is_default: bool) -> str:
+    return f"{name:<12} {description}{' (default)' * is_default}"

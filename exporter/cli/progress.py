@@ -35,9 +35,10 @@ class Progress:
             self._bar.set_description(name)
             self._bar.update()
 
-    def aside(self, say: Callable[[], None]) -> None:
+    def aside(self, say: Callable[[], int]) -> int:
         if self._bar is not None:
             self._bar.clear()
-        say()
+        code = say()
         if self._bar is not None:
             self._bar.refresh()
+        return code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from typing import TextIO
 
 import msgspec
 
+from exporter.cli import exits
 from exporter.notices import Notice, Severity, visible
 
 _COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
@@ -37,23 +37,48 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def print_notices(notices: Iterable[Notice], stream: TextIO | None = None) -> None:
-    """Each notice once, on its line, to standard error."""
+    """Each notice once, on its line, to standard error; where nobody can read it, the work goes on."""
     stream = stream or sys.stderr
-    for notice in dict.fromkeys(notices):
-        print(_coloured(notice) if _takes_colour(stream) else str(notice), file=stream)
+    try:
+        for notice in dict.fromkeys(notices):
+            print(_coloured(notice) if _takes_colour(stream) else str(notice), file=stream, flush=True)
+    except OSError:
+        _silence(stream)
 
 
-def print_outcome(outcome: Outcome) -> None:
-    """The notices, then a line for each file that was written."""
+def say(*lines: str) -> int:
+    """Lines to standard output, at once; returns the exit code that their way earned.
+
+    That whoever read them went away, as ``head`` does, is no failure; a full disk is.
+    """
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+    except OSError as error:
+        _silence(sys.stdout)
+        reason = (error.strerror or type(error).__name__).lower()
+        print_notices([Notice("output-unwritable", f"cannot write to standard output: {reason}")])
+        return exits.STORAGE
+    return exits.OK
+
+
+def _silence(stream: TextIO) -> None:
+    """What is still buffered goes nowhere, or Python would fail on it again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def print_outcome(outcome: Outcome) -> int:
+    """The notices, then a line for each file that was written; returns what ``say`` does."""
     print_notices(outcome.notices)
-    with contextlib.suppress(BrokenPipeError):  # whoever read our output went away; the work goes on
-        _print_outputs(outcome)
+    return say(*map(_line, outcome.outputs))
 
 
-def _print_outputs(outcome: Outcome) -> None:
-    for output in outcome.outputs:
-        pages = f", {output.pages} page{'s' * (output.pages != 1)}" if output.pages else ""
-        print(f"{visible(output.path)}  {_size(output.bytes)}{pages}")
+def _line(output: Output) -> str:
+    pages = f", {output.pages} page{'s' * (output.pages != 1)}" if output.pages else ""
+    return f"{visible(output.path)}  {_size(output.bytes)}{pages}"
 
 
 def report_json(outcomes: Iterable[Outcome]) -> bytes:

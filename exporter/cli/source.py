@@ -6,7 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+import msgspec
+
 from exporter.checks import named_profile
+from exporter.errors import StorageError
 from exporter.files import read_file, read_stream
 from exporter.pipeline import read_source
 from exporter.readers import Read, with_overrides
@@ -23,6 +26,14 @@ def document_of(source: str, arguments: argparse.Namespace) -> Read:
 def _input(source: str, root: str | None) -> tuple[bytes, Path]:
     """The bytes of a source and the folder its images must lie in."""
     if source == "-":
+        if sys.stdin is None:
+            raise StorageError.because("source-unreadable", "standard input is closed")
         return read_stream(sys.stdin.buffer, "-"), Path(root or ".")
     path = Path(source)
-    return read_file(path), Path(root or path.parent)
+    try:
+        return read_file(path), Path(root or path.parent)
+    except StorageError as error:
+        if path.suffix or not path.with_suffix(".md").is_file():
+            raise
+        (notice,) = error.notices
+        raise StorageError(msgspec.structs.replace(notice, fix=f"did you mean {source}.md?")) from None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exporter.cli import exits
-from exporter.cli.report import print_notices
+from exporter.cli.report import print_notices, say
 from exporter.cli.source import document_of
 from exporter.errors import ExporterError
 from exporter.files import read_file
@@ -32,5 +32,5 @@ def _compared(document: Document, values: Mapping[str, str], name: str) -> int:
         print_notices(error.notices)
         return exits.code_for(error)
     print_notices(difference.notice for difference in found)
-    print(f"{visible(name)}  {len(found)} difference{'s' * (len(found) != 1)}")
-    return exits.DIFFERENT if found else exits.OK
+    code = say(f"{visible(name)}  {len(found)} difference{'s' * (len(found) != 1)}")
+    return max(code, exits.DIFFERENT if found else exits.OK)

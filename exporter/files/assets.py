@@ -104,7 +104,7 @@ def read_asset(data: bytes) -> Asset:
     """
     from PIL import Image, UnidentifiedImageError  # heavy: only for documents with images
 
-    if data.lstrip()[:100].lower().startswith((b"<svg", b"<?xml", b"<!doctype svg")):
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:100].lower().startswith((b"<svg", b"<?xml", b"<!doctype svg")):
         raise InputRefused.because("image-svg", "SVG images cannot be used yet", "export it as PNG")
     try:
         with warnings.catch_warnings():

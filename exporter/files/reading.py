@@ -34,8 +34,13 @@ def read_file(path: Path) -> bytes:
 
 
 def read_stream(stream: BinaryIO, name: str) -> bytes:
-    """The bytes of standard input."""
-    return _bounded(stream, name)
+    """The bytes of standard input; raises as ``read_file`` does."""
+    try:
+        return _bounded(stream, name)
+    except OSError as error:
+        raise StorageError.because(
+            "source-unreadable", f"cannot read it: {reason(error)}", file=name
+        ) from None
 
 
 def read_inside(root: Path, reference: str) -> bytes:
@@ -48,7 +53,7 @@ def read_inside(root: Path, reference: str) -> bytes:
     """
     parts = _parts_inside(reference)
     try:
-        descriptor = os.open(root, os.O_RDONLY)
+        descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError as error:
         raise InputRefused.because("root-unreadable", f"cannot open {str(root)!r}: {reason(error)}") from None
     try:

@@ -13,6 +13,7 @@ import msgspec
 
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
+    Block,
     Direction,
     Document,
     FootnoteRef,
@@ -29,10 +30,17 @@ from exporter.model import (
     walk,
 )
 from exporter.notices import Verdict
+from exporter.prepare.colophon import colophon_of
 from exporter.prepare.labels import with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
-from exporter.prepare.structure import with_closed_levels, with_living_links, with_plain_shapes, with_xml_ids
+from exporter.prepare.structure import (
+    with_closed_levels,
+    with_directions,
+    with_living_links,
+    with_plain_shapes,
+    with_xml_ids,
+)
 from exporter.theme.theme import Fact
 
 
@@ -52,13 +60,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """A document ready to be set.
 
     Headings have levels without gaps and unique ids; callouts have the label they print; links
-    have words and absolute targets; calls of notes have anchors. ``verdict`` is what the checks
-    said; without it a backend claims conformance to nothing.
+    have words and absolute targets; calls of notes have anchors. ``colophon`` is printed after the
+    text. ``verdict`` is what the checks said; without it a backend claims conformance to nothing.
     """
 
     document: Document
     outline: tuple[OutlineEntry, ...]
     notes: tuple[Note, ...]
+    colophon: tuple[Block, ...]
     phrases: Phrases
     facts: dict[Fact, str]
     direction: Direction
@@ -95,14 +104,16 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
     levelled = with_closed_levels(linked)
     numbered = with_numbers(levelled, phrases)
     labelled = with_callout_labels(with_plain_shapes(numbered), phrases)
-    noted, notes = with_numbered_notes(labelled)
+    direction = labelled.metadata.direction or direction_of(labelled.metadata.language)
+    noted, notes = with_numbered_notes(with_directions(labelled, direction))
     return Prepared(
         document=noted,
         outline=_outline(noted),
         notes=notes,
+        colophon=colophon_of(noted, phrases),
         phrases=phrases,
         facts=facts_of(noted.metadata, phrases),
-        direction=noted.metadata.direction or direction_of(noted.metadata.language),
+        direction=direction,
         date=date,
         identifier=identifier_of(noted.metadata),
         verdict=verdict,

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 import msgspec
 
 from exporter.addresses import leads_out
+from exporter.language import direction_of
 from exporter.model import (
     BlockBase,
     CodeBlock,
     Contents,
+    Direction,
     Document,
     FillIn,
     Footnote,
@@ -20,11 +22,13 @@ from exporter.model import (
     Heading,
     Link,
     Node,
+    OrderedList,
     Span,
     Text,
     plain_text,
     walk,
 )
+from exporter.ordinals import numbered_alike
 from exporter.prepare.change import changed, unused
 
 DEEPEST_HEADING = 6
@@ -100,9 +104,25 @@ def with_living_links(document: Document) -> Document:
     return changed(document, living)
 
 
+def with_directions(document: Document, direction: Direction) -> Document:
+    """Passages that say their language, in a document whose lines run both ways, say their direction."""
+    passages = [node for node in walk(document) if isinstance(node, (Group, Span))]
+    stated = {node.dir or direction_of(node.lang) for node in passages if node.dir or node.lang}
+    if stated <= {direction}:
+        return document
+
+    def directed(node: Node) -> Node:
+        if isinstance(node, (Group, Span)) and node.lang and not node.dir:
+            return msgspec.structs.replace(node, dir=direction_of(node.lang))
+        return node
+
+    return changed(document, directed)
+
+
 def with_plain_shapes(document: Document) -> Document:
     """What could be set in several ways, in one: a suffix has its place only after a line, code
-    ends with its last line that is not empty, and contents of nothing are nothing."""
+    ends with its last line that is not empty, contents of nothing are nothing, and a list is
+    numbered as every format would number it."""
     has_headings = any(isinstance(node, Heading) and plain_text(node.content) for node in walk(document))
 
     def plain(node: Node) -> Node:
@@ -110,6 +130,8 @@ def with_plain_shapes(document: Document) -> Document:
             return msgspec.structs.replace(node, label=(*node.label, Text(" "), *node.suffix), suffix=())
         if isinstance(node, CodeBlock) and node.text.endswith("\n"):
             return msgspec.structs.replace(node, text=node.text.rstrip("\n"))
+        if isinstance(node, OrderedList):
+            return msgspec.structs.replace(node, numbering=numbered_alike(node))
         if isinstance(node, Contents) and not has_headings:
             return Group((), id=node.id, pos=node.pos)
         return node

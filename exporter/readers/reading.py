@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from exporter.errors import InputRefused
 from exporter.model import Document, Position
 from exporter.model.text import NOT_IN_XML
-from exporter.notices import Notice, errors_among
+from exporter.notices import Notice, Severity, errors_among
 
 DEEPEST_NESTING = 100
 """The most blocks or inlines that may stand in each other, whatever the source."""
@@ -31,18 +32,32 @@ class Notices:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Notice] = []
+        self._said: Counter[tuple[str, Severity]] = Counter()
 
     def error(self, code: str, message: str, pos: Position, fix: str = "") -> None:
-        self.found.append(Notice(code, message, fix, "error", self.file, pos.line, pos.column))
+        self._add(Notice(code, message, fix, "error", self.file, pos.line, pos.column))
 
     def warning(self, code: str, message: str, pos: Position, fix: str = "") -> None:
-        self.found.append(Notice(code, message, fix, "warning", self.file, pos.line, pos.column))
+        self._add(Notice(code, message, fix, "warning", self.file, pos.line, pos.column))
+
+    def _add(self, notice: Notice) -> None:
+        kind = (notice.code, notice.severity)
+        self._said[kind] += 1
+        if self._said[kind] <= MOST_SAID:
+            self.found.append(notice)
+
+    def _unsaid(self) -> Iterator[Notice]:
+        """How much more there is of what has been said often enough."""
+        for (code, severity), count in self._said.items():
+            if count > MOST_SAID:
+                yield Notice(code, f"and {count - MOST_SAID} more", "", severity, self.file)
 
     def settle(self) -> tuple[Notice, ...]:
         """The notices; raises ``InputRefused`` with all of them when one is an error."""
-        if errors_among(self.found):
-            raise InputRefused(*self.found)
-        return tuple(self.found)
+        found = (*self.found, *self._unsaid())
+        if errors_among(found):
+            raise InputRefused(*found)
+        return found
 
 
 def decode(data: bytes, name: str, *, repair: bool) -> str:
@@ -59,7 +74,7 @@ def decode(data: bytes, name: str, *, repair: bool) -> str:
     if repair:
         return NOT_IN_XML.sub("\ufffd", text)
     notices = Notices(name)
-    for found in islice(NOT_IN_XML.finditer(text), MOST_SAID):
+    for found in NOT_IN_XML.finditer(text):
         notices.error(
             "control-character",
             f"the character U+{ord(found[0]):04X} cannot stand in a document",

@@ -1,7 +1,16 @@
 """The theme, its fonts and its contrast: every design value that the four formats share."""
 
+from exporter.theme.chains import (
+    clusters,
+    distinct_clusters,
+    face_chain,
+    families,
+    itemise,
+    missing,
+    set_width,
+)
 from exporter.theme.contrast import LowContrast, low_contrasts
-from exporter.theme.fonts import Face, face_chain, itemise, missing, set_width
+from exporter.theme.fonts import Face
 from exporter.theme.load import (
     edition_names,
     named_edition,

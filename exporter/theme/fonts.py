@@ -1,15 +1,14 @@
-"""Faces: which glyphs they have, which of them sets a character, and subsets to embed."""
+"""Faces: which glyphs they have, how wide they are, and subsets to embed."""
 
 from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from exporter.files import font_family
-from exporter.files.resources import FontEntry, FontFamily
-from exporter.theme.theme import FontRole, TextStyle, Theme
+from exporter.files.fonts import FontEntry, FontFamily
 
 REGULAR, BOLD = 400, 700
 
@@ -37,6 +36,11 @@ class Face(NamedTuple):
         """Ascent and descent in em, the descent negative (OpenType ``hhea``)."""
         return _metrics(self)
 
+    def sets(self, text: str) -> bool:
+        """Whether the face has a glyph for each character of ``text`` that needs one."""
+        known = self.characters
+        return all(ord(character) in known or is_ignorable(character) for character in text)
+
     def width(self, text: str) -> float:
         """The advance of ``text`` in em, without kerning (OpenType ``hmtx``)."""
         return sum(_advance(self, character) for character in text)
@@ -46,65 +50,11 @@ class Face(NamedTuple):
         return _subset(self, frozenset(characters))
 
 
-def face_chain(theme: Theme, role: FontRole, *, bold: bool, italic: bool) -> tuple[Face, ...]:
-    """The faces to try, in order, for text of this role and style."""
-    stack = theme.fonts.code if role == "code" else theme.fonts.body
-    return tuple(Face(family, bold, italic) for family in stack.families)
-
-
-def itemise(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
-    """``text`` cut into runs, each with the first face of the chain that has its characters.
-
-    A character that changes nothing visible stays with the run it is in. One that no face has
-    goes to the first, which will show its missing glyph: the checks have refused it before.
-    """
-    if all(ord(character) in chain[0].characters for character in text):
-        yield chain[0], text
-        return
-    start, current = 0, chain[0]
-    for index, character in enumerate(text):
-        face = _face_for(character, chain, current)
-        if face is not current:
-            if index > start:
-                yield current, text[start:index]
-            start, current = index, face
-    yield current, text[start:]
-
-
-def _face_for(character: str, chain: tuple[Face, ...], current: Face) -> Face:
-    if is_ignorable(character) or (
-        unicodedata.combining(character) and (ord(character) in current.characters)
-    ):
-        return current
-    return next((face for face in chain if ord(character) in face.characters), chain[0])
-
-
-def set_width(text: str, style: TextStyle, theme: Theme) -> float:
-    """How wide ``text`` is in one line of ``style``, in points."""
-    chain = face_chain(theme, style.font, bold=style.bold, italic=style.italic)
-    return sum(face.width(part) for face, part in itemise(text, chain)) * style.size
-
-
-def missing(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[int, str]]:
-    """The characters of ``text``, with their offsets, that no face of the chain can set."""
-    if all(ord(character) in chain[0].characters for character in text):
-        return
-    for offset, character in enumerate(text):
-        if not is_ignorable(character) and not any(ord(character) in face.characters for face in chain):
-            yield offset, character
-
-
 def is_ignorable(character: str) -> bool:
     """Whether a character needs no glyph: white space, controls of format, variation selectors."""
     return (
         character.isspace() or unicodedata.category(character) == "Cf" or ("\ufe00" <= character <= "\ufe0f")
     )
-
-
-def licences(theme: Theme) -> dict[str, str]:
-    """The licence (SPDX) of each family that the theme names."""
-    names = (*theme.fonts.body.families, *theme.fonts.code.families)
-    return {name: font_family(name).license for name in names}
 
 
 @functools.cache
@@ -119,18 +69,27 @@ def _entry(face: Face) -> tuple[FontFamily, FontEntry]:
     )
 
 
-@functools.cache
 def _hb_face(face: Face) -> Any:
-    """HarfBuzz's view of the file; kept, because reading its ``cmap`` takes milliseconds."""
+    """HarfBuzz's view of the file of a face."""
+    return _opened(*_entry(face))
+
+
+@functools.cache
+def _opened(family: FontFamily, entry: FontEntry) -> Any:
+    """Kept, because files are read whole, and one with Chinese has 18 MB; faces may share one."""
     import uharfbuzz
 
-    family, entry = _entry(face)
     return uharfbuzz.Face(family.read(entry))
 
 
 @functools.cache
 def _characters(face: Face) -> frozenset[int]:
-    return frozenset(_hb_face(face).unicodes)
+    return _code_points(*_entry(face))
+
+
+@functools.cache
+def _code_points(family: FontFamily, entry: FontEntry) -> frozenset[int]:
+    return frozenset(_opened(family, entry).unicodes)
 
 
 @functools.cache

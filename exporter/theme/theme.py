@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -15,6 +16,7 @@ Fact: TypeAlias = Literal["publisher", "title", "kind", "code", "version", "date
 """What a running header or footer can say; the words come from ``Prepared.facts``."""
 
 ZERO = Length(0)
+_SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 
 
 class Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,8 +36,18 @@ class FontStack(Design, frozen=True):
 
 
 class Fonts(Design, frozen=True):
+    """``scripts`` names, by ISO 15924 code, the families for what both stacks lack, as far as they
+    are installed. Han characters have a family for each way of writing them: Hans, Hant, Jpan, Kore.
+    """
+
     body: FontStack
     code: FontStack
+    scripts: dict[str, tuple[str, ...]] = {}
+
+    def __post_init__(self) -> None:
+        for code in self.scripts:
+            if not _SCRIPT.fullmatch(code):
+                raise ValueError(f"scripts: {code!r} is no code of ISO 15924, such as Arab or Hans")
 
 
 class TextStyle(Design, frozen=True):

@@ -201,7 +201,7 @@ class _Title(NamedTuple):
 def _headings(
     expected: Sequence[ViewNode], found: Sequence[ViewNode], deepest: int, call: str
 ) -> Iterator[Difference]:
-    """Headings in order with their levels; the last words have labels, whatever a format makes them."""
+    """Headings in order with their levels."""
     wanted = [title._replace(level=min(title.level, deepest)) for title in _titles(expected, call)]
     there = list(_titles(found, MARKED_CALL))
     parted = stretches([title.text for title in wanted], [title.text for title in there])
@@ -219,9 +219,8 @@ def _headings(
 
 
 def _titles(nodes: Iterable[ViewNode], call: str) -> Iterator[_Title]:
-    own = (node for node in nodes if node.label != "colophon")
     return (
-        _Title(node.level, text_of(node, call), node.pos) for node in _walked(own) if node.role == "heading"
+        _Title(node.level, text_of(node, call), node.pos) for node in _walked(nodes) if node.role == "heading"
     )
 
 

@@ -80,7 +80,7 @@ def expected_view(prepared: Prepared) -> View:
             ViewNode(role="title", children=_said(metadata.title)),
             *_paragraph(metadata.subtitle),
             *renderer.flow(prepared.document.blocks, NOWHERE),
-            *_colophon(prepared),
+            *renderer.colophon(),
         ),
         notes=tuple(
             ViewNode(role="note", label=str(note.number), children=renderer.flow(note.blocks, NOWHERE))
@@ -105,14 +105,6 @@ def _letterhead(prepared: Prepared) -> Nodes:
     return tuple(part for words in (publisher.name, note, *publisher.contacts) for part in _paragraph(words))
 
 
-def _colophon(prepared: Prepared) -> Nodes:
-    metadata = prepared.metadata
-    label = prepared.phrases.sources if metadata.sources else ""
-    lines = (label, *metadata.sources, metadata.rights)
-    children = tuple(part for words in lines for part in _paragraph(words))
-    return (ViewNode(role="group", label="colophon", children=children),) if children else ()
-
-
 @final
 class _Expected(Renderer[Position, Nodes, Nodes]):
     """Each node of the model as nodes of a View; the context is the position of the block around."""
@@ -122,6 +114,10 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
 
     def flow(self, blocks: tuple[Block, ...], context: Position) -> Nodes:
         return tuple(node for nodes in self.blocks(blocks, context) for node in nodes)
+
+    def colophon(self) -> Nodes:
+        children = self.flow(self._prepared.colophon, NOWHERE)
+        return (ViewNode(role="group", label="colophon", children=children),) if children else ()
 
     def line(self, inlines: Inlines, context: Position) -> Nodes:
         return tuple(node for nodes in self.inlines(inlines, context) for node in nodes)

@@ -62,11 +62,12 @@ def text_of(node: ViewNode, call: str = MARKED_CALL) -> str:
 
 def folded(text: str) -> str:
     """``text`` as it is compared: characters of no width of their own are left out, since the page
-    of a PDF has none, and the hyphen that does not break counts as the one that may."""
+    of a PDF has none, the hyphen that does not break counts as the one that may, and a letter is the
+    same with its mark composed or behind it (Unicode, canonical equivalence)."""
     if text.isascii():
         return text
     kept = "".join(character for character in text if not _has_no_width(character))
-    return kept.replace("\u2011", "-")
+    return unicodedata.normalize("NFC", kept).replace("\u2011", "-")
 
 
 def _has_no_width(character: str) -> bool:

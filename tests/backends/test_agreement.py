@@ -28,14 +28,18 @@ from exporter.model import (
     Heading,
     Link,
     ListItem,
+    Numbering,
     OrderedList,
     PageBreak,
     Paragraph,
     QrCode,
     Text,
     ThematicBreak,
+    ViewNode,
     walk,
 )
+from exporter.ordinals import ordinal
+from exporter.readback import read_back
 from tests.samples import item, minimal, paragraph, table, words
 
 LONG = "word " * 3000
@@ -163,3 +167,88 @@ def test_a_link_without_words_or_base_keeps_its_address() -> None:
         "See <span>foo</span> now." in files["html"].data.decode()
         or "See foo now." in files["html"].data.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("numbering", "start", "items", "kept"),
+    [
+        ("lower-alpha", 1, 26, True),
+        ("lower-alpha", 1, 27, False),
+        ("upper-alpha", 26, 2, False),
+        ("lower-alpha", 0, 2, False),
+        ("upper-roman", 3999, 1, True),
+        ("lower-roman", 3999, 2, False),
+        ("upper-roman", 0, 1, False),
+        ("decimal", 0, 2, True),
+    ],
+)
+def test_markers_are_the_same_in_every_format(
+    numbering: Numbering, start: int, items: int, kept: bool
+) -> None:
+    """Each format counts by itself: it is told the same kind of number and the same start."""
+    document = minimal(OrderedList((item("Item"),) * items, start, numbering))
+    files = {name: made.data for name, made in exporter.export(document, to=BACKENDS).items()}
+    shown = numbering if kept else "decimal"
+    assert _html_list(files["html"]) == (shown, start)
+    with zipfile.ZipFile(BytesIO(files["epub"])) as archive:
+        assert _html_list(archive.read("EPUB/title.xhtml")) == (shown, start)
+    assert _word_list(files["docx"]) == (shown, start)
+    markers = re.findall(r"^(\w+)\.", text_of("pdf", files["pdf"]).replace("\r", ""), re.MULTILINE)
+    assert markers == [ordinal(number, shown) for number in range(start, start + items)]
+
+
+_TYPES = {
+    None: "decimal",
+    "a": "lower-alpha",
+    "A": "upper-alpha",
+    "i": "lower-roman",
+    "I": "upper-roman",
+}
+_FORMATS = {
+    "decimal": "decimal",
+    "lowerLetter": "lower-alpha",
+    "upperLetter": "upper-alpha",
+    "lowerRoman": "lower-roman",
+    "upperRoman": "upper-roman",
+}
+
+
+def _html_list(page: bytes) -> tuple[str, int]:
+    made = next(found for found in lxml.html.fromstring(page).iter("ol") if "Item" in found.text_content())
+    return _TYPES[made.get("type")], int(made.get("start", 1))
+
+
+def _word_list(data: bytes) -> tuple[str, int]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        body, numbering = (
+            etree.fromstring(archive.read(f"word/{part}.xml")) for part in ("document", "numbering")
+        )
+    used = body.find(".//{*}numPr/{*}numId").values()[0]
+    number = next(made for made in numbering.iter("{*}num") if made.values()[0] == used)
+    start = int(number.find(".//{*}startOverride").values()[0])
+    abstract = number.find("{*}abstractNumId").values()[0]
+    home = next(made for made in numbering.iter("{*}abstractNum") if made.values()[0] == abstract)
+    return _FORMATS[home.find(".//{*}lvl/{*}numFmt").values()[0]], start
+
+
+def test_the_last_words_are_a_list_below_a_label_and_add_no_heading() -> None:
+    document = minimal(Heading(1, words("One")), sources=("First, 2026.", "Second."), rights="Free.")
+    files = {name: made.data for name, made in exporter.export(document, to=BACKENDS).items()}
+    assert exporter.verify(document, files) == []
+    for name, data in files.items():
+        view = read_back(data, f"x.{name}")
+        headings = [node for top in view.nodes for node in _below(top) if node.role == "heading"]
+        assert len(headings) == 1, name
+    with zipfile.ZipFile(BytesIO(files["epub"])) as archive:
+        pages = [archive.read("EPUB/colophon.xhtml"), files["html"]]
+    for page in pages:
+        tree = lxml.html.fromstring(page)
+        assert [found.text for found in tree.iter("li")][-2:] == ["First, 2026.", "Second."]
+    with zipfile.ZipFile(BytesIO(files["docx"])) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+    last = [found.values()[0] for found in body.iter("{*}pStyle")][-4:]
+    assert last == ["AsideFirst", "AsideListBullet", "AsideListBullet", "Aside"]
+
+
+def _below(node: ViewNode) -> list[ViewNode]:
+    return [node, *(inner for child in node.children for inner in _below(child))]

@@ -9,15 +9,22 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+import exporter
 from exporter.backends.docx import DocxBackend
 from exporter.model import (
+    Abbreviation,
     Block,
+    BlockQuote,
     BulletList,
     Callout,
+    CalloutKind,
+    CodeBlock,
+    Contents,
     Document,
     Figure,
     Footnote,
@@ -35,9 +42,10 @@ from exporter.model import (
 )
 from exporter.prepare import prepare
 from exporter.render import PageMap, Rendered
-from exporter.theme import named_theme
+from exporter.theme import named_theme, set_width
 from tests.samples import METADATA, cell, everything, item, minimal, paragraph, picture, table, words
 
+CONTENT = Path(__file__).parents[2] / "content"
 DATE = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -52,7 +60,7 @@ ALLOWED_IN_PARAGRAPH = {"pStyle", "keepNext", "pageBreakBefore", "numPr", "bidi"
 ALLOWED_IN_RUN = {"rStyle", "rtl", "lang"}
 ALLOWED_IN_TABLE = {"tblStyle", "bidiVisual", "tblW", "tblLook", "tblCaption", "tblDescription"}
 ALLOWED_IN_ROW = {"cantSplit", "trHeight", "tblHeader"}
-ALLOWED_IN_CELL = {"tcW", "gridSpan", "vMerge"}
+ALLOWED_IN_CELL = {"tcW", "gridSpan", "vMerge", "textDirection"}
 
 
 def render(document: Document, page_map: PageMap | None = None) -> Rendered:
@@ -348,10 +356,173 @@ def test_a_callout_is_styled_paragraphs_that_hold_together() -> None:
     assert not find(tree, "//w:tbl")
 
 
+def look_of(sheet: etree._Element, style: str, part: str) -> str:
+    """What a paragraph style, or the nearest it is based on, says of ``part``."""
+    (found,) = find(sheet, f"//w:style[@w:styleId='{style}']")
+    own = find(found, f"w:pPr/w:{part}")
+    return etree.tostring(own[0]).decode() if own else look_of(sheet, base_of(found), part)
+
+
+def base_of(style: etree._Element) -> str:
+    return str(find(style, "w:basedOn/@w:val")[0])
+
+
+def note(kind: CalloutKind, *blocks: Block) -> Callout:
+    return Callout(kind=kind, blocks=blocks or (paragraph("Text"),))
+
+
+def test_callouts_in_a_row_are_parted_by_their_styles() -> None:
+    tree = body(note("note"), note("note"), note("important"), note("tip"))
+    labels = [style for style in styles_of(tree)[1:] if "Label" in style]
+    assert labels == [
+        "CalloutNoteLabel",
+        "CalloutNoteLabelApart",
+        "CalloutImportantLabelApart",
+        "CalloutTipLabel",
+    ]
+
+
+def test_a_callout_after_a_list_in_a_callout_stands_apart_from_it() -> None:
+    tree = body(note("tip", BulletList((item("One"),)), note("tip")), note("tip"))
+    assert styles_of(tree)[1:] == [
+        "CalloutTipLabel",
+        "CalloutTipListBulletLast",
+        "CalloutTipLabelApart",
+        "CalloutTipLast",
+        "CalloutTipLabelApart",
+        "CalloutTipLast",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ((CodeBlock("a"),) * 4, ["CodeBlock", "CodeBlockApart"]),
+        ((BlockQuote((paragraph("a"),)),) * 4, ["Quote", "QuoteApart"]),
+    ],
+)
+def test_every_second_in_a_row_has_other_borders(row: tuple[Block, ...], names: list[str]) -> None:
+    data = parts(render(minimal(*row)).data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    assert styles_of(tree)[1:] == names * 2
+    assert look_of(sheet, names[0], "pBdr") != look_of(sheet, names[1], "pBdr")
+    parted = body(row[0], paragraph("between"), row[1])
+    assert names[1] not in styles_of(parted)
+
+
+@pytest.mark.parametrize("name", ["everything", "kitchen-sink", "ketamine-cream"])
+def test_no_empty_paragraph_only_makes_room(name: str) -> None:
+    """What is empty is a cell, a place to write, a rule, or parts two tables, which Word would join."""
+    document = everything() if name == "everything" else exporter.load(CONTENT / f"{name}.md")
+    rendered = exporter.export(document, to=["docx"])["docx"]
+    tree = etree.fromstring(parts(rendered.data)["word/document.xml"])
+    for empty in find(tree, "//w:p[not(.//w:r)]"):
+        (style,) = find(empty, "w:pPr/w:pStyle/@w:val")
+        beside = [None if other is None else other.tag for other in (empty.getprevious(), empty.getnext())]
+        is_cell = empty.getparent().tag == f"{W}tc"
+        parts_tables = beside == [f"{W}tbl", f"{W}tbl"]
+        assert is_cell or parts_tables or str(style).startswith(("FillInBox", "ThematicBreak")), style
+
+
+def test_a_quotation_in_another_stands_further_in_and_one_in_a_callout_keeps_its_bar() -> None:
+    inner = BlockQuote((paragraph("b"),))
+    rendered = render(minimal(BlockQuote((paragraph("a"), inner)), note("tip", paragraph("c"), inner)))
+    data = parts(rendered.data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    assert styles_of(tree)[1:3] == ["Quote", "QuoteQuote"]
+    assert styles_of(tree)[-1] == "CalloutTipQuoteLast"
+    bars = [
+        find(etree.fromstring(look_of(sheet, style, "pBdr")), "w:left/@w:color")
+        for style in ("CalloutTip", "CalloutTipQuote", "CalloutTipQuoteLast", "Quote")
+    ]
+    assert bars[0] == bars[1] == bars[2] != bars[3]
+
+
+def test_a_table_begins_where_the_text_around_it_does() -> None:
+    inner = table(("A", "B"), ("1", "2"))
+    tree = body(OrderedList((item("Step", inner),)), BlockQuote((paragraph("a"), inner)), inner)
+    indent = named_theme("clinic").lists.indent.twips
+    left = named_theme("clinic").quote.indent.twips
+    assert find(tree, "//w:tblStyle/@w:val") == [
+        f"TableRuledInset{indent}",
+        f"TableRuledInset{left}",
+        "TableRuled",
+    ]
+    widths = [int(width) for width in find(tree, "//w:tblW/@w:w")]  # type: ignore[call-overload]
+    assert widths == [widths[2] - indent, widths[2] - left, widths[2]]
+
+
+@pytest.mark.parametrize("theme", ["clinic", "plain"])
+@pytest.mark.parametrize("editions", [(), ("a5",), ("large-print",), ("large-print", "a5")], ids="+".join)
+def test_no_word_of_a_diary_is_broken(theme: str, editions: tuple[str, ...]) -> None:
+    """The table of the guide, by what the file says: columns, margins, and headers turned on their side."""
+    made = exporter.export(
+        exporter.load(CONTENT / "ketamine-cream.md"), to=["docx"], theme=theme, editions=editions
+    )
+    data = parts(made["docx"].data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    (diary,) = find(tree, "//w:tbl[.//w:t='Evening']")
+    (style,) = find(diary, "w:tblPr/w:tblStyle/@w:val")
+    margin = int(find(sheet, f"//w:style[@w:styleId='{style}']//w:tblCellMar/w:left/@w:w")[0])  # type: ignore[call-overload]
+    widths = [int(width) for width in find(diary, "w:tblGrid/w:gridCol/@w:w")]  # type: ignore[call-overload]
+    look = named_theme(theme, editions)
+    for row in find(diary, "w:tr"):
+        for width, found in zip(widths, find(row, "w:tc"), strict=True):
+            word = 20 * set_width(words_of(found), look.text.table_header, look)
+            if find(found, "w:tcPr/w:textDirection"):
+                (height,) = find(row, "w:trPr/w:trHeight/@w:val")
+                assert word < int(height)  # type: ignore[call-overload]
+                word = look.text.table_header.leading.twips
+            assert word + 2 * margin <= width + 1, words_of(found)
+    assert bool(find(diary, ".//w:textDirection")) == (editions == ("large-print", "a5"))
+
+
+def test_what_announces_a_list_stays_with_it() -> None:
+    tree = body(
+        paragraph("Such as:"),
+        BulletList((item("One", OrderedList((item("inner"),))), item("Two"))),
+        paragraph("No colon."),
+        OrderedList((item("x"),)),
+    )
+    kept = [words_of(found) for found in find(tree, "//w:p[w:pPr/w:keepNext]")]
+    assert kept == ["Such as:", "One"]
+
+
 def test_a_box_to_tick_is_a_control_with_a_name() -> None:
     tree = body(BulletList((item("Wash hands", checked=True),)))
     assert find(tree, "//w:sdtPr/w:alias/@w:val") == ["Wash hands"]
     assert find(tree, "//w14:checkbox/w14:checked/@w14:val") == ["1"]
+
+
+def test_an_abbreviation_stands_under_the_title_of_what_it_stands_for() -> None:
+    tree = body(paragraph("Switches called ", Abbreviation("NMDA", "N-methyl-D-aspartate"), " receptors."))
+    (control,) = find(tree, "//w:sdt[w:sdtPr/w:alias]")
+    assert find(control, "w:sdtPr/w:alias/@w:val") == ["N-methyl-D-aspartate"]
+    assert find(control, "w:sdtPr/w:rPr/w:rStyle/@w:val") == ["HTMLAcronym"]
+    assert words_of(control) == "NMDA"
+    assert words_of(tree).endswith("Switches called NMDA receptors.")
+
+
+def test_contents_repeat_an_abbreviation_without_its_title() -> None:
+    tree = body(Contents(), Heading(1, (Abbreviation("NMDA", "N-methyl-D-aspartate"),)))
+    assert len(find(tree, "//w:p[w:pPr/w:pStyle/@w:val='Heading1']//w:alias")) == 1
+    assert not find(tree, "//w:hyperlink//w:alias")
+
+
+@pytest.mark.parametrize(
+    ("expansion", "title"),
+    [
+        ("a" * 64, "a" * 64),
+        ("a" * 65, "a" * 63 + "…"),
+        ("many words " * 9, "many words many words many words many words many words many…"),
+        ("𝒜" * 33, "𝒜" * 31 + "…"),
+    ],
+)
+def test_what_a_title_cannot_hold_is_said(expansion: str, title: str) -> None:
+    rendered = render(minimal(paragraph(Abbreviation("X", expansion), Abbreviation("X", expansion))))
+    tree = etree.fromstring(parts(rendered.data)["word/document.xml"])
+    assert find(tree, "//w:alias/@w:val") == [title] * 2
+    assert [notice.code for notice in rendered.notices] == ["docx-abbreviation"] * (title[-1] == "…")
 
 
 def test_language_and_direction() -> None:

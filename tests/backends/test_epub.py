@@ -140,7 +140,7 @@ def test_ids_of_the_ncx_are_unique_whatever_headings_say() -> None:
 def test_notes_stand_in_the_chapter_that_first_calls_them() -> None:
     trees = epub_trees(two_chapters())
     where = {
-        said(note).split()[1].rstrip(","): name
+        said(found(note, "h:p")[0]).split()[1].rstrip(","): name
         for name, tree in trees.items()
         for note in found(tree, "//h:aside[@epub:type='footnote'][@role='doc-footnote']")
     }
@@ -153,6 +153,12 @@ def test_notes_stand_in_the_chapter_that_first_calls_them() -> None:
     assert calls == ["chapter-001.xhtml#note-1", "#note-2"]
     backs = found(trees["chapter-001.xhtml"], "//h:aside[1]//h:a[@role='doc-backlink']/@href")
     assert backs == ["#noteref-1", "chapter-002.xhtml#noteref-1-2"]
+
+
+def test_a_note_of_several_paragraphs_has_its_number_in_the_first() -> None:
+    notes = found(epub_trees(two_chapters())["chapter-001.xhtml"], "//h:aside[@role='doc-footnote']")
+    openings = [said(found(note, "h:p")[0]) for note in notes]
+    assert any(opening.endswith(". Second") for opening in openings), openings
 
 
 def test_the_last_page_holds_sources_rights_and_facts() -> None:

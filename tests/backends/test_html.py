@@ -171,7 +171,7 @@ def test_pictures_have_words_or_are_decorative() -> None:
 
 
 def test_lists_keep_start_numbering_nesting_and_ticks() -> None:
-    inner = OrderedList((item("Inner"),), start=0, numbering="upper-roman")
+    inner = OrderedList((item("Inner"),), start=2, numbering="upper-roman")
     tasks = BulletList((item("To do", checked=False), item("Done", inner, checked=True)))
     page = html(
         minimal(OrderedList((item("Step", tasks),), start=3), BulletList((item("loose"),), tight=False))
@@ -181,7 +181,7 @@ def test_lists_keep_start_numbering_nesting_and_ticks() -> None:
     boxes = found(outer, "li/ul/li/label/input[@type='checkbox']")
     assert [box.get("checked") for box in boxes] == [None, "checked"]
     deep = found(outer, "li/ul/li/ol")[0]
-    assert (deep.get("start"), deep.get("type")) == ("0", "I")
+    assert (deep.get("start"), deep.get("type")) == ("2", "I")
     assert found(page, "//article/ul/li/p")
     assert not found(outer, "li/p")
 
@@ -318,3 +318,9 @@ def test_inline_marks_become_their_elements() -> None:
     ]
     assert tags[: len(expected)] == expected
     assert tags[-1] == "br"
+
+
+def test_the_caption_of_a_table_that_scrolls_is_as_wide_as_what_is_seen() -> None:
+    style = html(everything()).findtext("head/style") or ""
+    assert "container-type: inline-size" in style.split(".scrolling {", 1)[1].split("}", 1)[0]
+    assert "max-width: 100cqi" in style.split("\ncaption {", 1)[1].split("}", 1)[0]

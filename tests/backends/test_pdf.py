@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import re
+import unicodedata
 from collections.abc import Callable
+from typing import Literal
 
 import msgspec
 import pikepdf
@@ -16,10 +19,11 @@ from hypothesis import strategies as st
 
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import Box, StackBox, TextBox
+from exporter.backends.pdf.breaks import fragments, is_between_ideographs
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.lines import break_lines
 from exporter.backends.pdf.pages import Paginator
-from exporter.backends.pdf.runs import Run
+from exporter.backends.pdf.runs import Line, Run
 from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.errors import LimitReached
 from exporter.model import (
@@ -40,6 +44,8 @@ from exporter.model import (
     Paragraph,
     Position,
     QrCode,
+    Span,
+    Strong,
     Table,
     TableCell,
     TableColumn,
@@ -115,6 +121,88 @@ class TestLines:
             lines = break_lines(runs, runs[0].width - 1)
             broken = ["".join(placed.piece.text for placed in line.pieces) for line in lines]
             assert broken == parts if parts else len(broken[0]) == len(text) - 1
+
+
+HAN_BREAKS = {
+    "请将药物（包括维生素）放好。": "请|将|药|物|（包|括|维|生|素）|放|好。",
+    "每天2片，“不要”超过！": "每|天|2|片，|“不|要”|超|过！",
+    "Clinic诊所：《药》、555": "Clinic|诊|所：|《药》、|555",
+    "￥100元……和50%的": "￥100|元……|和|50%|的",
+    "カッター々ー「あ」": "カッ|ター々ー|「あ」",
+    "한국어": "한|국|어",
+    "𠮷野\u00a0家\u2060！": "𠮷|野\u00a0家\u2060！",
+}
+
+
+class TestTextWithoutSpaces:
+    @pytest.mark.parametrize("text", HAN_BREAKS)
+    def test_where_a_line_may_end(self, text: str) -> None:
+        assert "|".join(fragments(text)) == HAN_BREAKS[text]
+
+    @pytest.mark.parametrize("text", ["plain-language", "żółć", "ΐδιος", "a/b?c", "e\u0301t", "“x”…"])
+    def test_other_text_breaks_as_ever(self, text: str) -> None:
+        assert "".join(fragments(text)) == text
+        assert not any(is_between_ideographs(*pair) for pair in itertools.pairwise(text))
+
+    def lines(self, theme: Theme, width: float, *parts: tuple[str, bool]) -> list[Line]:
+        text = "".join(part for part, _ in parts)
+        typesetter, setting = (
+            Typesetter(theme, FaceBook(frozenset(map(ord, text)))),
+            Setting.of(theme.text.body),
+        )
+        runs = [run for part, bold in parts for run in typesetter.runs(part, setting._replace(bold=bold))]
+        return break_lines(runs, width)
+
+    @pytest.mark.parametrize("width", range(39, 120, 3))
+    def test_no_line_begins_or_ends_wrongly(self, theme: Theme, width: int) -> None:
+        """Also where words are bold, or another face sets the digits and quotation marks."""
+        text = "请将药物（包括“维生素”）放在儿童24小时接触不到的地方，"
+        lines = self.lines(theme, width, (text, False), ("《重要》", True), ("，如有疑问？", False))
+        shown = ["".join(placed.piece.text for placed in line.pieces) for line in lines]  # type: ignore[union-attr]
+        assert "".join(shown) == f"{text}《重要》，如有疑问？"
+        assert all(line.width <= width for line in lines) and len(lines) >= 400 / width
+        assert not [line for line in shown if line[0] in "，）》？”" or line[-1] in "（《“"]
+        assert all(line.turns and not line.ends_word for line in lines[:-1])
+
+    def test_the_call_of_a_note_stays_with_its_word(self, theme: Theme) -> None:
+        typesetter, setting = (
+            Typesetter(theme, FaceBook(frozenset(map(ord, "药1")))),
+            Setting.of(theme.text.body),
+        )
+        runs = [*typesetter.runs("药药药", setting), *typesetter.runs("1", setting.shifted(0.4, 0.7))]
+        for line in break_lines(runs, 3.2 * setting.size):
+            assert line.pieces[0].piece.text != "1"  # type: ignore[union-attr]
+
+    def test_a_long_paragraph_goes_on_over_pages(self) -> None:
+        rendered = render(paragraph("请将药物放在儿童接触不到的地方。" * 200), language="zh-Hans")
+        pages = pages_of(rendered)
+        assert len(pages) == 3
+        assert "".join(pages).replace(" ", "").count("请将药物放在") >= 190
+
+    def test_the_language_chooses_the_face(self) -> None:
+        assert faces_of(render(paragraph("直"), language="ja")) == {"NotoSansJP-Regular"}
+        inside = [Group((paragraph("直"),), lang="zh-TW"), paragraph(Span(words("直"), "ko"))]
+        assert faces_of(render(*inside, language="zh")) == {"NotoSansTC-Regular", "NotoSansKR-Regular"}
+
+    def test_characters_beyond_16_bits_can_be_copied(self) -> None:
+        (page,) = pages_of(render(paragraph("𠮷野家"), language="zh-Hans"))
+        assert "𠮷野家" in page
+
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    @pytest.mark.parametrize("text", ["Để thuốc xa tầm tay trẻ em", "Zażółć gęślą jaźń"])
+    def test_letters_with_marks_are_set_as_one_glyph(self, form: Literal["NFC", "NFD"], text: str) -> None:
+        said = unicodedata.normalize(form, text)
+        (page,) = pages_of(render(paragraph(said), paragraph(Strong(words(said)))))
+        assert page.count(text) == 2
+
+
+def faces_of(rendered: Rendered) -> set[str]:
+    """The fonts of the file that are not of the body."""
+    with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+        names = {
+            str(font.BaseFont).split("+")[1] for page in pdf.pages for font in page.Resources.Font.values()
+        }
+    return {name for name in names if not name.startswith("Atkinson")}
 
 
 class TestPages:

@@ -6,7 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from exporter.files import font_family
+from exporter.theme import named_theme, theme_names
 from tests.judges import programs
 from tests.judges.finding import Finding
 
@@ -39,9 +42,27 @@ def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
             folder,
             *copies,
             timeout=60 + 20 * len(copies),
+            environment={"FONTCONFIG_FILE": str(_with_our_fonts(Path(scratch)))},
         )
     said = (done.stderr or done.stdout).strip()
     return {file: pdf if pdf.is_file() else _failure(file, said) for file, pdf in pdfs.items()}
+
+
+def _with_our_fonts(scratch: Path) -> Path:
+    """A configuration with the fonts of our themes beside those of the machine: what a file looks like
+    must not hang on what happens to be installed."""
+    themes = map(named_theme, theme_names())
+    names = {
+        name for theme in themes for stack in (theme.fonts.body, theme.fonts.code) for name in stack.families
+    }
+    folders = "".join(f"<dir>{escape(str(font_family(name).root))}</dir>" for name in sorted(names))
+    path = scratch / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{folders}'
+        f"<cachedir>{escape(str(scratch / 'fonts'))}</cachedir></fontconfig>"
+    )
+    return path
 
 
 def _failure(file: Path, said: str) -> Finding:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,9 @@ def missing_package(name: str) -> str | None:
     return None if (NODE_MODULES / name).is_dir() else f"no npm package {name} in .judges"
 
 
-def run(*command: str | Path, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, stdin: str = "", timeout: float = 120, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Runs a program to its end, in English and UTF-8, and ends it with all its children when time is up.
 
     A group of its own, because `soffice` and `chromium` are scripts: killing those leaves the real program.
@@ -39,7 +42,7 @@ def run(*command: str | Path, stdin: str = "", timeout: float = 120) -> subproce
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        env={**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})},
         start_new_session=True,
     ) as process:
         try:

@@ -52,6 +52,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return install(tmp_path_factory.mktemp("plaintext"))
 
 
+def test_a_source_is_never_written_over_by_a_format_that_ends_as_it_does(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("# Notes\n", "utf-8")
+    done = run(tmp_path, [site], "export", "notes.txt", "--to", "txt", "--meta", "language=en")
+    assert (done.returncode, "output-over-source" in done.stderr) == (2, True)
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "# Notes\n"
+
+
 def test_an_installed_plug_in_exports(site: Path, tmp_path: Path) -> None:
     done = run(tmp_path, [site], "export", str(GUIDE), "--to", "txt,html")
     assert done.returncode == 0, done.stderr

@@ -35,7 +35,7 @@ UNSEEN = ("nav", "script", "style", "svg", "title")
 """What repeats or does not belong to the text: contents, style sheets, drawings."""
 LONGEST = 12
 """Letters of a word that a page never breaks."""
-_FORMAT_CONTROLS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
+_FORMAT_CONTROLS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060"))
 
 
 def words_of(prepared: Prepared) -> Counter[str]:

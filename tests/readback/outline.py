@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exporter.model import View, ViewNode
 from exporter.verify.words import folded
 
-_SHOWN = ("level", "label", "lang", "alt", "target", "colspan", "rowspan")
+_SHOWN = ("level", "label", "lang", "alt", "target", "expansion", "colspan", "rowspan")
 
 
 def outline(view: View) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -115,6 +116,24 @@ def test_fields_show_their_results_and_contents_are_furniture() -> None:
         add(document, f"<w:p {W}>{FIELD.format('NOTEREF x', shown)}</w:p>")
 
     assert read(write) == ["paragraph", "  text '7'", "contents", "paragraph", "  note-reference label=7"]
+
+
+def test_a_control_in_the_style_of_acronyms_explains_its_letters() -> None:
+    control = (
+        '<w:sdt><w:sdtPr><w:rPr><w:rStyle w:val="{}"/></w:rPr><w:alias w:val="Title"/></w:sdtPr>'
+        "<w:sdtContent><w:r><w:t>ABC</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+
+    def write(document: Document) -> None:
+        document.styles.add_style("HTML Acronym", WD_STYLE_TYPE.CHARACTER)
+        add(document, f"<w:p {W}>{control.format('HTMLAcronym')}{control.format('Strong')}</w:p>")
+
+    assert read(write) == [
+        "paragraph",
+        "  abbreviation expansion=Title",
+        "    text 'ABC'",
+        "  text 'ABC'",
+    ]
 
 
 def test_tables_with_headers_and_spans() -> None:

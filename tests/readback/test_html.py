@@ -59,7 +59,7 @@ def test_inlines() -> None:
             text 'l'
           break
           text 'n '
-          abbreviation
+          abbreviation expansion=e
             text 'a'
           image alt=pic
           image

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 import exporter
 from exporter.model import Document, Footnote, FootnoteRef, Heading, new_document
 from exporter.pipeline import read_source
-from tests.samples import everything, minimal, paragraph, words
+from tests.samples import everything, formats_of, minimal, paragraph, words
 from tests.verify.damage import Edit, edited, put, resaved, rezipped, swap
 
 CONTENT = sorted((Path(__file__).parents[2] / "content").glob("*.md"))
@@ -37,7 +38,20 @@ def test_every_node_reads_back_in_every_format(files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
 def test_what_we_publish_reads_back(path: Path) -> None:
     document = exporter.load(path)
-    assert [str(difference) for difference in exporter.verify(document, exported(document))] == []
+    done = exported(document, *formats_of(path))
+    assert [str(difference) for difference in exporter.verify(document, done)] == []
+
+
+def test_letters_and_their_marks_may_be_composed() -> None:
+    """The page has letters with their marks as one character, the others as the source has them."""
+    document = minimal(paragraph(unicodedata.normalize("NFD", "Để thuốc xa tầm tay trẻ em")))
+    assert exporter.verify(document, exported(document)) == []
+
+
+def test_text_without_spaces() -> None:
+    text = "请将药物（包括维生素）放在儿童接触不到的地方。𠮷如有疑问，请致电诊所。" * 8
+    document = minimal(paragraph(text), language="zh-Hans")
+    assert exporter.verify(document, exported(document)) == []
 
 
 def test_levels_that_html_has_no_room_for() -> None:

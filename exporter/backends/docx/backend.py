@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from exporter.backends.docx import house, package, properties, running, settings, xml
+from collections.abc import Iterator
+
+from exporter.backends.docx import controls, house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.links import Bookmarks, Relationships
 from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import Piece
 from exporter.backends.docx.renderer import DocxRenderer
 from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -29,7 +32,8 @@ class DocxBackend:
         body = _body(prepared, theme, renderer, _context(prepared, theme, text))
         note_context = _context(prepared, theme, notes).but(setting=settings.NOTE, in_note=True)
         notes_data, notices = footnotes(prepared, renderer, note_context)
-        footer = running.footer(prepared, theme, page_map)
+        header = running.header(prepared, theme, renderer.words)
+        footer = running.footer(prepared, theme, page_map, renderer.words)
         pieces = [
             Piece(*package.STYLES, styles.xml()),
             Piece(*package.NUMBERING, renderer.numberings.xml()),
@@ -37,7 +41,7 @@ class DocxBackend:
             Piece(*package.THEME, properties.theme_part(theme)),
             Piece(*package.FONT_TABLE, properties.font_table(theme)),
             Piece(*package.FOOTNOTES, notes_data),
-            Piece(*package.HEADER, running.header(prepared, theme)),
+            Piece(*package.HEADER, header),
             Piece(*package.FOOTER, footer),
             Piece(*package.FIRST_FOOTER, footer),
         ]
@@ -50,7 +54,23 @@ class DocxBackend:
             properties.app_properties(),
             prepared.date,
         )
-        return Rendered(data, notices)
+        return Rendered(data, (*notices, *_cut_titles(prepared, renderer.cut)))
+
+
+def _cut_titles(prepared: Prepared, cut: dict[str, str]) -> Iterator[Notice]:
+    """The abbreviations that stand for more than the title of a control can hold."""
+    for letters, expansion in cut.items():
+        message = (
+            f"Word shows {controls.LONGEST_TITLE} characters of what an abbreviation stands for: "
+            f"{letters!r} is explained as {controls.fitting_title(expansion)!r}"
+        )
+        yield Notice(
+            "docx-abbreviation",
+            message,
+            fix="explain it in the text",
+            severity="warning",
+            file=prepared.document.source,
+        )
 
 
 def _context(prepared: Prepared, theme: Theme, links: Relationships) -> Context:
@@ -62,7 +82,7 @@ def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Con
     """The document part: letterhead, title, text, sources and rights, and the section."""
     parts = running.SectionParts(package.HEADER[0], package.FOOTER[0], package.FIRST_FOOTER[0])
     content = (
-        running.letterhead(prepared, theme)
+        running.letterhead(prepared, theme, renderer.words)
         + renderer.title_block(context)
         + renderer.flow(prepared.document.blocks, context)
         + renderer.colophon(context)

@@ -31,6 +31,7 @@ PLAIN_START = Start()
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """``width`` is the room there is, in points; ``depth`` counts the lists around.
 
+    ``apart`` says that what is set would run into what stands before it (see ``boxes``).
     ``after`` is the space that the last paragraph leaves. ``in_contents`` holds where the words
     of a heading are listed: there they are no links, and call no notes.
     """
@@ -41,6 +42,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     depth: int = 0
     start: Start = PLAIN_START
     after: Gap | None = None
+    apart: bool = False
     keep_next: bool = False
     align: Alignment = "start"
     marks: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.backends.docx import looks
+from exporter.backends.docx import boxes, looks, tables
 from exporter.backends.docx.looks import BOLD, KEEP_NEXT
 from exporter.backends.docx.stylesheet import Style
 from exporter.backends.docx.xml import Properties
@@ -35,10 +35,11 @@ def house_styles(theme: Theme, direction: Direction) -> Iterator[Style]:
     yield from _headings(theme)
     yield from _running(theme)
     yield from _contents(theme)
-    yield _code(theme)
+    yield boxes.code_style(theme, "Code Block")
     yield from _forms(theme)
     yield from _characters(theme)
-    yield from _tables(theme)
+    yield tables.table_style(theme, to_fill_in=False)
+    yield tables.table_style(theme, to_fill_in=True)
 
 
 def _foundations(direction: Direction) -> Iterator[Style]:
@@ -92,20 +93,7 @@ def _text(theme: Theme) -> Iterator[Style]:
     )
     yield _from(theme, "footnote text", text.note)
     yield _from(theme, "Aside", text.aside)
-    yield Style(
-        name="Aside Label",
-        based_on="Aside",
-        following="Aside",
-        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.spacing(before=text.heading2.before)},
-        run={"b": BOLD},
-    )
     yield _break(theme)
-    yield Style(
-        name="Callout Gap",
-        based_on="Normal",
-        paragraph={"spacing": looks.spacing(0, 0, looks.THINNEST_LINE, "exact")},
-        offered=False,
-    )
     yield Style(name="Page Break", based_on="Normal", offered=False)
 
 
@@ -181,25 +169,6 @@ def _contents(theme: Theme) -> Iterator[Style]:
         )
 
 
-def _code(theme: Theme) -> Style:
-    """Code on a ground of its own: borders in the colour of the ground are its padding."""
-    look, style = theme.code, theme.text.code_block
-    sides = "".join(
-        looks.border(side, looks.THINNEST_BORDER, look.ground, look.padding)
-        for side in ("top", "left", "bottom", "right")
-    )
-    inset = look.padding + looks.THINNEST_BORDER
-    return _from(
-        theme,
-        "Code Block",
-        style,
-        following="Body Text",
-        pBdr=f"<w:pBdr>{sides}</w:pBdr>",
-        shd=looks.ground(look.ground),
-        ind=looks.indent(inset, inset),
-    )
-
-
 def _forms(theme: Theme) -> Iterator[Style]:
     """Places to write. A tab draws the line up to what is set against the far side."""
     look = theme.fill_in
@@ -214,7 +183,10 @@ def _forms(theme: Theme) -> Iterator[Style]:
     yield Style(
         name="Fill In Label",
         based_on="Normal",
-        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.spacing(after=theme.lists.item_gap)},
+        paragraph={
+            "keepNext": KEEP_NEXT,
+            "spacing": looks.spacing(max(look.row - theme.text.body.leading, 0), theme.lists.item_gap),
+        },
     )
     yield _from(theme, "QR Text", theme.text.aside)
     apart: Properties = {"spacing": looks.spacing(before=theme.callouts.after)}
@@ -239,44 +211,10 @@ def _characters(theme: Theme) -> Iterator[Style]:
         "Code": code,
         "Keyboard": {**code, "bdr": looks.border("bdr", theme.key.rule, theme.key.rule_colour)},
         "Hyperlink": {"color": looks.colour(theme.link.colour)},
+        "HTML Acronym": {},
         "footnote reference": {**looks.script(theme, "superscript"), "b": BOLD, "color": marker},
         "Fill In Rule": {"u": f'<w:u w:val="single" w:color="{look.rule_colour.digits}"/>'},
         "Check Box": {"color": looks.colour(look.rule_colour)},
     }
     for name, run in runs.items():
         yield Style(kind="character", name=name, based_on="Default Paragraph Font", run=run)
-
-
-def _tables(theme: Theme) -> Iterator[Style]:
-    """Tables (17.7.6): horizontal rules alone, and with rules between the cells where one writes."""
-    rules = "".join(_rule(theme, side) for side in ("top", "bottom", "insideH"))
-    upright = _rule(theme, "insideV")
-    yield Style(kind="table", name="Table Ruled", based_on="Normal Table", table=_table(theme, rules))
-    yield Style(
-        kind="table", name="Table To Fill In", based_on="Normal Table", table=_table(theme, rules + upright)
-    )
-
-
-def _rule(theme: Theme, side: str) -> str:
-    return looks.border(side, theme.table.rule, theme.table.rule_colour)
-
-
-def _table(theme: Theme, borders: str) -> str:
-    look = theme.table
-    padding = (
-        ("top", look.padding_y),
-        ("left", look.padding_x),
-        ("bottom", look.padding_y),
-        ("right", look.padding_x),
-    )
-    margins = "".join(f'<w:{side} w:w="{points.twips}" w:type="dxa"/>' for side, points in padding)
-    header_rule = looks.border("bottom", look.header_rule, look.header_rule_colour)
-    header = (
-        f"<w:tcBorders>{looks.no_border('top')}{header_rule}{looks.no_border('insideV')}</w:tcBorders>"
-        f"{looks.ground(look.header_ground)}"
-    )
-    return (
-        f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
-    )

@@ -7,13 +7,15 @@ import itertools
 import msgspec
 
 from exporter.addresses import leads_out
-from exporter.backends.docx import looks, xml
+from exporter.backends.docx import controls, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.drawings import Media, fitted
 from exporter.backends.docx.links import Bookmarks
 from exporter.backends.docx.numbering import Numberings
 from exporter.backends.docx.settings import linked_list_styles
+from exporter.backends.docx.slots import direction_marks
 from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.backends.docx.words import Words
 from exporter.language import direction_of, primary
 from exporter.model import (
     Abbreviation,
@@ -33,6 +35,7 @@ from exporter.model import (
     Subscript,
     Superscript,
     Text,
+    plain_text,
 )
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Renderer
@@ -57,12 +60,13 @@ class InlineRenderer(Renderer[Context, str, str]):
         linked_list_styles(styles, theme)
         self.media = Media()
         self.called: set[str] = set()
+        self.cut: dict[str, str] = {}
         self._notes = {note.id: note for note in prepared.notes}
         self._controls = itertools.count(1)
-        self._run_properties: dict[tuple[frozenset[str], bool, str, bool], str] = {}
+        self.words = Words(theme, styles, prepared.language)
 
     def text(self, node: Text, context: Context) -> str:
-        return xml.run(node.text, self._properties(context))
+        return self._said(node.text, context)
 
     def strong(self, node: Strong, context: Context) -> str:
         return self._marked("Strong", node.content, context)
@@ -104,7 +108,12 @@ class InlineRenderer(Renderer[Context, str, str]):
     def span(self, node: Span, context: Context) -> str:
         direction = node.dir or (direction_of(node.lang) if node.lang else None)
         rtl = direction == "rtl" if direction else context.rtl
-        return "".join(self.inlines(node.content, context.but(lang=node.lang or context.lang, rtl=rtl)))
+        inner = context.but(lang=node.lang or context.lang, rtl=rtl)
+        words = "".join(self.inlines(node.content, inner))
+        if rtl == context.rtl:
+            return words
+        before, after = direction_marks(plain_text(node.content), rtl=rtl)
+        return self._said(before, inner) + words + self._said(after, inner)
 
     def footnote_ref(self, node: FootnoteRef, context: Context) -> str:
         """The call of a note (17.11.14). Word allows one for each note, and none inside a note:
@@ -127,8 +136,13 @@ class InlineRenderer(Renderer[Context, str, str]):
         return self.bookmarks.around(bookmark, call) if len(note.calls) > 1 else call
 
     def abbreviation(self, node: Abbreviation, context: Context) -> str:
-        """Word has no way to say what an abbreviation stands for: its letters alone."""
-        return xml.run(node.text, self._properties(context))
+        """Its letters, under a title that says what they stand for; contents repeat the letters alone."""
+        letters = self._said(node.text, context)
+        if context.in_contents or not node.expansion:
+            return letters
+        if not controls.is_whole(node.expansion):
+            self.cut[node.text] = node.expansion
+        return controls.abbreviation(next(self._controls), node.expansion, letters)
 
     def line_break(self, node: LineBreak, context: Context) -> str:
         return "<w:r><w:br/></w:r>"
@@ -144,23 +158,11 @@ class InlineRenderer(Renderer[Context, str, str]):
     def _marked(self, mark: str, content: tuple[Inline, ...], context: Context) -> str:
         return "".join(self.inlines(content, context.but(marks=context.marks | {mark})))
 
-    def _properties(self, context: Context) -> str:
-        """The ``w:rPr`` of text: a character style, a language, a direction, or nothing."""
-        key = (context.marks, context.on_bold, context.lang, context.rtl)
-        found = self._run_properties.get(key)
-        if found is None:
-            found = self._run_properties[key] = self._new_properties(context)
-        return found
-
-    def _new_properties(self, context: Context) -> str:
-        parts: xml.Properties = {}
-        if context.marks:
-            parts["rStyle"] = f'<w:rStyle w:val="{self.styles.marked(context.marks, context.on_bold)}"/>'
-        if context.rtl:
-            parts["rtl"] = "<w:rtl/>"
-        if context.lang:
-            parts["lang"] = looks.language(context.lang)
-        return f"<w:rPr>{xml.run_properties(parts)}</w:rPr>" if parts else ""
+    def _said(self, text: str, context: Context) -> str:
+        """``text`` as the context has it: its marks, its language and its direction."""
+        return self.words.runs(
+            text, marks=context.marks, on_bold=context.on_bold, lang=context.lang, rtl=context.rtl
+        )
 
     def _phrase(self, words: str) -> Inlines:
         """Words of the program, marked with their language where it is not the document's."""

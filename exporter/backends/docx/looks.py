@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from exporter.backends.docx.slots import Slot
 from exporter.backends.docx.xml import Properties, escape
 from exporter.theme import Colour, Length, TextStyle, Theme
 
@@ -65,10 +66,28 @@ def code_fonts(theme: Theme) -> str:
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
+def other_family(theme: Theme) -> str:
+    """What Word is to take for East Asian characters and complex scripts where no style says more."""
+    stack = theme.fonts.body
+    return stack.fallback[0] if stack.fallback else stack.family
+
+
+def script_fonts(family: str) -> str:
+    """A family for the two slots of other scripts; letters keep the font they have (17.3.2.26)."""
+    name = escape(family)
+    return f'<w:rFonts w:eastAsia="{name}" w:cs="{name}"/>'
+
+
 def language(tag: str) -> str:
-    """``w:lang`` (17.3.2.20) for all three kinds of script, since a tag does not say which it is."""
+    """``w:lang`` (17.3.2.20) for all three slots: a document's own language, whatever it is written in."""
     tag = escape(tag)
     return f'<w:lang w:val="{tag}" w:eastAsia="{tag}" w:bidi="{tag}"/>'
+
+
+def passage_language(tag: str, slot: Slot) -> str:
+    """``w:lang`` for the slot that a run is of."""
+    attribute = {"": "val", "eastAsia": "eastAsia", "cs": "bidi", "rtl": "bidi"}[slot]
+    return f'<w:lang w:{attribute}="{escape(tag)}"/>'
 
 
 def spacing(
@@ -117,6 +136,14 @@ def no_border(side: str) -> str:
 def ground(colour: Colour) -> str:
     """``w:shd`` (17.3.5) that fills with one colour."""
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.digits}"/>'
+
+
+def ground_apart(colour: Colour, paper: Colour) -> str:
+    """The same ground to the eye, and another to the program: a tenth of it is paper (17.18.78).
+
+    LibreOffice fills what is between two paragraphs of one ground, even where their borders differ.
+    """
+    return f'<w:shd w:val="pct10" w:color="{paper.digits}" w:fill="{colour.digits}"/>'
 
 
 def tab_stop(position: float, leader: str = "none") -> str:

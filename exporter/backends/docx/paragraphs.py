@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exporter.backends.docx import forms, looks, settings, xml
+from exporter.backends.docx import controls, looks, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.inlines import InlineRenderer
 from exporter.model import Inlines
@@ -45,7 +45,7 @@ class ParagraphRenderer(InlineRenderer):
         return xml.TAB if settings.needs_tab(context.setting, self.theme, context.depth) else ""
 
     def _check_box(self, name: str, checked: bool) -> str:
-        return forms.check_box(next(self._controls), name, checked)
+        return controls.check_box(next(self._controls), name, checked)
 
     def _table_gap(self) -> str:
         return xml.paragraph("TableGap", "")

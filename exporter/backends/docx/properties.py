@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exporter.backends.docx import looks
 from exporter.backends.docx.notes import SEPARATORS
 from exporter.backends.docx.xml import document, escape
 from exporter.prepare import Prepared
@@ -81,6 +82,9 @@ def font_table(theme: Theme) -> bytes:
             f'<w:font w:name="{escape(stack.family)}">{other}'
             f'<w:family w:val="{_FAMILIES[stack.generic]}"/><w:pitch w:val="{pitch}"/></w:font>'
         )
+    family = _FAMILIES[theme.fonts.body.generic]
+    for name in (name for names in theme.fonts.scripts.values() for name in names):
+        fonts.setdefault(name, f'<w:font w:name="{escape(name)}"><w:family w:val="{family}"/></w:font>')
     return document("fonts", "".join(fonts.values()))
 
 
@@ -89,10 +93,12 @@ def theme_part(theme: Theme) -> bytes:
     colours = "".join(
         f'<a:{name}><a:srgbClr val="{colour.digits}"/></a:{name}>' for name, colour in _scheme(theme).items()
     )
-    stack = theme.fonts.body
-    other = escape(stack.fallback[0] if stack.fallback else stack.family)
-    faces = (
-        f'<a:latin typeface="{escape(stack.family)}"/><a:ea typeface="{other}"/><a:cs typeface="{other}"/>'
+    other = escape(looks.other_family(theme))
+    latin = escape(theme.fonts.body.family)
+    faces = f'<a:latin typeface="{latin}"/><a:ea typeface="{other}"/><a:cs typeface="{other}"/>'
+    faces += "".join(
+        f'<a:font script="{code}" typeface="{escape(names[0])}"/>'
+        for code, names in theme.fonts.scripts.items()
     )
     name = escape(theme.name)
     return (

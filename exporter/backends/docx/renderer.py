@@ -46,6 +46,7 @@ def _qr_style(is_first: bool) -> str:
     return "QRLabel" if is_first else "QRText"
 
 
+_ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 _EMPTY_CELL = TableCell(())
 _TABLE_END = "</w:tbl>"
 
@@ -61,13 +62,19 @@ class DocxRenderer(ParagraphRenderer):
         return "".join(self._set(style, (Text(words),), context) for style, words in lines if words)
 
     def colophon(self, context: Context) -> str:
-        """The sources and the rights, which every format prints at the end."""
-        metadata = self.prepared.metadata
-        label = ""
-        if metadata.sources:
-            label = self._set("AsideLabel", self._phrase(self.prepared.phrases.sources), context)
-        lines = [*metadata.sources, metadata.rights]
-        return label + "".join(self._set("Aside", (Text(line),), context) for line in lines if line)
+        """The last words, small and apart from the text; a label stays with what it announces."""
+        first = Gap("First", self.theme.text.body.leading)
+        return "".join(
+            self.block(
+                node,
+                context.but(
+                    setting=settings.ASIDE,
+                    start=PLAIN_START if index else Start(before=first),
+                    keep_next=isinstance(node, Paragraph) and index < len(self.prepared.colophon) - 1,
+                ),
+            )
+            for index, node in enumerate(self.prepared.colophon)
+        )
 
     def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
         """One string for each block; the first is given what the context has for a start, the
@@ -78,6 +85,7 @@ class DocxRenderer(ParagraphRenderer):
         written: list[str] = []
         start, after_table = context.start, False
         before: Block | None = None
+        apart = False
         for index, node in enumerate(nodes):
             is_last = index == len(nodes) - 1
             if isinstance(node, PageBreak) and not is_last and begins_with_paragraph(nodes[index + 1]):
@@ -88,13 +96,19 @@ class DocxRenderer(ParagraphRenderer):
                 start = Start(before=Gap("After Table", self.theme.table.after), page_break=start.page_break)
             elif after_table:
                 written.append(self._table_gap())
-            elif isinstance(node, Callout) and self._runs_into(before, node):
-                written.append(xml.paragraph("CalloutGap", ""))
-                start = Start(before=Gap("After Gap", 0), page_break=start.page_break)
-            block = self.block(node, context.but(start=start, after=context.after if is_last else None))
+            apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
+            after = context.after if is_last else self._before_box(nodes[index + 1], context)
+            keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
+            block = self.block(node, context.but(start=start, after=after, apart=apart, keep_next=keep))
             written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
         return written
+
+    def _before_box(self, following: Block, context: Context) -> Gap | None:
+        """The space that closes a callout above what cannot stand in it: a box of its own, a table."""
+        in_callout = context.setting.bar not in ("quote", "")
+        closes = in_callout and isinstance(following, Callout | Table)
+        return Gap("Last", self.theme.callouts.after) if closes else None
 
     def block(self, node: Block, context: Context) -> str:
         """The block, with its own anchor before it; a heading holds its anchor itself."""
@@ -205,15 +219,20 @@ class DocxRenderer(ParagraphRenderer):
         if node.caption:
             caption = self._set("Caption", node.caption, context.but(keep_next=True, after=None))
         to_fill_in = is_to_fill_in(node)
-        widths = tables.column_widths(node, self.theme, context.width)
-        style = "TableToFillIn" if to_fill_in else "TableRuled"
+        inset = context.setting.left + context.depth * self.theme.lists.indent
+        width = context.width - context.depth * self.theme.lists.indent
+        measure = tables.measure_of(node, self.theme, width)
+        widths = tables.column_widths(node, self.theme, width, measure)
+        style = self.styles.made(
+            tables.table_style(self.theme, to_fill_in=to_fill_in, inset=inset, padding=measure.padding)
+        )
         row_height = self.theme.fill_in.row + 2 * self.theme.table.padding_y if to_fill_in else 0
         inner = context.plain().but(depth=0, keep_next=False)
         rows = [
-            self._row(node, row, index < node.header_rows, widths, row_height, inner)
+            self._row(node, row, index < node.header_rows, widths, row_height, measure, inner)
             for index, row in enumerate(placed_rows(node))
         ]
-        properties = tables.table_properties(node, style, context.width, context.bidi)
+        properties = tables.table_properties(node, style, width, context.bidi)
         return f"{caption}<w:tbl>{properties}{tables.grid_xml(widths)}{''.join(rows)}{_TABLE_END}"
 
     def _row(
@@ -223,6 +242,7 @@ class DocxRenderer(ParagraphRenderer):
         is_header: bool,
         widths: list[float],
         height: float,
+        measure: tables.Measure,
         context: Context,
     ) -> str:
         cells = []
@@ -230,12 +250,13 @@ class DocxRenderer(ParagraphRenderer):
             width = sum(widths[placed.column : placed.column + placed.colspan])
             inner = context.but(
                 setting=settings.TABLE_HEADING if placed.is_header else settings.TABLE,
-                width=width - 2 * self.theme.table.padding_x,
+                width=width - 2 * measure.padding,
                 align=node.columns[placed.column].align,
             )
             content = self._cell(_EMPTY_CELL if placed.continues else placed.cell, inner)
-            cells.append(f"<w:tc>{tables.cell_properties(placed, widths)}{content}</w:tc>")
-        properties = tables.row_properties(is_header, 0 if is_header else height)
+            turned = bool(measure.turned) and is_header and tables.turns(node, placed)
+            cells.append(f"<w:tc>{tables.cell_properties(placed, widths, turned=turned)}{content}</w:tc>")
+        properties = tables.row_properties(is_header, measure.turned if is_header else height)
         return f"{self.bookmarks.at(row.row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
 
     def _cell(self, cell: TableCell, context: Context) -> str:
@@ -262,8 +283,17 @@ class DocxRenderer(ParagraphRenderer):
         return (page.height - page.top - page.bottom) * self.theme.figure.most
 
     def block_quote(self, node: BlockQuote, context: Context) -> str:
-        setting = boxes.quote_setting(self.styles, self.theme, context.depth, self.is_rtl)
-        inner = context.but(setting=setting, depth=0)
+        setting = boxes.quote_setting(
+            self.styles,
+            self.theme,
+            context.setting,
+            context.depth,
+            mirrored=context.bidi,
+            turned=context.bidi != self.is_rtl,
+            apart=context.apart,
+        )
+        width = context.width - (setting.left - context.setting.left)
+        inner = context.but(setting=setting, depth=0, width=width)
         if not node.attribution:
             return "".join(self.blocks(node.blocks, inner))
         words = "".join(self.blocks(node.blocks, inner.but(after=None)))
@@ -271,16 +301,24 @@ class DocxRenderer(ParagraphRenderer):
         return words + self._set(style, node.attribution, inner.but(start=PLAIN_START))
 
     def callout(self, node: Callout, context: Context) -> str:
-        setting = boxes.callout_setting(self.styles, self.theme, node.kind, context.depth, self.is_rtl)
+        setting = boxes.callout_setting(
+            self.styles,
+            self.theme,
+            node.kind,
+            context.depth,
+            mirrored=context.bidi,
+            turned=context.bidi != self.is_rtl,
+        )
         end = Gap("Last", self.theme.callouts.after)
         width = context.width - setting.left - boxes.right_inset(self.theme)
         inner = context.but(setting=setting, depth=0, width=width, after=end)
         label_context = inner.but(after=None) if node.blocks else inner
-        label = self._set(style_id(f"{setting.name} Label"), node.title, label_context)
+        style = boxes.label_style(self.styles, self.theme, setting, node.kind, apart=context.apart)
+        label = self._set(style, node.title, label_context)
         return label + "".join(self.blocks(node.blocks, inner.but(start=PLAIN_START)))
 
     def code_block(self, node: CodeBlock, context: Context) -> str:
-        text = xml.run(node.text.removesuffix("\n"))
+        text = self.words.runs(node.text.removesuffix("\n"), lang=context.lang, role="code")
         return self._written(self._code_style(context), text, context.but(bidi=False))
 
     def _code_style(self, context: Context) -> str:
@@ -289,8 +327,13 @@ class DocxRenderer(ParagraphRenderer):
         Code runs from left to right, so a box from right to left cannot hold it.
         """
         setting = context.setting
-        if setting.mirrored or (setting == settings.BODY and not context.depth):
-            return "CodeBlock"
+        if setting.mirrored or setting == settings.BODY:
+            depth = 0 if setting.mirrored else context.depth
+            name = (
+                "Code Block" + (f" Indented {depth}" if depth else "") + (" Apart" if context.apart else "")
+            )
+            indent = depth * self.theme.lists.indent
+            return self.styles.made(boxes.code_style(self.theme, name, indent, apart=context.apart))
         base = self.styles.name(self._text_style(context))
         run = looks.font(self.theme.text.code_block, self.theme)
         return self.styles.made(Style(name=f"{base} Code", based_on=base, run=run))
@@ -372,17 +415,11 @@ class DocxRenderer(ParagraphRenderer):
         )
 
     def group(self, node: Group, context: Context) -> str:
-        changes: dict[str, object] = {}
-        if node.lang:
-            changes |= {"lang": node.lang, "rtl": direction_of(node.lang) == "rtl"}
-        if node.dir:
-            changes |= {"rtl": node.dir == "rtl", "bidi": node.dir == "rtl"}
-        return "".join(self.blocks(node.blocks, context.but(**changes)))
-
-    def _runs_into(self, before: Block | None, node: Callout) -> bool:
-        """Whether Word would draw one ground through a callout and the one before it."""
-        grounds = self.theme.callouts
-        return isinstance(before, Callout) and grounds.of(before.kind).ground == grounds.of(node.kind).ground
+        direction = node.dir or (direction_of(node.lang) if node.lang else None)
+        rtl = direction == "rtl" if direction else context.rtl
+        bidi = rtl if direction else context.bidi
+        inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
+        return "".join(self.blocks(node.blocks, inner))
 
 
 def begins_with_paragraph(node: Block) -> bool:
@@ -392,6 +429,15 @@ def begins_with_paragraph(node: Block) -> bool:
     if isinstance(node, Group):
         return not node.blocks or begins_with_paragraph(node.blocks[0])
     return not isinstance(node, QrCode)
+
+
+def _announces(node: Block, following: Block, context: Context) -> bool:
+    """Whether a paragraph must not be parted from what follows it: it ends with a colon, or is the
+    first line of an item with a list in it."""
+    if not isinstance(node, Paragraph) or not isinstance(following, _ANNOUNCED):
+        return False
+    opens_item = bool(context.depth) and isinstance(following, BulletList | OrderedList)
+    return opens_item or plain_text(node.content).rstrip().endswith(":")
 
 
 def _spaced(suffix: Inlines) -> Inlines:

@@ -6,16 +6,29 @@ import re
 from typing import NamedTuple
 
 from exporter.backends.docx import looks, xml
+from exporter.backends.docx.slots import LEFT_TO_RIGHT_MARK
+from exporter.backends.docx.words import Words
 from exporter.language import direction_of, primary
 from exporter.model import Publisher
 from exporter.prepare import Prepared
 from exporter.render import PageMap
 from exporter.theme import Theme, set_width
 
-_LEFT_TO_RIGHT_MARK = "\u200e"
-"""Keeps a number at the end of English words with them in a line that runs from right to left."""
 _MANY = 99
 """A number of pages that is as wide as most, for where it is not known."""
+
+
+_NAME = frozenset(("Letterhead Name",))
+
+
+class _Speaker(NamedTuple):
+    """Writes what is said around the text, in the direction of the document."""
+
+    words: Words
+    rtl: bool
+
+    def __call__(self, text: str, marks: frozenset[str] = frozenset()) -> str:
+        return self.words.runs(text, marks=marks, rtl=self.rtl)
 
 
 class SectionParts(NamedTuple):
@@ -26,9 +39,9 @@ class SectionParts(NamedTuple):
     first_footer: str
 
 
-def letterhead(prepared: Prepared, theme: Theme) -> str:
+def letterhead(prepared: Prepared, theme: Theme, words: Words) -> str:
     """Who hands the document out, and what it is, over a rule at the head of the first page."""
-    rows = _letterhead_rows(prepared, theme)
+    rows = _letterhead_rows(prepared, theme, _Speaker(words, prepared.direction == "rtl"))
     if not rows:
         return ""
     *upper, last = rows
@@ -37,7 +50,7 @@ def letterhead(prepared: Prepared, theme: Theme) -> str:
     return above + xml.paragraph("LetterheadRule", last, bidi)
 
 
-def _letterhead_rows(prepared: Prepared, theme: Theme) -> list[str]:
+def _letterhead_rows(prepared: Prepared, theme: Theme, say: _Speaker) -> list[str]:
     """Each line; where the two sides do not fit beside each other, the far one goes below."""
     publisher, text = prepared.metadata.publisher, theme.text
     first, *others = prepared.said(theme.letterhead.end) or ("",)
@@ -49,41 +62,45 @@ def _letterhead_rows(prepared: Prepared, theme: Theme) -> list[str]:
         upper += set_width(publisher.name, text.letterhead_name, theme)
     lower = set_width(contacts + rest, text.letterhead, theme)
     if max(upper, lower) + text.letterhead.size <= theme.page.text_width:
-        rows = [_sides(_name(publisher), xml.run(first)), _sides(xml.run(contacts), xml.run(rest))]
+        rows = [_sides(_name(publisher, say), say(first)), _sides(say(contacts), say(rest))]
     else:
-        rows = [_name(publisher), xml.run(contacts), xml.run(separator.join((first, *others)))]
+        rows = [_name(publisher, say), say(contacts), say(separator.join((first, *others)))]
     return [row for row in rows if row]
 
 
-def _name(publisher: Publisher | None) -> str:
+def _name(publisher: Publisher | None, say: _Speaker) -> str:
     if publisher is None:
         return ""
-    note = xml.run(f" ({publisher.note})") if publisher.note else ""
-    return xml.styled_run(publisher.name, "LetterheadName") + note
+    note = say(f" ({publisher.note})") if publisher.note else ""
+    return say(publisher.name, _NAME) + note
 
 
-def header(prepared: Prepared, theme: Theme) -> bytes:
+def header(prepared: Prepared, theme: Theme, words: Words) -> bytes:
     """The header of every page but the first (17.10.4)."""
     look = theme.running
     far = look.separator.join(prepared.said(look.header_end))
     rows = _rows(prepared.said(look.header_start), far, theme)
-    return _running_part("hdr", "Header", rows, xml.run(far), prepared)
+    say = _Speaker(words, prepared.direction == "rtl")
+    return _running_part("hdr", "Header", rows, say(far), prepared, say)
 
 
-def footer(prepared: Prepared, theme: Theme, page_map: PageMap | None) -> bytes:
+def footer(prepared: Prepared, theme: Theme, page_map: PageMap | None, words: Words) -> bytes:
     """The footer of every page (17.10.3)."""
     look, far, fields = theme.running, "", ""
     if look.page_numbers:
         count = page_map.count if page_map else _MANY
         far, fields = prepared.phrases.page_of.format(page=count, pages=count), page_of(prepared, page_map)
     rows = _rows(prepared.said(look.footer_start), far, theme)
-    return _running_part("ftr", "Footer", rows, fields, prepared)
+    say = _Speaker(words, prepared.direction == "rtl")
+    return _running_part("ftr", "Footer", rows, fields, prepared, say)
 
 
-def _running_part(root: str, style: str, rows: list[str], far: str, prepared: Prepared) -> bytes:
+def _running_part(
+    root: str, style: str, rows: list[str], far: str, prepared: Prepared, say: _Speaker
+) -> bytes:
     """A paragraph for each row; ``far`` stands at the far side of the last."""
     *upper, last = rows
-    lines = [*(xml.run(row) for row in upper), _sides(xml.run(last), far)]
+    lines = [*(say(row) for row in upper), _sides(say(last), far)]
     return xml.document(root, "".join(xml.paragraph(style, line, _bidi(prepared)) for line in lines))
 
 
@@ -113,7 +130,8 @@ def page_of(prepared: Prepared, page_map: PageMap | None) -> str:
     pieces = re.split(r"(\{pages?\})", prepared.phrases.page_of)
     words = "".join(fields.get(piece) or xml.run(piece, properties) for piece in pieces)
     borrowed = prepared.direction == "rtl" and direction_of(prepared.phrases.language) == "ltr"
-    return words + xml.run(_LEFT_TO_RIGHT_MARK, properties) if borrowed else words
+    # Keeps the number at the end of English words with them in a line that runs from right to left.
+    return words + xml.run(LEFT_TO_RIGHT_MARK, properties) if borrowed else words
 
 
 def section(prepared: Prepared, theme: Theme, parts: SectionParts) -> str:

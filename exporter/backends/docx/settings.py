@@ -25,7 +25,7 @@ class Setting(msgspec.Struct, frozen=True):
 
     ``name`` begins the names of its styles; ``text`` is the style of a paragraph, which begins
     ``left`` points from the edge of the column. Beside a bar, ``bar`` says whose, and ``edge`` is
-    where the bar ends.
+    where the bar ends. ``apart`` is a quotation that follows another one: Word would join their bars.
     """
 
     name: str
@@ -34,11 +34,13 @@ class Setting(msgspec.Struct, frozen=True):
     edge: float = 0
     bar: CalloutKind | Literal["quote", ""] = ""
     mirrored: bool = False
+    apart: bool = False
 
 
 BODY = Setting("", "Body Text")
 TABLE = Setting("Table", "Table Text")
 TABLE_HEADING = Setting("Table Heading", "Table Heading")
+ASIDE = Setting("Aside", "Aside")
 NOTE = Setting("Footnote", "footnote text")
 
 
@@ -111,7 +113,10 @@ def bar_sides(setting: Setting, theme: Theme, begin: float, *, is_last: bool = F
     near, far = ("right", "left") if setting.mirrored else ("left", "right")
     if setting.bar == "quote" or not setting.bar:
         look = theme.quote
-        return {near: looks.border(near, look.bar, look.bar_colour, begin - setting.edge)}
+        sides = {near: looks.border(near, look.bar, look.bar_colour, begin - setting.edge)}
+        if setting.apart:
+            sides[far] = looks.border(far, looks.THINNEST_BORDER, theme.page.background)
+        return sides
     colours, callouts = theme.callouts.of(setting.bar), theme.callouts
     gap = callouts.padding_y if is_last else theme.lists.item_gap
     return {

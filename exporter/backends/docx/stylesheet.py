@@ -34,6 +34,7 @@ _BUILT_IN = frozenset(
         "Hyperlink",
         "Strong",
         "Emphasis",
+        "HTML Acronym",
         "TOC Heading",
         "Default Paragraph Font",
         "Normal Table",
@@ -52,6 +53,7 @@ MARKS = (
     "Code",
     "Keyboard",
     "Hyperlink",
+    "Letterhead Name",
 )
 """The character styles that can be combined, in the order that the names of combinations follow."""
 
@@ -173,13 +175,14 @@ class Stylesheet:
             Style(name=f"{base.name} {suffix}", based_on=base.name, paragraph=paragraph, offered=False)
         )
 
-    def marked(self, marks: frozenset[str], on_bold: bool) -> str:
-        """The character style for all of ``marks`` together: "Strong Emphasis".
+    def marked(self, marks: frozenset[str], on_bold: bool, family: str = "") -> str:
+        """The character style for all of ``marks`` together, "Strong Emphasis", and for the
+        ``family`` of another script, whose style has its name.
 
         Bold is a toggle (17.7.3): Strong in a bold heading would turn bold off, so there it is a
         style that leaves the weight alone.
         """
-        names = [name for name in MARKS if name in marks]
+        names = [name for name in (*MARKS, family) if name in marks or (name and name == family)]
         toggles = on_bold and "Strong" in marks
         name = " ".join(names) + (" On Bold" if toggles else "")
         if not self.has(name):

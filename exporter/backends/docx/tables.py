@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import NamedTuple
 
+from exporter.backends.docx import looks
+from exporter.backends.docx.stylesheet import Style
 from exporter.backends.docx.xml import escape
 from exporter.grid import PlacedCell, is_to_fill_in, placed_rows
 from exporter.model import Table, plain_text
@@ -19,13 +22,52 @@ _MEASURED_ROWS = 200
 """The first rows of a table tell how wide its columns should be."""
 
 
-def column_widths(table: Table, theme: Theme, width: float) -> list[float]:
+class Measure(NamedTuple):
+    """How a table is made to fit: the space beside its words, and how high a row of turned headers is.
+
+    ``turned`` is 0 where headers stand upright.
+    """
+
+    padding: float
+    turned: float = 0
+
+
+def measure_of(table: Table, theme: Theme, width: float) -> Measure:
+    """The first way in which no word has to be broken: as the theme says, with the narrow padding of
+    small screens, and with the headers of columns turned on their side."""
+    look = theme.table
+    upright = Measure(look.padding_x)
+    narrow = Measure(look.padding_x_narrow, _turned_height(table, theme))
+    for measure in (upright, narrow._replace(turned=0), narrow):
+        needs, _ = _demands(table, theme, measure)
+        if any(column.width for column in table.columns) or sum(needs) <= width:
+            return measure
+    return upright
+
+
+def _turned_height(table: Table, theme: Theme) -> float:
+    """What a row of headers needs when its words run upwards, each header on one line."""
+    headers = (
+        _STAND_IN * set_width(plain_text(placed.cell.blocks), theme.text.table_header, theme)
+        for row in islice(placed_rows(table), table.header_rows)
+        for placed in row.cells
+        if turns(table, placed)
+    )
+    return max(headers, default=0.0) + 2 * theme.table.padding_y
+
+
+def turns(table: Table, placed: PlacedCell) -> bool:
+    """Whether a cell is the header of a column that could be turned: not one of row headers."""
+    return placed.is_header and placed.column >= max(table.header_columns, 1) and placed.colspan == 1
+
+
+def column_widths(table: Table, theme: Theme, width: float, measure: Measure) -> list[float]:
     """The width of each column in points; together they are ``width``.
 
     Stated shares count first; the other columns get what they would like, in proportion, and
     never less than their longest word where there is room for all.
     """
-    needs, wishes = _demands(table, theme)
+    needs, wishes = _demands(table, theme, measure)
     shares = [column.width for column in table.columns]
     if any(shares):
         return _shared(shares, wishes, width)
@@ -54,20 +96,24 @@ def _in_proportion(parts: list[float], whole: float) -> list[float]:
     return [whole * part / total for part in parts] if total else [whole / len(parts)] * len(parts)
 
 
-def _demands(table: Table, theme: Theme) -> tuple[list[float], list[float]]:
+def _demands(table: Table, theme: Theme, measure: Measure) -> tuple[list[float], list[float]]:
     """For each column, the width of its longest word, and that of its longest cell, in points."""
-    padding = 2 * theme.table.padding_x
+    padding = 2 * measure.padding
     least, wished = [padding] * len(table.columns), [padding] * len(table.columns)
-    for row in islice(placed_rows(table), _MEASURED_ROWS):
+    for index, row in enumerate(islice(placed_rows(table), _MEASURED_ROWS)):
         for placed in row.cells:
             if placed.colspan > 1 or not placed.cell.blocks:
                 continue
+            column = placed.column
             style = theme.text.table_header if placed.is_header else theme.text.table
+            if measure.turned and index < table.header_rows and turns(table, placed):
+                least[column] = max(least[column], style.leading + padding)
+                wished[column] = max(wished[column], style.leading + padding)
+                continue
             words = [
                 set_width(word, style, theme) for word in _NO_BREAK.findall(plain_text(placed.cell.blocks))
             ]
             line = sum(words) + len(words) * set_width(" ", style, theme)
-            column = placed.column
             least[column] = max(least[column], max(words, default=0.0) + padding)
             wished[column] = max(wished[column], min(line, _WISH * style.size) + padding)
     if is_to_fill_in(table):
@@ -123,11 +169,56 @@ def row_properties(is_header: bool, least_height: float) -> str:
     return f"<w:trPr><w:cantSplit/>{height}{'<w:tblHeader/>' if is_header else ''}</w:trPr>"
 
 
-def cell_properties(placed: PlacedCell, widths: list[float]) -> str:
-    """``w:tcPr`` (17.4.69): the width, and what the cell spans."""
+def cell_properties(placed: PlacedCell, widths: list[float], *, turned: bool = False) -> str:
+    """``w:tcPr`` (17.4.69): the width, what the cell spans, and whether its words run upwards."""
     width = sum(widths[placed.column : placed.column + placed.colspan])
     span = f'<w:gridSpan w:val="{placed.colspan}"/>' if placed.colspan > 1 else ""
     merge = ""
     if placed.rowspan > 1:
         merge = "<w:vMerge/>" if placed.continues else '<w:vMerge w:val="restart"/>'
-    return f'<w:tcPr><w:tcW w:w="{round(width * 20)}" w:type="dxa"/>{span}{merge}</w:tcPr>'
+    return (
+        f'<w:tcPr><w:tcW w:w="{round(width * 20)}" w:type="dxa"/>{span}{merge}'
+        + ('<w:textDirection w:val="btLr"/>' if turned else "")
+        + "</w:tcPr>"
+    )
+
+
+def table_style(theme: Theme, *, to_fill_in: bool, inset: float = 0, padding: float | None = None) -> Style:
+    """The style of a table (17.7.6): horizontal rules alone, and upright ones too where one writes.
+
+    One that begins ``inset`` points in, or has another ``padding`` beside its words, says all of the
+    look again: LibreOffice takes no conditional formats from a base.
+    """
+    padding = theme.table.padding_x if padding is None else padding
+    home = "Table To Fill In" if to_fill_in else "Table Ruled"
+    name = home + (f" Inset {looks.twips(inset)}" if inset else "")
+    name += "" if padding == theme.table.padding_x else " Narrow"
+    sides = ("top", "bottom", "insideH", *(("insideV",) if to_fill_in else ()))
+    rules = "".join(looks.border(side, theme.table.rule, theme.table.rule_colour) for side in sides)
+    return Style(
+        kind="table",
+        name=name,
+        based_on="Normal Table" if name == home else home,
+        table=_look(theme, rules, inset, padding),
+        offered=name == home,
+    )
+
+
+def _look(theme: Theme, rules: str, inset: float, padding: float) -> str:
+    look = theme.table
+    margins = "".join(
+        f'<w:{side} w:w="{looks.twips(points)}" w:type="dxa"/>'
+        for side, points in zip(
+            ("top", "left", "bottom", "right"), (look.padding_y, padding) * 2, strict=True
+        )
+    )
+    header_rule = looks.border("bottom", look.header_rule, look.header_rule_colour)
+    header = (
+        f"<w:tcBorders>{looks.no_border('top')}{header_rule}{looks.no_border('insideV')}</w:tcBorders>"
+        f"{looks.ground(look.header_ground)}"
+    )
+    return (
+        f'<w:tblPr><w:tblInd w:w="{looks.twips(inset)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
+    )

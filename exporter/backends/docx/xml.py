@@ -54,6 +54,7 @@ _RUN_ORDER = (
     "shd",
     "vertAlign",
     "rtl",
+    "cs",
     "lang",
 )
 

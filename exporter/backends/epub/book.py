@@ -14,7 +14,7 @@ from exporter.backends.archive import pack
 from exporter.backends.epub.chapters import Chapter, chapters, homes
 from exporter.backends.epub.package import metadata
 from exporter.backends.epub.pages import Page, Pages
-from exporter.backends.web import Site, font_files, font_source, legal, stylesheet
+from exporter.backends.web import Site, font_files, font_source, languages, legal, stylesheet
 from exporter.backends.web.outline import Branch, branches
 from exporter.model import Asset, Figure, InlineImage, Node
 from exporter.prepare import Prepared
@@ -117,9 +117,10 @@ def _resources(
     prepared: Prepared, theme: Theme, nodes: Sequence[Node], assets: dict[str, Asset]
 ) -> Iterator[Any]:
     """The style sheet, the fonts and the pictures, each picture once."""
-    fonts = font_files(prepared, theme, nodes)
+    spoken = languages(prepared, nodes)
+    fonts = font_files(prepared, theme, nodes, spoken)
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
-    sheet = stylesheet(prepared, theme, sources, book=True)
+    sheet = stylesheet(prepared, theme, sources, spoken, book=True)
     yield _item("style.css", CSS, sheet.encode("utf-8"))
     for font in fonts:
         yield _item(f"fonts/{font.name}", TRUETYPE, font.data)

@@ -87,12 +87,11 @@ class Pages:
 
     def colophon(self) -> Page | None:
         """The last page: sources, rights and facts; none where there are none."""
-        last = closing(self._prepared, self._theme)
+        last = closing(self._prepared, self._theme, self._renderer, self._place(COLOPHON_FILE))
         if last is None:
             return None
         title = self._prepared.phrases.about
-        label: Attributes = {"aria-labelledby": last.id} if last.sources else {"aria-label": title}
-        semantics = {"epub:type": "colophon", "role": "doc-colophon", **label}
+        semantics: Attributes = {"epub:type": "colophon", "role": "doc-colophon", "aria-label": title}
         return self._page(
             "colophon.xhtml.j2", COLOPHON_FILE, title, semantics=Markup(written(semantics)), closing=last
         )

@@ -17,6 +17,7 @@ from exporter.backends.web import (
     filled,
     font_files,
     font_source,
+    languages,
     legal,
     letterhead,
     nodes_of,
@@ -78,7 +79,7 @@ def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
         outline=Markup("" if own_contents else renderer.contents_list(ALL_LEVELS, place)),
         text=Markup(renderer.flow(prepared.document.blocks, place)),
         notes=tuple(_notes(prepared, renderer, place)),
-        closing=closing(prepared, theme),
+        closing=closing(prepared, theme, renderer, Place(place.site, place.file, "at.closing")),
     )
 
 
@@ -102,10 +103,12 @@ def _own_language(renderer: XhtmlRenderer, prepared: Prepared, place: Place) -> 
 
 
 def _style(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
+    spoken = languages(prepared, nodes)
     fonts = [
-        font_source(font, _data_address("font/ttf", font.data)) for font in font_files(prepared, theme, nodes)
+        font_source(font, _data_address("font/ttf", font.data))
+        for font in font_files(prepared, theme, nodes, spoken)
     ]
-    return stylesheet(prepared, theme, fonts, book=False)
+    return stylesheet(prepared, theme, fonts, spoken, book=False)
 
 
 def _notes(prepared: Prepared, renderer: XhtmlRenderer, place: Place) -> Iterator[EndNote]:

@@ -12,8 +12,7 @@ from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
 from exporter.backends.pdf.structure_tree import StructTree
-from exporter.model import Group, Span, walk
-from exporter.notices import Notice
+from exporter.backends.pdf.unset import direction_notices, refuse_complex_scripts
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -25,23 +24,18 @@ class PdfBackend:
     suffix = "pdf"
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
-        """The file, and the map of its pages that serves the other formats; one given is not used."""
-        typesetter = Typesetter(theme, FaceBook(characters_of(prepared)))
+        """The file, and the map of its pages that serves the other formats; one given is not used.
+
+        Raises ``InputRefused`` for what the page cannot be given yet.
+        """
+        refuse_complex_scripts(prepared)
+        typesetter = Typesetter(theme, FaceBook(characters_of(prepared)), prepared.language)
         renderer = PdfRenderer(prepared, theme, typesetter)
         running = Running(renderer)
         pages = _paginated(renderer, *running.area())
         mapped = map_pages(pages)
         data = _drawn(renderer, running, pages, mapped)
-        return Rendered(data, _notices(prepared), mapped)
-
-
-def _notices(prepared: Prepared) -> tuple[Notice, ...]:
-    """What this backend does not do yet: text from right to left keeps its order of characters."""
-    nodes = (node for node in walk(prepared.document) if isinstance(node, (Group, Span)))
-    if prepared.direction == "ltr" and not any(node.dir == "rtl" for node in nodes):
-        return ()
-    message = "the PDF sets text from right to left as if it ran from left to right"
-    return (Notice("pdf-direction", message, severity="warning", file=prepared.document.source),)
+        return Rendered(data, direction_notices(prepared), mapped)
 
 
 def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayout]:

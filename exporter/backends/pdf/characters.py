@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from exporter.model import Abbreviation, Code, CodeBlock, Kbd, Text, walk
 from exporter.prepare import Prepared
 
@@ -18,7 +20,9 @@ def characters_of(prepared: Prepared) -> frozenset[int]:
                 if isinstance(node, (Text, Code, CodeBlock, Kbd, Abbreviation)):
                     texts.append(node.text)
     texts += [getattr(node, "target", "") for node in walk(prepared.document)]
-    return frozenset(map(ord, frozenset("".join(texts)))) | set(range(0x61, 0x7B)) | set(range(0x41, 0x5B))
+    whole = "".join(texts)
+    composed = unicodedata.normalize("NFC", whole)  # a face may have a letter only with its mark
+    return frozenset(map(ord, {*whole, *composed})) | set(range(0x61, 0x7B)) | set(range(0x41, 0x5B))
 
 
 def _phrases(prepared: Prepared) -> tuple[str, ...]:

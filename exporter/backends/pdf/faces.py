@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import functools
 import io
+import re
+import unicodedata
 from typing import Any
 
 from reportlab.pdfbase.ttfonts import TTFont
 
-from exporter.theme import Face
+from exporter.theme import Face, clusters
 from exporter.theme.fonts import is_ignorable
 
 SUBSTITUTES = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u00ad": "", "\u200b": "", "\u2060": ""})
 """Characters that a page sets as others, or as nothing, where a face has no glyph for them."""
+
+
+_BEYOND_16_BITS = re.compile("<([0-9A-F]{5,6})>")
+
+
+class _Font(TTFont):  # type: ignore[misc]
+    """A font whose characters beyond U+FFFF can be copied and read: ReportLab writes their code points
+    where UTF-16 belongs (ISO 32000-1, 9.10.3)."""
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - the name is ReportLab's
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                stream.content = _BEYOND_16_BITS.sub(_as_utf_16, stream.content)
+
+
+def _as_utf_16(code_point: re.Match[str]) -> str:
+    return f"<{chr(int(code_point[1], 16)).encode('utf-16-be').hex().upper()}>"
 
 
 class LoadedFace:
@@ -24,7 +44,7 @@ class LoadedFace:
     def __init__(self, face: Face, characters: frozenset[int]) -> None:
         self.name = face.name
         self.ascent, self.descent = face.metrics
-        self._font = TTFont(face.name, io.BytesIO(face.subset(characters)), asciiReadable=True)
+        self._font = _Font(face.name, io.BytesIO(face.subset(characters)), asciiReadable=True)
         self._font.face.name = face.name.encode()
         self._advances: dict[int, float] = self._font.face.charWidths
         self._default: float = self._font.face.defaultWidth
@@ -51,7 +71,11 @@ class LoadedFace:
 
     def set_as(self, text: str) -> str:
         """``text`` in characters that the face has."""
-        if text.isascii() or all(ord(character) in self._advances for character in text):
+        if text.isascii():
+            return text
+        if not unicodedata.is_normalized("NFC", text):
+            text = "".join(map(self._composed, clusters(text)))
+        if all(ord(character) in self._advances for character in text):
             return text
         return "".join(
             character
@@ -59,6 +83,11 @@ class LoadedFace:
             else character.translate(SUBSTITUTES) * (character.isspace() or not is_ignorable(character))
             for character in text
         )
+
+    def _composed(self, cluster: str) -> str:
+        """A letter with its marks as one glyph, if there is one: the page cannot place marks itself."""
+        composed = unicodedata.normalize("NFC", cluster)
+        return composed if all(ord(character) in self._advances for character in composed) else cluster
 
 
 class FaceBook:

@@ -63,19 +63,13 @@ def _line(renderer: PdfRenderer, words: str, setting: Setting) -> TextBox:
 
 
 def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
-    """Where the words come from, and who may use them how."""
-    metadata, style = renderer.prepared.metadata, renderer.theme.text.aside
-    start = renderer.start()
-    setting = start.restyled(style).within("Div")
-    boxes: list[TextBox] = []
-    if metadata.sources:
-        label = _line(renderer, renderer.prepared.phrases.sources, setting.bolder())
-        label.keep_with_next = True
-        boxes += [label, *(_line(renderer, source, setting) for source in metadata.sources)]
-    if metadata.rights:
-        boxes.append(_line(renderer, metadata.rights, setting))
+    """Where the words come from, and who may use them how, each label with what it announces."""
+    setting = renderer.start().restyled(renderer.theme.text.aside)
+    boxes = renderer.blocks(renderer.prepared.colophon, setting.within("Div"))
+    for box in boxes[:-1]:
+        box.keep_with_next = isinstance(box, TextBox)
     if boxes:
-        yield StackBox(boxes, before=start.style.leading)
+        yield StackBox(boxes, before=renderer.start().style.leading)
 
 
 class _Side(NamedTuple):

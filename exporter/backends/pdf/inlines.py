@@ -102,8 +102,8 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return marked._replace(target=target, title=said, colour=self.theme.link.colour)
 
     def span(self, node: Span, context: Setting) -> Pieces:
-        setting = context.marked("Span", lang=node.lang) if node.lang else context
-        pieces = self.pieces(node.content, setting)
+        setting = context.spoken(node.lang)
+        pieces = self.pieces(node.content, setting.marked("Span", lang=node.lang) if node.lang else setting)
         return isolated(pieces, rtl=node.dir == "rtl") if node.dir else pieces
 
     def footnote_ref(self, node: FootnoteRef, context: Setting) -> Pieces:

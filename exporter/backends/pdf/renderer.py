@@ -375,7 +375,8 @@ class PdfRenderer(InlineRenderer):
 
     def group(self, node: Group, context: Setting) -> Box:
         marked = node.lang or node.dir or node.classes
-        setting = context.within("Div", lang=node.lang) if marked else context
+        setting = context.spoken(node.lang)
+        setting = setting.within("Div", lang=node.lang) if marked else setting
         rtl = node.dir == "rtl" if node.dir else context.rtl
         box = StackBox(self.blocks(node.blocks, setting._replace(rtl=rtl)), anchor=node.id)
         return box if rtl == context.rtl else MirroredBox(box)

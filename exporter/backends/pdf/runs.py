@@ -76,12 +76,16 @@ class Placed(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One broken line: its pieces in logical order, its width, and whether a word of a longer text ends
-    with it."""
+    """One broken line: its pieces in logical order, and its width.
+
+    ``ends_word`` where a space of a longer text was, that copied words may not run together;
+    ``turns`` where a page may end, for no word goes on in the next line.
+    """
 
     pieces: tuple[Placed, ...]
     width: float
     ends_word: bool
+    turns: bool = False
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, NamedTuple
 
 from exporter.backends.pdf.faces import FaceBook
@@ -13,7 +14,10 @@ from exporter.theme.theme import FontRole
 
 
 class Setting(NamedTuple):
-    """A style, changed by the marks and boxes around the words; passed down, never changed."""
+    """A style, changed by the marks and boxes around the words; passed down, never changed.
+
+    ``language`` is that of a passage; empty where it is the document's.
+    """
 
     style: TextStyle
     colour: Colour
@@ -30,6 +34,7 @@ class Setting(NamedTuple):
     list_depth: int = 0
     elem: StructElem | None = None
     rtl: bool = False
+    language: str = ""
 
     @classmethod
     def of(cls, style: TextStyle, elem: StructElem | None = None) -> Setting:
@@ -39,7 +44,13 @@ class Setting(NamedTuple):
     def restyled(self, style: TextStyle) -> Setting:
         """The setting for a text of another style in the same place."""
         own = Setting.of(style, self.elem)
-        return own._replace(list_depth=self.list_depth, align=self.align, rtl=self.rtl)
+        return own._replace(
+            list_depth=self.list_depth, align=self.align, rtl=self.rtl, language=self.language
+        )
+
+    def spoken(self, language: str) -> Setting:
+        """The setting for a passage in ``language``, where it says that it is in one."""
+        return self._replace(language=language) if language else self
 
     def within(self, type: str, **properties: Any) -> Setting:
         """The setting for what belongs to a new structure element in this one's."""
@@ -66,16 +77,21 @@ class Setting(NamedTuple):
 class Typesetter:
     """Turns text in a setting into runs, each with the face that has its characters."""
 
-    def __init__(self, theme: Theme, faces: FaceBook) -> None:
+    def __init__(self, theme: Theme, faces: FaceBook, language: str = "") -> None:
         self._theme = theme
         self._faces = faces
+        self._language = language
+        self._chain = functools.cache(self._new_chain)
         self._inks: dict[tuple[object, ...], Ink] = {}
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
-        chain = face_chain(self._theme, setting.font, bold=setting.bold, italic=setting.italic)
+        chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
         return [
             Run(part, self._ink(face, setting, note, anchor)) for face, part in itemise(text, chain) if part
         ]
+
+    def _new_chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> tuple[Face, ...]:
+        return face_chain(self._theme, font, bold=bold, italic=italic, language=language or self._language)
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
         """One ink for all runs that look alike, so that neighbours can be told to be one."""

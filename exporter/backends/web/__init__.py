@@ -1,6 +1,6 @@
 """What EPUB and HTML share: the XHTML renderer, the style sheet, QR codes as drawings, fonts."""
 
-from exporter.backends.web.fonts import FontFile, font_files
+from exporter.backends.web.fonts import FontFile, font_files, languages
 from exporter.backends.web.frame import Closing, Letterhead, closing, letterhead
 from exporter.backends.web.markup import legal, written
 from exporter.backends.web.place import Place, Site, anchors_among, nodes_of

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exporter.theme import Colour, TextStyle
-from exporter.theme.theme import FontStack
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _COUNTERS = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
@@ -55,9 +54,9 @@ def _escaped_in_string(character: str) -> str:
     return f"\\{ord(character):X} " if unsafe else character
 
 
-def stack(fonts: FontStack) -> str:
+def stack(families: Iterable[str], generic: str) -> str:
     """The value of ``font-family``, ending on the generic family."""
-    return ", ".join([*map(quoted, fonts.families), fonts.generic])
+    return ", ".join([*map(quoted, families), generic])
 
 
 def counted(phrase: str) -> str:
@@ -73,5 +72,5 @@ def _counted_parts(phrase: str) -> Iterator[str]:
 
 FILTERS = {
     function.__name__: function
-    for function in (em, ratio, points, percent, variable, identifier, quoted, stack, counted)
+    for function in (em, ratio, points, percent, variable, identifier, quoted, counted)
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -12,21 +13,24 @@ from exporter.model import (
     Code,
     CodeBlock,
     Emphasis,
+    Group,
     Heading,
     Kbd,
     Node,
     QrCode,
+    Span,
     Strong,
     Text,
     plain_text,
     walk,
 )
 from exporter.prepare import Prepared
-from exporter.theme import Face, TextStyle, Theme, face_chain, itemise
+from exporter.theme import Face, TextStyle, Theme, distinct_clusters, face_chain, itemise
 from exporter.theme.theme import FontRole
 
 _ALWAYS = string.ascii_letters + string.digits + string.punctuation
-"""In every subset: the numbers of lists and pages, and so one cached subset serves many documents."""
+"""In the subset of every face that is no script's: the numbers of lists and pages, and so one cached
+subset serves many documents."""
 
 
 class FontFile(NamedTuple):
@@ -40,22 +44,44 @@ class FontFile(NamedTuple):
         return f"{self.face.name}.ttf"
 
 
-def font_files(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> tuple[FontFile, ...]:
-    """The subsets that set ``nodes``, all those of ``prepared``, in a fixed order."""
+def font_files(
+    prepared: Prepared, theme: Theme, nodes: Sequence[Node], spoken: Sequence[str]
+) -> tuple[FontFile, ...]:
+    """The subsets that set ``nodes``, all those of ``prepared``, in a fixed order.
+
+    Each language of ``spoken`` is taken to say everything: only where passages write Han
+    characters in several ways does that embed some of them twice.
+    """
     used: dict[Face, set[str]] = defaultdict(set)
     for role, bold, italic, text in _settings(prepared, theme, nodes):
-        chain = face_chain(theme, role, bold=bold, italic=italic)
-        for face, run in itemise("".join(sorted(set(text))), chain):
-            used[face].update(character for character in run if ord(character) in face.characters)
+        parts = distinct_clusters(text)
+        for chain in {face_chain(theme, role, bold=bold, italic=italic, language=tag) for tag in spoken}:
+            for face, run in (run for part in parts for run in itemise(part, chain)):
+                used[face].update(_glyphs(face, run))
+    own = {*theme.fonts.body.families, *theme.fonts.code.families}
     return tuple(
-        FontFile(face, face.subset(map(ord, characters | _common(face))))
+        FontFile(
+            face,
+            face.subset(map(ord, characters | (_glyphs(face, _ALWAYS) if face.family in own else set()))),
+        )
         for face, characters in sorted(used.items())
         if any(not character.isspace() for character in characters)
     )
 
 
-def _common(face: Face) -> set[str]:
-    return {character for character in _ALWAYS if ord(character) in face.characters}
+def languages(prepared: Prepared, nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The language of the document, then those of its passages, each once."""
+    tags = (node.lang for node in nodes if isinstance(node, Group | Span) and node.lang)
+    return tuple(dict.fromkeys((prepared.language, *tags)))
+
+
+def _glyphs(face: Face, text: str) -> set[str]:
+    """The characters that ``face`` may set ``text`` with: browsers compose letters and marks (NFC)."""
+    return {
+        character
+        for character in (*text, *unicodedata.normalize("NFC", text))
+        if ord(character) in face.characters
+    }
 
 
 def _settings(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import msgspec
+from markupsafe import Markup
 
+from exporter.backends.web.place import Place
+from exporter.backends.web.xhtml import XhtmlRenderer
 from exporter.prepare import Prepared
 from exporter.theme import Theme
 
@@ -20,10 +23,7 @@ class Letterhead(msgspec.Struct, frozen=True):
 class Closing(msgspec.Struct, frozen=True):
     """The last words: each absent part is empty."""
 
-    id: str
-    heading: str
-    sources: tuple[str, ...]
-    rights: str
+    text: Markup
     facts: str
 
 
@@ -37,10 +37,8 @@ def letterhead(prepared: Prepared, theme: Theme) -> Letterhead | None:
     return Letterhead(publisher.name, publisher.note, contacts, end)
 
 
-def closing(prepared: Prepared, theme: Theme) -> Closing | None:
-    """The last words of ``prepared``; nothing where there would be none."""
-    metadata = prepared.metadata
+def closing(prepared: Prepared, theme: Theme, renderer: XhtmlRenderer, place: Place) -> Closing | None:
+    """The last words of ``prepared``, set at ``place``; nothing where there would be none."""
+    text = renderer.flow(prepared.colophon, place)
     facts = theme.running.separator.join(prepared.said(theme.running.footer_start))
-    if not (metadata.sources or metadata.rights or facts):
-        return None
-    return Closing("at.sources", prepared.phrases.sources, metadata.sources, metadata.rights, facts)
+    return Closing(Markup(text), facts) if text or facts else None

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from exporter.backends.web.css import stack
 from exporter.backends.web.fonts import FontFile
 from exporter.backends.web.templates import filled
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Theme
+from exporter.theme import Colour, Theme, families
+from exporter.theme.theme import FontRole, FontStack
 
 REGULAR, BOLD = 400, 700
 
@@ -23,18 +25,29 @@ class FontSource(msgspec.Struct, frozen=True):
     address: str
 
 
+class Stacks(msgspec.Struct, frozen=True):
+    """The values of ``font-family`` for words and for code in a language."""
+
+    language: str
+    body: str
+    code: str
+
+
 def font_source(font: FontFile, address: str) -> FontSource:
     face = font.face
     weight, style = BOLD if face.bold else REGULAR, "italic" if face.italic else "normal"
     return FontSource(face.family, weight, style, address)
 
 
-def stylesheet(prepared: Prepared, theme: Theme, fonts: Sequence[FontSource], *, book: bool) -> str:
-    """The style sheet for ``prepared``.
+def stylesheet(
+    prepared: Prepared, theme: Theme, fonts: Sequence[FontSource], spoken: Sequence[str], *, book: bool
+) -> str:
+    """The style sheet for ``prepared``, in which the languages ``spoken`` occur, its own first.
 
     A ``book`` stands in a reading system with sizes, margins and pages of its own (EPUB 3.3, 3.5);
     a web page is given the theme's, for the screen and for the printer.
     """
+    own, *others = (_stacks(theme, language, fonts) for language in spoken)
     dark = {**theme.palette, **theme.screen.dark}
     return filled(
         "style.css.j2",
@@ -43,6 +56,8 @@ def stylesheet(prepared: Prepared, theme: Theme, fonts: Sequence[FontSource], *,
         palette={name: Colour.named(name, theme.palette) for name in theme.palette},
         dark={name: Colour.named(name, dark) for name in theme.screen.dark},
         fonts=fonts,
+        stacks=own,
+        passages=[stacks for stacks in others if (stacks.body, stacks.code) != (own.body, own.code)],
         book=book,
         header=(prepared.said(theme.running.header_start), prepared.said(theme.running.header_end)),
         footer=prepared.said(theme.running.footer_start),
@@ -50,3 +65,15 @@ def stylesheet(prepared: Prepared, theme: Theme, fonts: Sequence[FontSource], *,
         end="right" if prepared.direction == "ltr" else "left",
         page_of=prepared.phrases.page_of,
     )
+
+
+def _stacks(theme: Theme, language: str, fonts: Sequence[FontSource]) -> Stacks:
+    """Which families set a language: those of the theme's stacks, and for scripts those embedded."""
+    embedded = {font.family for font in fonts}
+
+    def stack_of(role: FontRole, own: FontStack) -> str:
+        known = embedded.union(own.families)
+        return stack((name for name in families(theme, role, language) if name in known), own.generic)
+
+    look = theme.fonts
+    return Stacks(language, stack_of("body", look.body), stack_of("code", look.code))

@@ -107,8 +107,10 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         back = " ".join(self._backlinks(note, place))
         if len(note.blocks) == 1 and isinstance(only := note.blocks[0], Paragraph):
             return element("p", f"{lead}{self.line(only.content, place)} {back}", {"id": only.id})
-        opening = element("p", lead) if lead else ""
-        return opening + self.flow(note.blocks, place) + element("p", back)
+        opening, rest = element("p", lead) if lead else "", note.blocks
+        if lead and rest and isinstance(first := rest[0], Paragraph):
+            opening, rest = element("p", lead + self.line(first.content, place), {"id": first.id}), rest[1:]
+        return opening + self.flow(rest, place) + element("p", back)
 
     def _backlinks(self, note: Note, place: Place) -> Iterable[str]:
         for count, call in enumerate(note.calls, 1):

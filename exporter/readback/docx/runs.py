@@ -14,6 +14,7 @@ from exporter.readback.xml import Element, elements, local
 
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _NOTE_STYLES = frozenset(("footnote reference", "endnote reference"))
+_ACRONYM = "html acronym"
 _OWN_NUMBERS = frozenset(("footnoteRef", "endnoteRef"))
 
 
@@ -42,12 +43,23 @@ def _words(parent: Element, story: Story) -> Iterator[ViewNode]:
                 yield from _run(part, story)
             case "sdt" if child(part, "sdtPr", "checkbox") is not None:
                 yield ViewNode(role="label", label="".join(part.itertext()).strip())
+            case "sdt" if expansion := _expansion(part, story):
+                letters = tuple(_words(part, story))
+                yield ViewNode(role="abbreviation", expansion=expansion, children=letters)
             case "hyperlink":
                 yield ViewNode(role="link", target=_target(part, story), children=tuple(_words(part, story)))
             case "fldSimple" if field_type(value(part, "instr")) == "NOTEREF":
                 yield ViewNode(role="note-reference", label="".join(part.itertext()))
             case _:
                 yield from _words(part, story)
+
+
+def _expansion(control: Element, story: Story) -> str:
+    """What the letters in a content control stand for: its title (17.5.2.1), where its style is the
+    one that Word keeps for acronyms."""
+    style = value(child(control, "sdtPr", "rPr", "rStyle"))
+    is_acronym = _ACRONYM in story.styles.names(style)
+    return value(child(control, "sdtPr", "alias")) if is_acronym else ""
 
 
 def _target(link: Element, story: Story) -> str:

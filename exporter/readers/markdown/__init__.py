@@ -28,6 +28,7 @@ def read_markdown(data: bytes, name: str, *, repair: bool = False) -> Read:
     parsed = parse(body, name)
     reader = BlockReader(Source(name, body), parsed, notices)
     blocks = reader.blocks(parsed.tokens)
+    reader.note_unused()
     settled = notices.settle()
     document = new_document(metadata=metadata, blocks=blocks, footnotes=tuple(reader.footnotes), source=name)
     return Read(document, settled)

@@ -26,34 +26,34 @@ from exporter.model import (
     Figure,
     Footnote,
     Heading,
-    Inline,
     Inlines,
     ListItem,
     OrderedList,
     PageBreak,
     Paragraph,
     Position,
-    Span,
     Table,
     Text,
     ThematicBreak,
+    plain_text,
 )
 from exporter.readers.markdown.attributes import (
     NO_ATTRIBUTES,
     Attributes,
     NotAttributes,
     parse_attributes,
-    split_trailing_attributes,
 )
 from exporter.readers.markdown.divs import DivReader
 from exporter.readers.markdown.html_tables import DEEPEST_TABLES, HtmlTableReader
-from exporter.readers.markdown.inlines import LEADING_ATTRIBUTES, InlineReader
-from exporter.readers.markdown.parser import Parsed, parse, siblings
+from exporter.readers.markdown.inlines import InlineReader
+from exporter.readers.markdown.parser import Parsed, parse, parse_line, siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.markdown.tables import TableReader, with_caption
 from exporter.readers.reading import Notices
 
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|CAUTION|WARNING|EMERGENCY)\][ \t]*(?:\n|$)")
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|CAUTION|WARNING|EMERGENCY)\][ \t]*(?:\n|$)", re.IGNORECASE)
+_STRAY_FENCE = re.compile(r"^:{3,}[ \t]*$", re.MULTILINE)
+_ALMOST_ATTRIBUTES = re.compile(r"(?<![{\\])\{[#.][^{}]*\}\s*$")
 _CHECKBOXES = {"[ ] ": False, "[x] ": True, "[X] ": True}
 
 
@@ -66,6 +66,7 @@ class BlockReader:
         self.inlines = InlineReader(source, parsed.abbreviations, notices)
         self._references = parsed.references
         self.footnotes: list[Footnote] = []
+        self._abbreviations: dict[str, Position] = {}
         self._tables_open = 0
         self._tables = TableReader(source, self.inlines, notices)
         self._divs = DivReader(source, self.inlines, notices)
@@ -73,12 +74,11 @@ class BlockReader:
     def blocks(self, tokens: Sequence[Token]) -> Blocks:
         found: list[Block] = []
         for token, inner in siblings(tokens):
-            for block in self._element(token, inner):
-                captioned = self._captioned(found[-1], block) if found else None
-                if captioned:
-                    found[-1] = captioned
-                else:
-                    found.append(block)
+            table = found[-1] if found and inner and inner[0].meta.get("caption") else None
+            if isinstance(table, Table):
+                found[-1:] = self._captioned(table, inner[0])
+            else:
+                found.extend(self._element(token, inner))
         return tuple(found)
 
     def _element(self, token: Token, inner: Sequence[Token]) -> Blocks:
@@ -101,7 +101,7 @@ class BlockReader:
             case "html_table":
                 return (self._html_table(token),)
             case "fence" | "code_block":
-                return (CodeBlock(token.content, unescapeAll(token.info).strip(), pos=pos),)
+                return self._code(token, pos)
             case "hr":
                 return (ThematicBreak(pos=pos),)
             case "table_open":
@@ -113,6 +113,9 @@ class BlockReader:
             case "footnote_reference_open":
                 self._footnote(token, inner, pos)
                 return ()
+            case "abbreviation":
+                self._abbreviation(token, pos)
+                return ()
             case _:
                 return self._unreadable(token, pos)
 
@@ -122,31 +125,36 @@ class BlockReader:
                 return (Contents(pos=pos),)
             case "\\newpage":
                 return (PageBreak(pos=pos),)
+        for stray in _STRAY_FENCE.finditer(inline.content):
+            place = self.source.of_inline(inline, stray.start())
+            self.notices.error("div-stray", "this ::: closes nothing", place, "take it out, or write \\:::")
         if figure := self._figure(inline, pos):
-            return (figure,)
+            return figure
         return (Paragraph(self.inlines.read(inline), pos=self._start_of(inline, pos)),)
 
-    def _figure(self, inline: Token, pos: Position) -> Figure | None:
+    def _figure(self, inline: Token, pos: Position) -> Blocks:
         """An image alone in its paragraph; the title is its caption."""
         children = [token for token in inline.children or () if token.content or token.type != "text"]
-        if not children or children[0].type != "image":
-            return None
-        behind = "".join(token.content for token in children[1:])
-        is_alone = all(token.type == "text" for token in children[1:])
-        if not is_alone or LEADING_ATTRIBUTES.sub("", behind, count=1).strip():
-            return None
-        attributes = self.inlines.take_attributes(children[1], inline) if children[1:] else NO_ATTRIBUTES
+        if not children or children[0].type != "image" or len(children) > 2:
+            return ()
+        behind = children[1] if len(children) == 2 else None
+        if behind and behind.type != "attributes":
+            return ()
+        attributes = self.inlines.attributes_behind(children[0], behind, inline)
         image = self.inlines.image(children[0], attributes, inline)
-        title = str(children[0].attrs.get("title", ""))
-        return Figure(
+        values = dict(attributes.values)
+        figure = Figure(
             image.asset,
             image.alt,
             image.decorative,
-            self.inlines.words(title, pos),
-            self._share(attributes.values.get("width", ""), pos),
+            self.inlines.words(str(children[0].attrs.get("title", "")), pos),
+            self._share(values.pop("width", ""), pos),
             id=attributes.id,
             pos=pos,
         )
+        classes = tuple(name for name in attributes.classes if name != "decorative")
+        outside = Attributes("", classes, values) if classes or values else NO_ATTRIBUTES
+        return self._divs.wrapped((figure,), outside, "a figure", pos)
 
     def _share(self, width: str, pos: Position) -> float:
         """A width such as ``60%`` as a share of the line."""
@@ -158,29 +166,49 @@ class BlockReader:
         return 0
 
     def _heading(self, token: Token, inline: Token, pos: Position) -> Heading:
-        content, attributes = self._without_attributes(self.inlines.read(inline))
-        values = dict(attributes.values)
-        lang, direction = values.pop("lang", ""), self.inlines.direction(values.pop("dir", ""), pos)
-        for key in values:
-            self.notices.error("attribute-unknown", f"a heading has no attribute {key!r}", pos)
-        if lang or direction or attributes.classes:
-            content = (Span(content, lang, direction, attributes.classes),)
+        attributes = inline.meta["attributes"]
+        content = self.inlines.read(inline)
+        found = _ALMOST_ATTRIBUTES.search(inline.content)
+        if found and plain_text(content[-1:]).endswith(found[0]):
+            self.notices.warning("attributes", f"{found[0]} is printed: it holds no attributes", pos)
+        if attributes._replace(id="") != NO_ATTRIBUTES:
+            outside = attributes._replace(id="")
+            content = (self.inlines.spanned(content, outside, "a heading", pos),)
         return Heading(int(token.tag[1:]), content, id=attributes.id, pos=pos)
 
-    def _without_attributes(self, content: Inlines) -> tuple[Inlines, Attributes]:
-        """``content`` and the attributes in braces that it ends on."""
-        last = content[-1] if content else None
-        if not isinstance(last, Text):
-            return content, NO_ATTRIBUTES
-        text, braces = split_trailing_attributes(last.text)
-        if not braces:
-            return content, NO_ATTRIBUTES
-        try:
-            attributes = parse_attributes(braces)
-        except NotAttributes:
-            return content, NO_ATTRIBUTES
-        rest: tuple[Inline, ...] = (Text(text),) if text else ()
-        return content[:-1] + rest, attributes
+    def _code(self, token: Token, pos: Position) -> Blocks:
+        """Code in the language that its info string begins with, or has as its first class (Pandoc)."""
+        language, braces, rest = unescapeAll(token.info).strip().partition("{")
+        attributes = NO_ATTRIBUTES
+        if braces:
+            try:
+                attributes = parse_attributes(braces + rest)
+            except NotAttributes:
+                language = f"{language} {rest.strip('{}')}"
+        said = language.split()
+        if said[1:]:
+            left_out = " ".join(said[1:])
+            self.notices.warning("code-info", f"left out of the line that opens code: {left_out}", pos)
+        language, *others = [*said[:1], *attributes.classes] or [""]
+        code = CodeBlock(token.content, language, id=attributes.id, pos=pos)
+        outside = attributes._replace(id="", classes=tuple(others))
+        return self._divs.wrapped((code,), outside, "code", pos)
+
+    def _abbreviation(self, token: Token, pos: Position) -> None:
+        word = token.meta["word"]
+        if self._tables_open:
+            self.notices.error(
+                "abbreviation-place", f"{word!r} is explained inside a table", pos, "explain it outside"
+            )
+        elif word in self._abbreviations:
+            self.notices.error("abbreviation-twice", f"{word!r} is explained twice", pos, "keep one of them")
+        self._abbreviations.setdefault(word, pos)
+
+    def note_unused(self) -> None:
+        """Notices for what was explained, but stands nowhere: no format shows it."""
+        for word, pos in self._abbreviations.items():
+            if word not in self.inlines.abbreviations_used:
+                self.notices.warning("abbreviation-unused", f"{word!r} is explained, but stands nowhere", pos)
 
     def _quote(self, tokens: Sequence[Token], pos: Position) -> Block:
         """A quotation, or where ``[!WARNING]`` opens it (GitHub) a callout."""
@@ -206,20 +234,24 @@ class BlockReader:
         self._tables_open -= 1
         return table
 
-    def _cell(self, text: str, line: int) -> Blocks:
-        """The content of a cell of an HTML table, as Markdown that begins on ``line``."""
+    def _cell(self, text: str, line: int, column: int) -> Blocks:
+        """The content of a cell of an HTML table, as Markdown that begins at a place of the source."""
         first, _, rest = text.partition("\n")
         content = f"{first.lstrip()}\n{textwrap.dedent(rest)}"
         tokens = parse(content, self.source.name, self._references).tokens
         for token in tokens:
+            token.meta.pop("column", None)
             if token.map:
+                is_first = token.type == "inline" and token.map[0] == 0
+                token.meta |= {"from": column} if is_first else {}
                 token.map = [token.map[0] + line, token.map[1] + line]
         return self.blocks(tokens)
 
     def _line(self, text: str, line: int) -> Inlines:
-        """A caption of an HTML table."""
-        blocks = self._cell(" ".join(text.split()), line)
-        return tuple(inline for block in blocks if isinstance(block, Paragraph) for inline in block.content)
+        """A caption of an HTML table: one line, whatever block it looks like."""
+        inline = parse_line(" ".join(text.split()), self.source.name, self._references)
+        inline.map = [line, line + 1]
+        return self.inlines.read(inline)
 
     def _items(self, tokens: Sequence[Token]) -> tuple[ListItem, ...]:
         items = []
@@ -232,7 +264,7 @@ class BlockReader:
         items: list[DefinitionItem] = []
         for token, inner in siblings(tokens):
             if token.type == "dt_open":
-                pos = self.source.of_block(token)
+                pos = self._start_of(inner[0], self.source.of_block(token))
                 items.append(DefinitionItem(self.inlines.read(inner[0]), (), pos=pos))
             else:
                 item = items[-1]
@@ -246,21 +278,17 @@ class BlockReader:
             self.notices.error("footnote-twice", f"the footnote [^{label}] is defined twice", pos)
         self.footnotes.append(Footnote(self.blocks(inner), id=label, pos=pos))
 
-    def _captioned(self, before: Block, block: Block) -> Table | None:
-        """The table with its caption, where ``block`` is a caption that follows a table."""
-        is_caption = (
-            isinstance(before, Table)
-            and isinstance(block, Paragraph)
-            and not before.caption
-            and block.content
-            and isinstance(block.content[0], Text)
-            and block.content[0].text.startswith(":")
-        )
-        if not is_caption:
-            return None
-        assert isinstance(before, Table) and isinstance(block, Paragraph)
-        content, attributes = self._without_attributes(_without_colon(block.content))
-        return with_caption(before, content, attributes, block.pos, self.notices)
+    def _captioned(self, table: Table, inline: Token) -> Blocks:
+        """The table with its caption, the words behind the colon."""
+        pos = self.source.of_inline(inline, 0)
+        content = _without_colon(self.inlines.read(inline))
+        if content and table.caption:
+            self.notices.error("table-caption", "this table has a caption already", pos, "keep one of them")
+        attributes = inline.meta["attributes"]
+        captioned = with_caption(table, content or table.caption, attributes, pos, self.notices)
+        kept = {key: value for key, value in attributes.values.items() if key in ("lang", "dir")}
+        outside = attributes._replace(id="", values=kept)
+        return self._divs.wrapped((captioned,), outside, "a table", pos)
 
     def _start_of(self, inline: Token, pos: Position) -> Position:
         return self.source.of_inline(inline, 0) if inline.map else pos

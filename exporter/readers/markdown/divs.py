@@ -15,6 +15,7 @@ from exporter.model import (
     Callout,
     CalloutKind,
     Conditional,
+    Direction,
     FillIn,
     FillInKind,
     Group,
@@ -26,6 +27,7 @@ from exporter.model import (
     Paragraph,
     Position,
     QrCode,
+    Span,
     Text,
 )
 from exporter.readers.markdown.attributes import NO_ATTRIBUTES, Attributes, NotAttributes, parse_fence_info
@@ -53,6 +55,7 @@ class DivReader:
         attributes = self._attributes(token, pos)
         if not token.meta["closed"]:
             self._notices.error("div-open", "this ::: is never closed", pos, "end it with a line of :::")
+        attributes = _named_first(attributes)
         name = attributes.classes[0] if attributes.classes else ""
         if name == "fill-in":
             return self._fill_ins(inner, attributes, pos)
@@ -63,12 +66,12 @@ class DivReader:
             case "qr":
                 return self._qr_code(blocks, attributes, pos)
             case "pagebreak":
-                self._refuse_others(attributes, set(), "a page break", pos)
-                return (PageBreak(pos=pos), *blocks)
+                return self._page_break(attributes, blocks, pos)
             case "if":
                 return (self._conditional(attributes, blocks, pos),)
             case _:
-                return (self._group(attributes, blocks, pos),)
+                is_kind = not token.info.lstrip().startswith("{")
+                return (self._group(attributes, blocks, is_kind, pos),)
 
     def _attributes(self, token: Token, pos: Position) -> Attributes:
         try:
@@ -78,36 +81,57 @@ class DivReader:
             return NO_ATTRIBUTES
 
     def _callout(self, kind: CalloutKind, attributes: Attributes, blocks: Blocks, pos: Position) -> Callout:
-        title = attributes.values.get("title", "")
-        self._refuse_others(attributes, {"title"}, "a callout", pos)
-        return Callout(
-            kind=kind,
-            title=self._inlines.words(title, pos),
-            blocks=blocks,
-            id=attributes.id,
-            pos=pos,
-        )
+        """The title and the blocks in the language of the callout; its label stays in the document's."""
+        title = self._inlines.words(attributes.values.get("title", ""), pos)
+        inside = self._inside(attributes, {"title"})
+        if title and inside != NO_ATTRIBUTES:
+            title = (
+                Span(title, inside.values.get("lang", ""), self._direction(inside, pos), inside.classes),
+            )
+        blocks = self.wrapped(blocks, inside, "a callout", pos)
+        return Callout(kind=kind, title=title, blocks=blocks, id=attributes.id, pos=pos)
 
     def _conditional(self, attributes: Attributes, blocks: Blocks, pos: Position) -> Conditional:
-        self._refuse_others(attributes, {"when"}, "a condition", pos)
         expression = attributes.values.get("when", "")
         if not expression:
             self._notices.error("condition", "a condition needs when=", pos, '::: {.if when="large_print"}')
+        blocks = self.wrapped(blocks, self._inside(attributes, {"when"}), "a condition", pos)
         return Conditional(expression, blocks, id=attributes.id, pos=pos)
 
-    def _group(self, attributes: Attributes, blocks: Blocks, pos: Position) -> Group:
+    def _page_break(self, attributes: Attributes, blocks: Blocks, pos: Position) -> Blocks:
+        inside = self.wrapped(blocks, self._inside(attributes, set()), "a page break", pos)
+        return (PageBreak(id=attributes.id, pos=pos), *(inside if blocks else ()))
+
+    def _inside(self, attributes: Attributes, spent: set[str]) -> Attributes:
+        """The attributes that a block with a name of its own hands to a group inside it."""
+        values = {key: value for key, value in attributes.values.items() if key not in spent}
+        classes = attributes.classes[1:]
+        return Attributes("", classes, values) if classes or values else NO_ATTRIBUTES
+
+    def wrapped(self, blocks: Blocks, attributes: Attributes, what: str, pos: Position) -> Blocks:
+        """``blocks``, in a group where there are attributes that only groups have."""
+        self._refuse_others(attributes, {"lang", "dir"}, what, pos)
+        if attributes == NO_ATTRIBUTES:
+            return blocks
+        lang, direction = attributes.values.get("lang", ""), self._direction(attributes, pos)
+        return (Group(blocks, attributes.classes, lang, direction, id=attributes.id, pos=pos),)
+
+    def _direction(self, attributes: Attributes, pos: Position) -> Direction | None:
+        return self._inlines.direction(attributes.values.get("dir", ""), pos)
+
+    def _group(self, attributes: Attributes, blocks: Blocks, is_kind: bool, pos: Position) -> Block:
+        """Blocks of a class; ``is_kind`` is the short form, which reads as a kind of block."""
         for name in attributes.classes:
-            for near in difflib.get_close_matches(name, NAMES, 1, 0.75):
-                self._notices.error("div-unknown", f"there is no block {name!r}", pos, f"write {near!r}")
-        self._refuse_others(attributes, {"lang", "dir"}, "a group", pos)
-        return Group(
-            blocks,
-            attributes.classes,
-            attributes.values.get("lang", ""),
-            self._inlines.direction(attributes.values.get("dir", ""), pos),
-            id=attributes.id,
-            pos=pos,
-        )
+            near = difflib.get_close_matches(name, NAMES, 1, 0.75)
+            if near:
+                self._notices.error("div-unknown", f"there is no block {name!r}", pos, f"write {near[0]!r}")
+            elif is_kind:
+                fix = f"choose from {', '.join(NAMES)}, or write ::: {{.{name}}}"
+                self._notices.warning("div-unknown", f"there is no block {name!r}: it has no box", pos, fix)
+        if attributes == NO_ATTRIBUTES:
+            return Group(blocks, pos=pos)
+        (group,) = self.wrapped(blocks, attributes, "a group", pos)
+        return group
 
     def _refuse_others(self, attributes: Attributes, known: set[str], what: str, pos: Position) -> None:
         for key in sorted(attributes.values.keys() - known):
@@ -115,7 +139,6 @@ class DivReader:
 
     def _fill_ins(self, tokens: Sequence[Token], attributes: Attributes, pos: Position) -> Blocks:
         """One place to write for each line: ``Label ____ suffix`` or ``[ ] Label``."""
-        self._refuse_others(attributes, {"kind", "rows"}, "a fill-in", pos)
         kind = attributes.values.get("kind", "line")
         rows = attributes.values.get("rows", "3")
         if kind not in FILL_IN_KINDS or not re.fullmatch("[1-9][0-9]{0,2}", rows):
@@ -134,11 +157,13 @@ class DivReader:
             for offset, line in enumerate(_lines(self._inlines.read(_with_hard_breaks(inner[0])))):
                 place = Position(first_line + offset, pos.column)
                 found.append(_fill_in(line, cast("FillInKind", kind), int(rows), place))
-        return tuple(found)
+        inside = self._inside(attributes, {"kind", "rows"})
+        if attributes.id:
+            inside = inside._replace(id=attributes.id)
+        return self.wrapped(tuple(found), inside, "a fill-in", pos)
 
     def _qr_code(self, blocks: Blocks, attributes: Attributes, pos: Position) -> Blocks:
         """A paragraph that begins with a link: its target is the code, its words the label."""
-        self._refuse_others(attributes, set(), "a QR code", pos)
         paragraph = blocks[0] if len(blocks) == 1 else None
         first = paragraph.content[0] if isinstance(paragraph, Paragraph) and paragraph.content else None
         if not isinstance(paragraph, Paragraph) or not isinstance(first, Link):
@@ -147,7 +172,18 @@ class DivReader:
             )
             return ()
         note = _stripped(paragraph.content[1:])
-        return (QrCode(first.target, first.content, note, id=attributes.id, pos=pos),)
+        code = QrCode(first.target, first.content, note, id=attributes.id, pos=pos)
+        return self.wrapped((code,), self._inside(attributes, set()), "a QR code", pos)
+
+
+def _named_first(attributes: Attributes) -> Attributes:
+    """The class that says which block this is before the others; Quarto's ``callout-`` is as good."""
+    classes = [name.removeprefix("callout-") for name in attributes.classes]
+    place = next((index for index, name in enumerate(classes) if name in NAMES), None)
+    if place is None:
+        return attributes
+    others = attributes.classes[:place] + attributes.classes[place + 1 :]
+    return attributes._replace(classes=(classes[place], *others))
 
 
 def _with_hard_breaks(inline: Token) -> Token:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.token import Token
 
 PAIRED = ("sub", "sup", "kbd", "abbr", "mark")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>[^<>]*?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
+_OURS = re.compile(rf"</?(?:br|{'|'.join(PAIRED)})(?=[\s/>])", re.IGNORECASE)
 _TABLE_EDGE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
@@ -82,6 +83,13 @@ def _opener(open_tags: list[tuple[str, int, int]], name: str, depth: int) -> int
     """The index of the last open tag of this name at this depth."""
     matching = [index for tag, index, at in open_tags if tag == name and at == depth]
     return matching[-1] if matching else None
+
+
+def html_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """CommonMark's, but a line that begins with a tag of ours is a paragraph, in which it means something."""
+    begin = state.bMarks[start] + state.tShift[start]
+    is_ours = _OURS.match(state.src, begin, state.eMarks[start])
+    return not is_ours and html_block(state, start, end, silent)
 
 
 def html_table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from exporter.model import Alignment, Blocks, Inlines, Position, Table, TableCell, TableColumn, TableRow
 from exporter.readers.markdown.html import attributes_of
 from exporter.readers.reading import Notices
@@ -22,10 +24,14 @@ _TABLE_TAG = re.compile(
     r"|<!--.*?-->",
     re.IGNORECASE | re.DOTALL,
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ALIGNMENTS: dict[str, Alignment] = {"left": "start", "center": "center", "right": "end"}
 
-CellReader = Callable[[str, int], Blocks]
-"""Reads the content of a cell that begins on a line of the source (counted from 0)."""
+CellReader = Callable[[str, int, int], Blocks]
+"""Reads the content of a cell that begins at a line and column of the source (counted from 0)."""
+_KEPT = {"table": ("id",), "th": ("scope",), "col": ()}
+"""Attributes that mean something, beside those of every cell."""
+_KEPT_OF_CELLS = ("id", "colspan", "rowspan", "align", "style")
 
 
 class _Cell(NamedTuple):
@@ -49,6 +55,8 @@ class _Piece(NamedTuple):
     attributes: dict[str, str]
     text: str
     line: int
+    column: int
+    comments: int
 
 
 class HtmlTableReader:
@@ -67,10 +75,22 @@ class HtmlTableReader:
     def read(self, content: str, line: int) -> Table:
         """The table in ``content``, whose first line is ``line`` of the source, counted from 0."""
         pieces = list(_pieces(content, line))
+        table_id = pieces[0].attributes.get("id", "") if pieces else ""
+        for piece in pieces:
+            self._note_left_out(piece)
         index = 0
         while index < len(pieces):
             index = self._step(pieces, index)
-        return self._table(Position(line + 1, 1))
+        return msgspec.structs.replace(self._table(Position(line + 1, 1)), id=table_id)
+
+    def _note_left_out(self, piece: _Piece) -> None:
+        """Notices for comments, and for attributes that mean nothing to a document."""
+        pos = Position(piece.line + 1, 1)
+        kept = {*_KEPT.get(piece.name, ()), *(_KEPT_OF_CELLS if piece.name in ("td", "th") else ())}
+        if names := sorted(piece.attributes.keys() - kept):
+            self._notices.warning("html-attribute", f"left out of the tag: {', '.join(names)}", pos)
+        if piece.comments:
+            self._notices.warning("html-comment", "the comment is left out", pos)
 
     def _step(self, pieces: list[_Piece], index: int) -> int:
         """Takes in the piece at ``index``; returns the index of the next."""
@@ -98,7 +118,7 @@ class HtmlTableReader:
             return
         if not self._rows:
             self._rows.append(_Row(self._section, [], Position(piece.line + 1, 1)))
-        blocks = self._read_cell(text, piece.line) if text.strip() else ()
+        blocks = self._read_cell(text, piece.line, piece.column) if text.strip() else ()
         self._rows[-1].cells.append(_Cell(piece.name, piece.attributes, blocks, Position(piece.line + 1, 1)))
 
     def _refuse_text(self, piece: _Piece) -> None:
@@ -152,17 +172,16 @@ def _pieces(content: str, line: int) -> Iterator[_Piece]:
     found = [match for match in _TABLE_TAG.finditer(content) if match["name"]]
     for match, following in zip(found, [*found[1:], None], strict=True):
         text = content[match.end() : following.start() if following else len(content)]
+        words, comments = _COMMENT.subn("", text)
         yield _Piece(
             match["name"].lower(),
             bool(match["close"]),
             attributes_of(match["attributes"]),
-            _without_comments(text),
+            words,
             line + content.count("\n", 0, match.start()),
+            match.end() - content.rfind("\n", 0, match.end()) - 1,
+            comments,
         )
-
-
-def _without_comments(text: str) -> str:
-    return re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
 
 
 def _content(pieces: list[_Piece], index: int) -> tuple[str, int]:

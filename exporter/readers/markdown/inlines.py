@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -31,14 +31,18 @@ from exporter.model import (
     Superscript,
     Text,
     plain_text,
+    walk,
 )
 from exporter.readers.markdown.attributes import NO_ATTRIBUTES, Attributes, NotAttributes, parse_attributes
 from exporter.readers.markdown.html import is_comment, paired, tag_of
-from exporter.readers.markdown.parser import FIELD, siblings
+from exporter.readers.markdown.inline_rules import FIELD
+from exporter.readers.markdown.parser import siblings, too_deep
 from exporter.readers.markdown.source import Source
-from exporter.readers.reading import Notices
+from exporter.readers.reading import DEEPEST_NESTING, Notices
 
-LEADING_ATTRIBUTES = re.compile(r"\A\{[^{}\n]*\}")
+_FIELD_OR_LITERAL = re.compile(rf"\\?{FIELD.pattern}")
+_OUTSIDE = {"link_open": "a link", "code_inline": "code", "image": "an image in a line"}
+"""What braces behind a token are said to belong to."""
 
 
 class InlineReader:
@@ -49,10 +53,22 @@ class InlineReader:
         self._abbreviations = abbreviations
         self._abbreviation = _any_of(abbreviations)
         self._notices = notices
+        self.abbreviations_used: set[str] = set()
 
     def read(self, block: Token) -> Inlines:
         """The inlines of a block's inline token."""
-        return self._read(block.children or (), block)
+        return self._read(self._paired(block.children or (), block), block)
+
+    def _paired(self, tokens: Sequence[Token], block: Token) -> list[Token]:
+        """``tokens`` with the tags that become nodes as such; refuses any that stand too deep."""
+        found = paired(tokens)
+        depth = 0
+        for token in found:
+            depth += token.nesting
+            if depth > DEEPEST_NESTING:
+                line = self._source.of_inline(block, 0).line
+                raise too_deep(self._source.name, line)
+        return found
 
     def position(self, block: Token, token: Token) -> Position:
         offset = token.meta.get("offset")
@@ -60,17 +76,21 @@ class InlineReader:
 
     def words(self, text: str, pos: Position) -> Inlines:
         """Plain text that is no Markdown, such as a title in quotes, with the fields in it."""
-        parts = FIELD.split(text)
-        found: list[Inline] = [
-            Field(part.strip(), pos) if index % 2 else Text(part) for index, part in enumerate(parts) if part
-        ]
-        return self._with_abbreviations(_joined(found))
+        found: list[Inline] = []
+        end = 0
+        for match in _FIELD_OR_LITERAL.finditer(text):
+            is_literal = match[0].startswith("\\")
+            found.append(Text(text[end : match.start()] + (match[0][1:] if is_literal else "")))
+            found += [] if is_literal else [Field(match[1].strip(), pos)]
+            end = match.end()
+        found.append(Text(text[end:]))
+        return self._with_abbreviations(_joined([part for part in found if part != Text("")]))
 
     def image(self, token: Token, attributes: Attributes, block: Token) -> InlineImage:
         """An image token, wherever it stands."""
         return InlineImage(
             asset=str(token.attrs["src"]),
-            alt=plain_text(self._read(token.children or (), block)),
+            alt=_alternative(self._read(self._paired(token.children or (), block), block)),
             decorative="decorative" in attributes.classes,
             title=str(token.attrs.get("title", "")),
             pos=self.position(block, token),
@@ -78,32 +98,63 @@ class InlineReader:
 
     def _read(self, tokens: Sequence[Token], block: Token) -> Inlines:
         found: list[Inline] = []
-        elements = siblings(paired(tokens))
+        elements = siblings(tokens)
         for index, (token, inner) in enumerate(elements):
-            attributes = NO_ATTRIBUTES
-            if token.type == "image" and index + 1 < len(elements):
-                attributes = self.take_attributes(elements[index + 1][0], block)
-            found.extend(self._element(token, inner, attributes, block))
+            behind = elements[index + 1][0] if index + 1 < len(elements) else None
+            attributes = self.attributes_behind(token, behind, block)
+            if token.type in _OUTSIDE and attributes != NO_ATTRIBUTES:
+                found.append(self._with_attributes(token, inner, attributes, block))
+            else:
+                found.extend(self._element(token, inner, attributes, block))
         return self._with_abbreviations(_joined(found))
 
-    def take_attributes(self, token: Token, block: Token) -> Attributes:
-        """The attributes that follow an image directly, taken out of the text they begin."""
-        found = LEADING_ATTRIBUTES.match(token.content) if token.type == "text" else None
-        if not found:
+    def attributes_behind(self, token: Token, behind: Token | None, block: Token) -> Attributes:
+        """The attributes that follow a token directly; braces that hold none become text."""
+        if behind is None or behind.type != "attributes":
             return NO_ATTRIBUTES
         try:
-            attributes = parse_attributes(found[0])
+            attributes = parse_attributes(behind.content)
         except NotAttributes as error:
-            self._notices.error("attributes", str(error), self.position(block, token))
-            return NO_ATTRIBUTES
-        token.content = token.content[found.end() :]
+            if token.type != "image":
+                behind.type = "text"
+                return NO_ATTRIBUTES
+            self._notices.error("attributes", str(error), self.position(block, behind))
+            attributes = NO_ATTRIBUTES
+        behind.content = ""
         return attributes
+
+    def _with_attributes(
+        self, token: Token, inner: Sequence[Token], attributes: Attributes, block: Token
+    ) -> Inline:
+        """An inline with attributes: in a span that has them, as only spans do."""
+        (inline,) = self._element(token, inner, attributes, block)
+        if token.type == "image":
+            classes = tuple(name for name in attributes.classes if name != "decorative")
+            attributes = attributes._replace(classes=classes)
+        if attributes == NO_ATTRIBUTES:
+            return inline
+        return self.spanned((inline,), attributes, _OUTSIDE[token.type], self.position(block, token))
+
+    def spanned(self, content: Inlines, attributes: Attributes, what: str, pos: Position) -> Span:
+        """``content`` with the attributes that a span can have; any other is an error."""
+        values = dict(attributes.values)
+        lang, direction = values.pop("lang", ""), self.direction(values.pop("dir", ""), pos)
+        for key in values:
+            self._notices.error("attribute-unknown", f"{what} has no attribute {key!r}", pos)
+        if attributes.id:
+            self._notices.error(
+                "attribute-unknown",
+                f"{what} has no id",
+                pos,
+                f"put ::: {{#{attributes.id}}} around its block",
+            )
+        return Span(content, lang, direction, attributes.classes)
 
     def _element(
         self, token: Token, inner: Sequence[Token], attributes: Attributes, block: Token
     ) -> list[Inline]:
         match token.type:
-            case "text" | "text_special":
+            case "text" | "text_special" | "attributes":
                 return [Text(token.content)] if token.content else []
             case "field":
                 return [Field(token.content, self.position(block, token))]
@@ -124,19 +175,24 @@ class InlineReader:
             case "image":
                 return [self.image(token, attributes, block)]
             case "html_sub_open":
+                self.note_left_out(token.attrs, (), self.position(block, token))
                 return [Subscript(self._read(inner, block))]
             case "html_sup_open":
+                self.note_left_out(token.attrs, (), self.position(block, token))
                 return [Superscript(self._read(inner, block))]
             case "html_mark_open":
+                self.note_left_out(token.attrs, (), self.position(block, token))
                 return [Mark(self._read(inner, block))]
             case "html_kbd_open":
+                self.note_left_out(token.attrs, (), self.position(block, token))
                 return [Kbd(plain_text(self._read(inner, block)))]
             case "html_abbr_open":
                 return self._abbreviation_tag(token, inner, block)
             case "html_inline":
                 return self._html(token, block)
             case "span_open":
-                return [self._span(token, inner, block)]
+                content, pos = self._read(inner, block), self.position(block, token)
+                return [self.spanned(content, token.meta["attributes"], "a span", pos)]
             case "footnote_ref":
                 return [FootnoteRef(str(token.meta["label"]), pos=self.position(block, token))]
             case _:
@@ -144,6 +200,7 @@ class InlineReader:
 
     def _abbreviation_tag(self, token: Token, inner: Sequence[Token], block: Token) -> list[Inline]:
         """``<abbr title="…">``; without a title it says nothing, and is its words."""
+        self.note_left_out(token.attrs, ("title",), self.position(block, token))
         words = self._read(inner, block)
         expansion = str(token.attrs.get("title", ""))
         return [Abbreviation(plain_text(words), expansion)] if expansion else list(words)
@@ -152,6 +209,7 @@ class InlineReader:
         """A tag that is none of ours: a line break, a comment, or the text it is."""
         tag = tag_of(token.content)
         if tag and tag.name == "br":
+            self.note_left_out(tag.attributes, (), self.position(block, token))
             return [LineBreak()]
         return self.shown_html(token.content, self.position(block, token))
 
@@ -168,6 +226,11 @@ class InlineReader:
             shown += [LineBreak(), Text(line.strip())] if shown else [Text(line.strip())]
         return shown
 
+    def note_left_out(self, attributes: Mapping[str, object], kept: Sequence[str], pos: Position) -> None:
+        """A notice for the attributes of a tag that mean nothing to a document."""
+        if names := sorted(attributes.keys() - set(kept)):
+            self._notices.warning("html-attribute", f"left out of the tag: {', '.join(names)}", pos)
+
     def _link(self, token: Token, inner: Sequence[Token], block: Token) -> Link:
         target = str(token.attrs["href"])
         return Link(
@@ -176,17 +239,6 @@ class InlineReader:
             str(token.attrs.get("title", "")),
             self.position(block, token),
         )
-
-    def _span(self, token: Token, inner: Sequence[Token], block: Token) -> Span:
-        values = dict(token.attrs)
-        classes = tuple(str(values.pop("class", "")).split())
-        direction = self.direction(str(values.pop("dir", "")), self.position(block, token))
-        span = Span(self._read(inner, block), str(values.pop("lang", "")), direction, classes)
-        for key in values:
-            self._notices.error(
-                "attribute-unknown", f"a span has no attribute {key!r}", self.position(block, token)
-            )
-        return span
 
     def direction(self, value: str, pos: Position) -> Direction | None:
         """``ltr`` or ``rtl``; anything else is an error."""
@@ -214,11 +266,21 @@ class InlineReader:
     def _abbreviated(self, text: str) -> list[Inline]:
         assert self._abbreviation is not None
         parts = self._abbreviation.split(text)
+        self.abbreviations_used.update(parts[1::2])
         return [
             Abbreviation(part, self._abbreviations[part]) if index % 2 else Text(part)
             for index, part in enumerate(parts)
             if part
         ]
+
+
+def _alternative(inlines: Inlines) -> str:
+    """What is read aloud for a picture: fields as they are written, escaped what only looks like one."""
+    nodes = [node for inline in inlines for node in (inline, *walk(inline))]
+    escaped = [
+        Text(FIELD.sub(r"\\\g<0>", node.text)) if isinstance(node, (Text, Code)) else node for node in nodes
+    ]
+    return "".join(plain_text([node]) for node in escaped if not hasattr(node, "content"))
 
 
 def _any_of(abbreviations: dict[str, str]) -> re.Pattern[str] | None:

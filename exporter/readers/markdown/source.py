@@ -20,11 +20,12 @@ class Source:
         self._starts = [0]
 
     def of_block(self, token: Token) -> Position:
-        """Where a block begins: the first character of its first line that is not space."""
+        """Where a block begins: behind the markers of what it stands in, as the parser saw it."""
         if not token.map or token.map[0] >= len(self.lines):
             return NOWHERE
         line = self.lines[token.map[0]]
-        return Position(token.map[0] + 1, len(line) - len(line.lstrip()) + 1)
+        column = token.meta.get("column", len(line) - len(line.lstrip()))
+        return Position(token.map[0] + 1, column + 1)
 
     def of_inline(self, block: Token, offset: int) -> Position:
         """Where an offset into the content of an inline token stands in the source.
@@ -40,8 +41,16 @@ class Source:
         if number >= len(self.lines):
             return NOWHERE
         end = starts[line + 1] - 1 if line + 1 < len(starts) else len(block.content)
-        found = self.lines[number].find(block.content[starts[line] : end])
-        return Position(number + 1, max(found, 0) + offset - starts[line] + 1)
+        column = self._column(self.lines[number], block.content[starts[line] : end], block.meta.get("from"))
+        return Position(number + 1, column + offset - starts[line] + 1)
+
+    @staticmethod
+    def _column(line: str, part: str, begin: int | None) -> int:
+        """Where ``part`` of a line begins: behind ``begin``, or it is all that follows the markers."""
+        if begin is None and line.rstrip().endswith(part):
+            return len(line.rstrip()) - len(part)
+        found = line.find(part, begin or 0)
+        return found if found >= 0 else begin or len(line) - len(line.lstrip())
 
     def _line_starts(self, content: str) -> list[int]:
         """Where the lines of an inline token begin; kept for the last one, asked for each of its links."""

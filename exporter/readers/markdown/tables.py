@@ -11,14 +11,13 @@ from markdown_it.token import Token
 
 from exporter.model import Alignment, Inlines, Paragraph, Position, Table, TableCell, TableColumn, TableRow
 from exporter.readers.markdown.attributes import Attributes
+from exporter.readers.markdown.block_rules import CONTAINERS
 from exporter.readers.markdown.inlines import InlineReader
 from exporter.readers.markdown.parser import siblings
 from exporter.readers.markdown.source import Source
 from exporter.readers.reading import Notices
 
 MOST_SHARE = 1e6
-_CONTAINERS = re.compile(r"(\s*(>|[-*+]\s|\d+[.)]\s))*")
-"""The markers of the quotes and lists that a row stands in."""
 _ALIGNMENTS: dict[str, Alignment] = {
     "text-align:left": "start",
     "text-align:center": "center",
@@ -48,11 +47,17 @@ class TableReader:
 
     def _row(self, row: Token, tokens: Sequence[Token], width: int) -> TableRow:
         self._refuse_surplus(row, width)
-        return TableRow(
-            tuple(self._cell(inner[0]) for _, inner in siblings(tokens)), pos=self._source.of_block(row)
-        )
+        pos = self._source.of_block(row)
+        begin = first = len(_markers(self._source.lines[pos.line - 1])) if pos.line else 0
+        cells = []
+        for _, inner in siblings(tokens):
+            cells.append(self._cell(inner[0], begin))
+            begin = cells[-1].pos.column - 1 + len(inner[0].content)
+        return TableRow(tuple(cells), pos=Position(pos.line, max(pos.column, first + 1)))
 
-    def _cell(self, inline: Token) -> TableCell:
+    def _cell(self, inline: Token, begin: int) -> TableCell:
+        """A cell that is looked for from ``begin`` on, behind the one before it."""
+        inline.meta["from"] = begin
         content = self._inlines.read(inline)
         pos = self._source.of_inline(inline, 0)
         return TableCell((Paragraph(content, pos=pos),) if content else (), pos=pos)
@@ -60,7 +65,8 @@ class TableReader:
     def _refuse_surplus(self, row: Token, width: int) -> None:
         """Cells past the last column: markdown-it drops them, as GitHub's specification says."""
         pos = self._source.of_block(row)
-        line = _CONTAINERS.sub("", self._source.lines[pos.line - 1]).strip() if pos.line else ""
+        line = self._source.lines[pos.line - 1] if pos.line else ""
+        line = line.removeprefix(_markers(line)).strip()
         cells = escapedSplit(line.strip().strip("|") if line.endswith("|") else line.lstrip("|"))
         if any(cell.strip() for cell in cells[width:]):
             self._notices.error(
@@ -69,6 +75,12 @@ class TableReader:
                 pos,
                 "write a | that is text as \\|",
             )
+
+
+def _markers(line: str) -> str:
+    """The markers of the quotes and lists that a row stands in."""
+    found = CONTAINERS.match(line)
+    return found[0] if found else ""
 
 
 def with_caption(
@@ -80,7 +92,7 @@ def with_caption(
     header_rows = _count(values.pop("header-rows", "1"), "header-rows", pos, notices)
     columns = _with_widths(table.columns, values.pop("widths", ""), pos, notices)
     description = values.pop("description", "")
-    for key in values:
+    for key in values.keys() - {"lang", "dir"}:
         notices.error("attribute-unknown", f"a table caption has no attribute {key!r}", pos)
     return msgspec.structs.replace(
         table,

@@ -116,7 +116,7 @@ class TextBox(Box):
         fitting = min(math.floor(room / self.leading + ROUNDING), count)
         if strict:
             fitting = min(fitting, count - WIDOWS)
-            while fitting >= ORPHANS and not lines[fitting - 1].ends_word:
+            while fitting >= ORPHANS and not lines[fitting - 1].turns:
                 fitting -= 1  # no word begins on one page and ends on the next
             fitting = fitting if fitting >= ORPHANS else 0
         if fitting <= 0:

@@ -1,0 +1,62 @@
+"""Content controls (17.5.2): a piece of text with a title, which Word shows and reads out with it."""
+
+from __future__ import annotations
+
+from exporter.backends.docx.xml import escape
+
+LONGEST_TITLE = 64
+"""UTF-16 code units: what Word takes in a ``w:alias`` (17.5.2.1 as Word limits it)."""
+_ELLIPSIS = "\u2026"
+_EMPTY_BOX, _TICKED_BOX = "\u2610", "\u2612"
+
+
+def fitting_title(words: str) -> str:
+    """``words`` on one line, cut between two of them where they are more than a title can hold."""
+    line = _one_line(words)
+    if _units(line) <= LONGEST_TITLE:
+        return line
+    while line and _units(line + _ELLIPSIS) > LONGEST_TITLE:
+        line = line.rpartition(" ")[0] or line[:-1]
+    return line + _ELLIPSIS
+
+
+def is_whole(words: str) -> bool:
+    """Whether a title can hold all of ``words``."""
+    return fitting_title(words) == _one_line(words)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def check_box(number: int, name: str, checked: bool) -> str:
+    """A box to tick ([MS-DOCX] 2.6.1.8), announced as ``name``; ``number`` is its own in the document."""
+    state, box = ("1", _TICKED_BOX) if checked else ("0", _EMPTY_BOX)
+    look = '<w:rPr><w:rStyle w:val="CheckBox"/></w:rPr>'
+    kind = (
+        f'<w14:checkbox><w14:checked w14:val="{state}"/>'
+        f'<w14:checkedState w14:val="{ord(_TICKED_BOX):X}"/>'
+        f'<w14:uncheckedState w14:val="{ord(_EMPTY_BOX):X}"/></w14:checkbox>'
+    )
+    return _control(number, name, look, kind, f"<w:r>{look}<w:t>{box}</w:t></w:r>")
+
+
+def abbreviation(number: int, expansion: str, run: str) -> str:
+    """The letters of an abbreviation, ``run``, under the title of what they stand for.
+
+    Word's own style "HTML Acronym" says what the title is; the control is of plain text (17.5.2.44),
+    so that writing on beside it does not end up in it.
+    """
+    look = '<w:rPr><w:rStyle w:val="HTMLAcronym"/></w:rPr>'
+    return _control(number, expansion, look, "<w:text/>", run)
+
+
+def _control(number: int, title: str, look: str, kind: str, content: str) -> str:
+    return (
+        f'<w:sdt><w:sdtPr>{look}<w:alias w:val="{escape(fitting_title(title))}"/>'
+        f'<w:id w:val="{number}"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+    )

@@ -1,0 +1,34 @@
+"""One command, from its arguments to its exit code."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from exporter.cli import exits, listings
+from exporter.cli.arguments import parser
+from exporter.cli.export import run as export
+from exporter.cli.report import print_notices
+from exporter.cli.verify import run as verify
+from exporter.errors import ExporterError
+from exporter.notices import Notice
+
+_COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "export": export,
+    "verify": verify,
+    "themes": lambda _: listings.themes(),
+    "formats": lambda _: listings.formats(),
+    "schema": lambda _: listings.schema(),
+}
+
+
+def run(argv: Sequence[str] | None) -> int:
+    arguments = parser().parse_args(argv)
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except ExporterError as error:
+        print_notices(error.notices)
+        return exits.code_for(error)
+    except KeyboardInterrupt:
+        print_notices([Notice("interrupted", "stopped before the end")])
+        return exits.INTERRUPTED

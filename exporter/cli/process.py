@@ -1,0 +1,64 @@
+"""The command as a process of its own: its signals and its standard streams.
+
+Imports nothing heavy, so that a signal in the first tenth of a second is answered as any other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from typing import NoReturn
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_INTERRUPTED = 130
+_LAST_WORDS = b"-: error interrupted stopped before the end\n"
+
+
+def main() -> int:
+    """What ``exporter`` and ``python -m exporter`` run; returns the exit code."""
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+            signal.signal(number, _leave)
+    _fill_closed_streams()
+    from exporter.cli import main as command
+
+    return command()
+
+
+def _leave(_signal: int, _frame: object) -> NoReturn:
+    """Ends the process at once, whatever a library makes of exceptions: nothing is being written."""
+    with contextlib.suppress(OSError):
+        os.write(2, _LAST_WORDS)
+    os._exit(_INTERRUPTED)
+
+
+@contextlib.contextmanager
+def taking_back() -> Iterator[None]:
+    """While files are written a signal is an exception, so that what is half done is taken back."""
+    ours = [number for number in _SIGNALS if signal.getsignal(number) is _leave]
+    for number in ours:
+        signal.signal(number, _raise)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, _leave)
+
+
+def _raise(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _fill_closed_streams() -> None:
+    """Streams that the caller closed lead nowhere: no file opened later may take their numbers.
+
+    Standard input stays ``None``, so that it is not read as an empty document.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    sys.stdout = sys.stdout or os.fdopen(1, "w")
+    sys.stderr = sys.stderr or os.fdopen(2, "w")

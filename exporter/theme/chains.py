@@ -1,0 +1,126 @@
+"""Chains of faces: which of them sets a character, and what none of them can."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from exporter.files import find_family, font_family
+from exporter.language import han_of
+from exporter.theme.fonts import Face, is_ignorable
+from exporter.theme.theme import FontRole, TextStyle, Theme
+
+_JOINERS = ("\u200c", "\u200d")
+
+
+def families(theme: Theme, role: FontRole, language: str = "") -> tuple[str, ...]:
+    """The families to try, in order: the role's own, then those for scripts that are installed.
+
+    Of the families for Han characters, the one for ``language`` (BCP 47) comes first.
+    """
+    stack = theme.fonts.code if role == "code" else theme.fonts.body
+    scripts = theme.fonts.scripts
+    own = han_of(language)
+    first = scripts.get(own, ()) if own else ()
+    others = (*first, *(name for names in scripts.values() for name in names))
+    return tuple(dict.fromkeys((*stack.families, *(name for name in others if find_family(name)))))
+
+
+def face_chain(
+    theme: Theme, role: FontRole, *, bold: bool, italic: bool, language: str = ""
+) -> tuple[Face, ...]:
+    """The faces to try, in order, for text of this role, style and language."""
+    return tuple(Face(family, bold, italic) for family in families(theme, role, language))
+
+
+def itemise(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
+    """``text`` cut into runs, each with the first face of the chain that has its characters.
+
+    Marks stay with the letter they belong to, in a face that has both, if there is one; what
+    changes nothing visible stays with the run it is in. A character that no face has goes to the
+    first, which will show its missing glyph: the checks have refused it before.
+    """
+    if chain[0].characters.issuperset(map(ord, text)) and unicodedata.is_normalized("NFC", text):
+        yield chain[0], text
+        return
+    start = index = 0
+    current = chain[0]
+    for part in _settable(text, chain):
+        face = _face_for(part, chain, current)
+        if face is not current:
+            if index > start:
+                yield current, text[start:index]
+            start, current = index, face
+        index += len(part)
+    yield current, text[start:]
+
+
+def clusters(text: str) -> Iterator[str]:
+    """``text`` in parts that no run may divide: a character, with the marks and joiners behind it."""
+    start = 0
+    for index, character in enumerate(text):
+        if index and not _clings(character):
+            yield text[start:index]
+            start = index
+    if text:
+        yield text[start:]
+
+
+def distinct_clusters(text: str) -> set[str]:
+    """The different clusters of ``text``, which most texts have as many of as characters."""
+    characters = set(text)
+    return set(clusters(text)) if any(map(_clings, characters)) else characters
+
+
+def _clings(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or character in _JOINERS
+
+
+def _settable(text: str, chain: tuple[Face, ...]) -> Iterator[str]:
+    """The clusters of ``text``; one that no face has whole, character by character."""
+    for cluster in clusters(text):
+        if len(cluster) == 1 or _first(cluster, chain):
+            yield cluster
+        else:
+            yield from cluster
+
+
+def _face_for(part: str, chain: tuple[Face, ...], current: Face) -> Face:
+    if len(part) == 1 and (is_ignorable(part) or (unicodedata.combining(part) and current.sets(part))):
+        return current
+    return _first(part, chain) or chain[0]
+
+
+def _first(part: str, chain: tuple[Face, ...]) -> Face | None:
+    """The first face with a glyph for the composed form of ``part`` (NFC), else the first with all of
+    its characters: a letter drawn with its mark is better than a mark set over it."""
+    composed = unicodedata.normalize("NFC", part)
+    found = next((face for face in chain if face.sets(composed)), None)
+    return found or next((face for face in chain if face.sets(part)), None)
+
+
+def missing(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[int, str]]:
+    """The characters of ``text``, with their offsets, that no face of the chain can set."""
+    if chain[0].characters.issuperset(map(ord, text)):
+        return
+    offset = 0
+    for part in _settable(text, chain):
+        if len(part) == 1 and not _first(part, chain):
+            yield offset, part
+        offset += len(part)
+
+
+def set_width(text: str, style: TextStyle, theme: Theme) -> float:
+    """How wide ``text`` is in one line of ``style``, in points."""
+    stack = theme.fonts.code if style.font == "code" else theme.fonts.body
+    first = Face(stack.family, style.bold, style.italic)
+    if first.characters.issuperset(map(ord, text)):
+        return first.width(text) * style.size  # no chain: tables ask this of every word
+    chain = face_chain(theme, style.font, bold=style.bold, italic=style.italic)
+    return sum(face.width(part) for face, part in itemise(text, chain)) * style.size
+
+
+def licences(theme: Theme) -> dict[str, str]:
+    """The licence (SPDX) of each family that the theme may set text in."""
+    names = (*families(theme, "body"), *families(theme, "code"))
+    return {name: font_family(name).license for name in names}

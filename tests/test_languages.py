@@ -1,0 +1,117 @@
+"""The page in seven languages: what it holds, and that it says so in each format."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+import exporter
+from exporter.errors import InputRefused
+from exporter.model import BulletList, Group, Heading, Paragraph, Span, plain_text, walk
+from exporter.scripts import script_of
+
+SOURCE = Path(__file__).parent.parent / "content/languages.md"
+PASSAGES = {
+    "es": ("ltr", "Latn"),
+    "pl": ("ltr", "Latn"),
+    "vi": ("ltr", "Latn"),
+    "ar": ("rtl", "Arab"),
+    "he": ("rtl", "Hebr"),
+    "hi": ("ltr", "Deva"),
+    "zh-Hans": ("ltr", "Hani"),
+}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@pytest.fixture(scope="module")
+def document() -> exporter.Document:
+    return exporter.load(SOURCE)
+
+
+@pytest.fixture(scope="module")
+def files(document: exporter.Document) -> dict[str, bytes]:
+    done = exporter.export(document, to=["docx", "epub", "html"])
+    assert [notice for made in done.values() for notice in made.notices] == []
+    return {name: made.data for name, made in done.items()}
+
+
+def test_each_language_has_a_heading_in_english_a_paragraph_and_a_list(document: exporter.Document) -> None:
+    groups = [block for block in document.blocks if isinstance(block, Group)]
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    assert {group.lang: group.dir for group in groups} == {tag: way for tag, (way, _) in PASSAGES.items()}
+    assert len(headings) == len(groups) == len(PASSAGES)
+    for heading, group in zip(headings, groups, strict=True):
+        assert re.match(r"[A-Z][a-z]+( [A-Z][a-z]+)?: ", plain_text(heading.content))
+        assert [type(block) for block in group.blocks] == [Paragraph, BulletList]
+        scripts = {script_of(character) for character in plain_text(group.blocks)} - {""}
+        assert scripts == {PASSAGES[group.lang][1]}
+
+
+def test_words_of_another_language_stand_in_an_english_sentence(document: exporter.Document) -> None:
+    (first,) = (block for block in document.blocks if isinstance(block, Paragraph))
+    (span,) = (node for node in walk(first) if isinstance(node, Span))
+    assert span.lang == "zh-Hans"
+
+
+def test_the_pdf_refuses_it_with_one_clear_line(document: exporter.Document) -> None:
+    with pytest.raises(InputRefused) as refused:
+        exporter.export(document, to=["pdf"])
+    (notice,) = refused.value.notices
+    line = SOURCE.read_text("utf-8").splitlines()[notice.line - 1]
+    assert (notice.code, notice.fix) == ("pdf-script", "leave out the PDF: --to docx,epub,html")
+    assert "Arabic" in notice.message and "العربية" in line
+
+
+def test_nothing_differs_in_the_others(document: exporter.Document, files: dict[str, bytes]) -> None:
+    assert exporter.verify(document, files) == []
+
+
+def pages(files: dict[str, bytes]) -> Iterator[etree._Element]:
+    yield etree.fromstring(files["html"])
+    with zipfile.ZipFile(io.BytesIO(files["epub"])) as archive:
+        chapters = [name for name in sorted(archive.namelist()) if name.endswith(".xhtml")]
+        yield from (etree.fromstring(archive.read(name)) for name in chapters)
+
+
+def test_pages_say_language_and_direction(files: dict[str, bytes]) -> None:
+    told = [
+        (element.get("lang"), element.get("dir"))
+        for page in pages(files)
+        for element in page.iter("{*}div")
+        if element.get("lang")
+    ]
+    assert sorted(told) == sorted(2 * [(tag, way) for tag, (way, _) in PASSAGES.items()])
+    for page in list(pages(files))[1:]:
+        assert all(
+            element.get("lang") == element.get(XML_LANG) for element in page.iter() if element.get("lang")
+        )
+
+
+def test_word_says_language_and_direction(files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as archive:
+        tree = etree.fromstring(archive.read("word/document.xml"))
+    attribute = {"Latn": "val", "Hani": "eastAsia", "Arab": "bidi", "Hebr": "bidi", "Deva": "bidi"}
+    for tag, (way, script) in PASSAGES.items():
+        runs = [
+            run
+            for run in tree.iter(f"{W}r")
+            if tag in run.xpath("w:rPr/w:lang/@*", namespaces={"w": W[1:-1]})
+        ]
+        lettered = [run for run in runs if {script_of(c) for c in "".join(run.itertext())} - {""}]
+        assert len(lettered) >= 4
+        for run in lettered:
+            properties = run.find(f"{W}rPr")
+            assert properties.find(f"{W}lang").attrib == {f"{W}{attribute[script]}": tag}
+            assert (properties.find(f"{W}rtl") is not None) == (way == "rtl")
+            assert (properties.find(f"{W}cs") is not None) == (script == "Deva")
+            paragraph = next(run.iterancestors(f"{W}p"))
+            is_heading = paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Heading1"
+            is_bidi = paragraph.find(f"{W}pPr/{W}bidi") is not None
+            assert is_bidi == (way == "rtl" and not is_heading)
