@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from exporter.backends.pdf.boxes import Box
-from exporter.backends.pdf.characters import characters_of
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.file import add_outline, finished, new_canvas
 from exporter.backends.pdf.furniture import Running, flow
@@ -25,7 +24,7 @@ class PdfBackend:
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The file, and the map of its pages that serves the other formats; one given is not used."""
-        typesetter = Typesetter(theme, FaceBook(characters_of(prepared)))
+        typesetter = Typesetter(theme, FaceBook())
         renderer = PdfRenderer(prepared, theme, typesetter)
         running = Running(renderer)
         pages = _paginated(renderer, *running.area())

@@ -7,7 +7,7 @@ zero-width spaces (a part of UAX #14); a word wider than the line is broken betw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run
@@ -32,7 +32,7 @@ class Word(NamedTuple):
     @property
     def room(self) -> float:
         """The width to find for the word, in case the line ends after it."""
-        return self.width + (self.hyphen.width if self.hyphen else 0.0)
+        return _width((*self.pieces, self.hyphen)) if self.hyphen else self.width
 
 
 def words(pieces: Iterable[Piece]) -> list[Word]:
@@ -48,14 +48,14 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
             continue
         if current or ends.text == NEWLINE:
             hyphen = ends if ends.text == SOFT_HYPHEN else None
-            found.append(Word(tuple(current), sum(part.width for part in current), space, forced, hyphen))
+            found.append(Word(tuple(current), _width(current), space, forced, hyphen))
             current, space, forced = [], None, False
         if ends.text == NEWLINE:
             forced = True
         elif ends.text and ends.text != SOFT_HYPHEN and not forced:
             space = ends
     if current or forced:
-        found.append(Word(tuple(current), sum(part.width for part in current), space, forced))
+        found.append(Word(tuple(current), _width(current), space, forced))
     return found
 
 
@@ -82,7 +82,7 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     used = 0.0
     hyphen: Run | None = None
     for word in words(pieces):
-        gap = word.space.width if word.space and line else 0.0
+        gap = _gap(line, word)
         if word.forced or (line and used + gap + word.room > width):
             parts = word.forced or word.space is not None
             lines.append(_line([*line, hyphen] if hyphen else line, ends_word=parts))
@@ -91,9 +91,9 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
         if word.room > width:
             *full, word_rest = _broken(word, width - (hyphen.width if hyphen else 0.0))
             lines += (_line(list(part), ends_word=False) for part in full)
-            line, used = list(word_rest), sum(piece.width for piece in word_rest)
+            line, used = list(word_rest), _width(word_rest)
             continue
-        if gap and word.space:
+        if line and word.space:
             line.append(word.space)
         line += word.pieces
         used += gap + word.width
@@ -101,19 +101,75 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     return lines
 
 
+def _gap(line: list[Piece], word: Word) -> float:
+    """The width between a line and the word that it goes on with: its space, or what it is to be
+    set directly after the line's last piece."""
+    if not line:
+        return 0.0
+    if word.space:
+        return word.space.width
+    return _join(line[-1], word.pieces[0]) if word.pieces else 0.0
+
+
+def _width(pieces: Sequence[Piece]) -> float:
+    """The width of pieces that are set directly one after the other."""
+    return sum(piece.width for piece in pieces) + sum(map(_join, pieces, pieces[1:]))
+
+
+def _join(one: Piece, two: Piece) -> float:
+    """How much wider two runs are as one than apart: they may be kerned, joined or a ligature."""
+    if isinstance(one, Picture) or isinstance(two, Picture) or one.ink is not two.ink:
+        return 0.0
+    if one.text[-1:].isspace() or two.text[:1].isspace():
+        return 0.0
+    return Run(one.text + two.text, one.ink).width - one.width - two.width
+
+
 def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
     """A word too wide for a line, in parts that are not."""
     parts: list[list[Piece]] = [[]]
     used = 0.0
     for piece in word.pieces:
-        atoms = [Run(character, piece.ink) for character in piece.text] if isinstance(piece, Run) else [piece]
-        for atom in atoms:
-            if parts[-1] and used + atom.width > width:
+        atoms: Sequence[Piece] = list(_atoms(piece))
+        while atoms:
+            count = _fitting(atoms, width - used)
+            if not count and parts[-1]:
                 parts.append([])
                 used = 0.0
-            parts[-1].append(atom)
-            used += atom.width
+                continue
+            head = _whole(atoms[: max(count, 1)])
+            parts[-1].append(head)
+            used += head.width
+            atoms = atoms[max(count, 1) :]
     return [tuple(part) for part in parts]
+
+
+def _atoms(piece: Piece) -> Iterator[Piece]:
+    """What is not broken in any case."""
+    if isinstance(piece, Picture):
+        yield piece
+    else:
+        yield from (Run(character, piece.ink) for character in piece.text)
+
+
+def _whole(atoms: Sequence[Piece]) -> Piece:
+    texts = [atom.text for atom in atoms if isinstance(atom, Run)]
+    return Run("".join(texts), atoms[0].ink) if texts else atoms[0]
+
+
+def _fitting(atoms: Sequence[Piece], room: float) -> int:
+    """How many of the atoms fit, measured together as they will be set: by doubling, then by halving."""
+    fits, least = 0, 1
+    while least <= len(atoms) and _whole(atoms[:least]).width <= room:
+        fits, least = least, 2 * least
+    least = min(least, len(atoms) + 1)
+    while least - fits > 1:
+        middle = (fits + least) // 2
+        if _whole(atoms[:middle]).width <= room:
+            fits = middle
+        else:
+            least = middle
+    return fits
 
 
 def _line(pieces: list[Piece], *, ends_word: bool) -> Line:
@@ -125,6 +181,7 @@ def _line(pieces: list[Piece], *, ends_word: bool) -> Line:
         if isinstance(piece, Run) and isinstance(last, Run) and last.ink is piece.ink:
             merged = Run(last.text + piece.text, piece.ink)
             placed[-1] = Placed(placed[-1].x, merged)
+            x += _join(last, piece)
         else:
             placed.append(Placed(x, piece))
         x += piece.width
