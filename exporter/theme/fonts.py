@@ -16,8 +16,11 @@ REGULAR, BOLD = 400, 700
 
 
 class Look(NamedTuple):
-    """A face in figures: degrees counter-clockwise (``post``), and lengths in em."""
+    """A face in figures: its ``units`` to the em, degrees counter-clockwise (``post``), lengths in em."""
 
+    units: int
+    glyph_count: int
+    is_cff: bool
     is_fixed_pitch: bool
     italic_angle: float
     capital_height: float
@@ -27,12 +30,12 @@ class Look(NamedTuple):
 class GlyphSubset(NamedTuple):
     """Outlines without characters, layout and names: a TrueType font, or a bare ``CFF`` table.
 
-    ``box`` is around all glyphs, in thousandths of an em.
+    ``box`` is around all glyphs of the face, in its units.
     """
 
     data: bytes
     is_cff: bool
-    box: tuple[float, ...]
+    box: tuple[int, int, int, int]
 
 
 class Face(NamedTuple):
@@ -199,15 +202,19 @@ def _look(face: Face) -> Look:
     import uharfbuzz
 
     hb_font = _hb_font(face)
-    post = _table(_hb_face(face), "post")
+    hb_face = _hb_face(face)
+    post = _table(hb_face, "post")
     (italic_angle,) = struct.unpack_from(">i", post, 4)
     (fixed_pitch,) = struct.unpack_from(">I", post, 12)
     capital = hb_font.get_metric_position_with_fallback(uharfbuzz.OTMetricsTag.CAP_HEIGHT)
     weight = BOLD if face.bold else REGULAR
     return Look(
+        units=hb_face.upem,
+        glyph_count=hb_face.glyph_count,
+        is_cff=not {"CFF ", "CFF2"}.isdisjoint(hb_face.table_tags),
         is_fixed_pitch=fixed_pitch != 0,
         italic_angle=italic_angle / (1 << 16),
-        capital_height=capital / _hb_face(face).upem,
+        capital_height=capital / hb_face.upem,
         stem=(50 + (weight / 65) ** 2) / 1000,  # no table has it; this is what it is for most faces
     )
 
@@ -217,7 +224,9 @@ def _table(hb_face: Any, tag: str) -> bytes:
     return bytes(table if isinstance(table, bytes) else table.data)
 
 
-_OUTLINES = frozenset(("CFF ", "CFF2", "avar", "fvar", "glyf", "gvar", "head", "hhea", "hmtx", "loca", "maxp", "HVAR"))
+_OUTLINES = frozenset(
+    ("CFF ", "CFF2", "avar", "fvar", "glyf", "gvar", "head", "hhea", "hmtx", "loca", "maxp", "HVAR")
+)
 """The tables of a font that is embedded by glyph numbers, and those that its instances are made from."""
 
 
@@ -242,9 +251,8 @@ def _glyph_subset(face: Face, glyphs: frozenset[int]) -> GlyphSubset:
     _pin(request, face)
     subset = uharfbuzz.subset(hb_face, request)
     is_cff = "CFF " in subset.table_tags
-    box = struct.unpack_from(">4h", _table(subset, "head"), 36)
     data = _table(subset, "CFF ") if is_cff else bytes(subset.blob.data)
-    return GlyphSubset(data, is_cff, tuple(edge * 1000 / subset.upem for edge in box))
+    return GlyphSubset(data, is_cff, struct.unpack_from(">4h", _table(subset, "head"), 36))
 
 
 @functools.lru_cache(maxsize=256)

@@ -300,7 +300,7 @@ class TestTwiceAsLarge:
         assert len(single) == len(double)
         for (operator, operands), (same, larger) in zip(single, double, strict=True):
             assert operator == same
-            if operator in ("rg", "RG", "BDC", "BMC", "Tj", "Do"):
+            if operator in ("rg", "RG", "BDC", "BMC", "TJ", "Do"):
                 continue
             for number, (small, large) in enumerate(zip(operands, larger, strict=True)):
                 turned = operator == "Tm" and number < 4  # and the cm that begins a page

@@ -1,23 +1,27 @@
 """Operators that show shaped words (ISO 32000-1, 9.4.3), and say what they show where a font cannot.
 
-A word becomes **pieces**: what stands inside the array of a ``TJ``. A piece that needs an operator
-of its own closes the array, writes it and opens another one, so that joining pieces is joining
-strings. A rise (``Ts``) is written in thousandths of an em until the size of the text is known.
+A word becomes **pieces**: what stands inside the array of a ``TJ``, so that joining pieces is joining
+strings. Operators that have to interrupt the array stand between two ``_STOP`` until it is finished,
+and a rise (``Ts``) in thousandths of an em between two ``_EM`` until the size of the text is known. All
+else is ASCII, so neither can be met by chance.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from exporter.backends.pdf.fonts.shaping import Cluster, Glyph, Word
+from exporter.backends.pdf.fonts.codes import Codes
+from exporter.backends.pdf.fonts.shaping import Cluster, Word
 
-Explained = Callable[[Cluster], bool]
-"""Whether the font says by itself what a cluster shows (its ``ToUnicode``)."""
-
-_RISE = re.compile(r"(-?[\d.]+) Ts")
+_STOP, _EM = "\ue000", "\ue001"
+_RISE = re.compile(f"{_EM}([^{_EM}]+){_EM}")
+_ESCAPED = {**{code: f"\\{code:03o}" for code in range(128, 256)}, 10: "\\n", 13: "\\r"}
+_ESCAPED |= {ord(character): f"\\{character}" for character in "()\\"}
+_BYTES = tuple(_ESCAPED.get(code, chr(code)) for code in range(256))
+"""Each byte as it stands in a literal string (7.3.4.2): that is half as long as hexadecimal."""
 
 
 class Piece(NamedTuple):
@@ -27,13 +31,20 @@ class Piece(NamedTuple):
     advance: float
 
 
-def pieces(word: Word, explained: Explained) -> tuple[Piece, ...]:
+def pieces(word: Word, codes: Codes, scale: float) -> tuple[Piece, ...]:
     """``word`` as it is shown: one piece, and of one read from right to left, its pieces in that order.
 
-    A show string read from right to left stands in ``ReversedChars``, and has to be one (14.8.2.3.3):
-    so whatever interrupts it is a piece of its own.
+    ``scale`` leads from units of the face to thousandths of an em. A show string read from right to left
+    stands in ``ReversedChars``, and has to be one (14.8.2.3.3): so what interrupts it is a piece of its
+    own.
     """
-    parts = [_piece(list(part), word, explained) for part in _stretches(word.clusters, explained)]
+    coded = [(codes.saying(cluster), cluster) for cluster in word.clusters]
+    parts: list[Piece] = []
+    for explained, group in groupby(coded, lambda pair: pair[0] is not None):
+        if explained:
+            parts.append(_string(group, word, scale))
+        else:
+            parts += [_explanation(cluster, codes, scale) for _, cluster in group]
     if word.direction == "rtl":
         return tuple(reversed(parts))
     return (Piece("".join(part.operand for part in parts), sum(part.advance for part in parts)),)
@@ -41,26 +52,25 @@ def pieces(word: Word, explained: Explained) -> tuple[Piece, ...]:
 
 def row(parts: Sequence[Piece]) -> str:
     """Pieces one after the other, from left to right."""
-    return _tidy("".join([part.operand for part in parts]))
+    return _finished("".join([part.operand for part in parts]))
 
 
 def row_from_right(parts: Sequence[Piece], width: float) -> str:
     """Pieces in the order they are read, from right to left in ``width``; each is shown by itself."""
     shown: list[str] = []
-    left = width
-    pen = 0.0
+    left, pen = width, 0.0
     for part in parts:
         left -= part.advance
-        shown.append(_moved(left - pen) + part.operand)
+        shown.append(_finished(_moved(left - pen) + part.operand))
         pen = left + part.advance
-    return _tidy("] TJ [".join(shown))
+    return " ".join(shown)
 
 
 def sized(operators: str, size: float) -> str:
     """``operators`` for text of ``size`` points."""
-    if " Ts" not in operators:
+    if _EM not in operators:
         return operators
-    return _RISE.sub(lambda rise: f"{number(float(rise[1]) * size / 1000)} Ts", operators)
+    return _RISE.sub(lambda rise: number(float(rise[1]) * size / 1000), operators)
 
 
 def number(value: float) -> str:
@@ -75,57 +85,50 @@ def spread(space: Piece, extra: float) -> Piece:
     return Piece(space.operand + _moved(extra), space.advance + extra)
 
 
-def _tidy(inside: str) -> str:
-    """The whole operator around ``inside``: neighbouring strings are one, and empty arrays nothing."""
-    shown = f"[{inside}] TJ".replace("><", "")
-    return shown.replace("[] TJ ", "").removesuffix(" [] TJ").removesuffix("[] TJ") if "[]" in shown else shown
+def _finished(inside: str) -> str:
+    """The operators around ``inside``; neighbouring strings are one."""
+    merged = inside.replace(")(", "")  # no string has these two side by side, for it escapes both
+    if _STOP not in merged:
+        return f"[{merged}] TJ"
+    arrays = merged.split(_STOP)
+    return " ".join(part if index % 2 else f"[{part}] TJ" for index, part in enumerate(arrays) if part)
 
 
-def _stretches(clusters: Sequence[Cluster], explained: Explained) -> Iterator[Iterator[Cluster]]:
-    """The clusters that can be one show string together; each of the others alone."""
-
-    def key(numbered: tuple[int, Cluster]) -> int:
-        place, cluster = numbered
-        return place if _is_special(cluster, explained) else -1
-
-    for _, group in groupby(enumerate(clusters), key):
-        yield (cluster for _, cluster in group)
-
-
-def _is_special(cluster: Cluster, explained: Explained) -> bool:
-    return not explained(cluster) or any(glyph.y for glyph in cluster.glyphs)
+def _string(coded: Iterable[tuple[int | None, Cluster]], word: Word, scale: float) -> Piece:
+    """Clusters that the font explains, as strings and the moves between them."""
+    found: list[str] = []
+    pen = at = 0.0
+    for code, cluster in coded:
+        found += (_moved(at + cluster.shift - pen), _shown(code or 0))
+        pen = at + cluster.shift + cluster.width * scale
+        at += cluster.advance
+    operand = "".join((*found, _moved(at - pen)))
+    return Piece(_marked("/ReversedChars BMC", operand) if word.direction == "rtl" else operand, at)
 
 
-def _piece(clusters: list[Cluster], word: Word, explained: Explained) -> Piece:
-    glyphs = [glyph for cluster in clusters for glyph in cluster.glyphs]
-    operand = "".join(_strings(glyphs))
-    if not explained(clusters[0]):
-        operand = _marked(f"/Span <</ActualText <{_utf16(clusters[0].text)}>>> BDC", operand)
-    elif word.direction == "rtl":
-        operand = _marked("/ReversedChars BMC", operand)
-    return Piece(operand, sum(glyph.advance for glyph in glyphs))
+def _explanation(cluster: Cluster, codes: Codes, scale: float) -> Piece:
+    """A cluster that the font does not explain, under its text (14.9.4), each of its parts in place."""
+    found: list[str] = []
+    pen = -cluster.shift
+    for part in cluster.parts:
+        code, width = codes.part(part, cluster.text)
+        found.append(_moved(part.x * scale - pen))
+        rise = f"{_EM}{number(part.y * scale)}{_EM} Ts"
+        found.append(f"{_STOP}{rise} [{_shown(code)}] TJ 0 Ts{_STOP}" if part.y else _shown(code))
+        pen = (part.x + width) * scale
+    found.append(_moved(cluster.advance - cluster.shift - pen))
+    text = f"FEFF{cluster.text.encode('utf-16-be').hex().upper()}"
+    return Piece(_marked(f"/Span <</ActualText <{text}>>> BDC", "".join(found)), cluster.advance)
+
+
+def _shown(code: int) -> str:
+    return f"({_BYTES[code >> 8]}{_BYTES[code & 0xFF]})"
 
 
 def _marked(begins: str, operand: str) -> str:
-    return f"] TJ {begins} [{operand}] TJ EMC ["
-
-
-def _strings(glyphs: Sequence[Glyph]) -> Iterator[str]:
-    """The strings and moves of an array, in which raised glyphs are shown by arrays of their own."""
-    pending = 0.0
-    for glyph in glyphs:
-        yield _moved(pending + glyph.x)
-        code = f"<{glyph.id:04X}>"
-        yield f"] TJ {number(glyph.y)} Ts [{code}] TJ 0 Ts [" if glyph.y else code
-        pending = glyph.advance - glyph.width - glyph.x
-    yield _moved(pending)
+    return f"{_STOP}{begins} {_finished(operand)} EMC{_STOP}"
 
 
 def _moved(right: float) -> str:
     """A move of the pen to the right, in thousandths of an em; below a hundredth of one it is none."""
     return number(-right) if abs(right) * 100 >= 1 else ""
-
-
-def _utf16(text: str) -> str:
-    """A text string (7.9.2.2) in hexadecimal digits."""
-    return f"FEFF{text.encode('utf-16-be').hex().upper()}"

@@ -1,13 +1,13 @@
 """Shaping: a word -> the glyphs that show it, kerned, joined and in visual order.
 
 HarfBuzz shapes with the whole face, so what a word looks like does not depend on the document it
-stands in, and each word is shaped once in a process. Lengths are thousandths of an em, the unit of
-``TJ`` and of ``W`` (ISO 32000-1, 9.2.4 and 9.4.3).
+stands in, and each word is shaped once in a process.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -21,11 +21,11 @@ MOST_WORDS = 1 << 15
 SPACES = re.compile("([ \t\u00a0])")
 """What parts words for shaping. A no-break space does too: it may be stretched as another may."""
 SOFT_HYPHEN = "\u00ad"
+"""Only those that end a line come to a page, as hyphens."""
 _SUBSTITUTES = {"\u2011": "-", "\u202f": "\u00a0", "\t": " "}
 """Characters that are set as others where a face has no glyph for them."""
-UNHEARD = re.compile("[\u200c\u200d\ufe00-\ufe0f\u00ad]")
-"""Characters that have no glyph, but say how their neighbours look: joiners and variation selectors;
-and the soft hyphen, of which only those that end a line come to a page."""
+_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]+")
+"""Characters that have no glyph, but say how their neighbours look: joiners and variation selectors."""
 _UNSEEN = re.compile("[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Characters that say where a line may end and which way it runs: a page shows what came of it."""
 
@@ -33,27 +33,35 @@ _TEXT = {"kern": True, "liga": True, "dlig": False}
 _CODE = {"liga": False, "clig": False, "calt": False, "dlig": False}
 """In code every character is seen: ``->`` is two, and no arrow."""
 
-
 _SCRIPTLESS = (None, "Zyyy", "Zinh")
 """The scripts of text that is common to several (ISO 15924)."""
 
 
-class Glyph(NamedTuple):
-    """A glyph of a word: its width as the font has it (``hmtx``), how far the pen moves on after it,
-    and how far from the pen it stands."""
+class Part(NamedTuple):
+    """A glyph of a cluster, and where it stands from the first that takes room, in units of the face."""
 
-    id: int
-    width: float
-    advance: float
-    x: float
-    y: float
+    glyph: int
+    x: int
+    y: int
 
 
 class Cluster(NamedTuple):
-    """Glyphs that show ``text`` together."""
+    """Glyphs that show ``text`` together: what a reader takes for one character, or a ligature.
+
+    ``width`` is what the parts take by themselves in units of the face; ``shift`` is how far from the
+    pen they stand, and ``advance`` how far it moves on, in thousandths of an em: both know of kerning.
+    """
 
     text: str
-    glyphs: tuple[Glyph, ...]
+    parts: tuple[Part, ...]
+    width: int
+    shift: float
+    advance: float
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is one glyph on the baseline, of characters that are seen."""
+        return len(self.parts) == 1 and self.parts[0][1:] == (0, 0) and not _JOINERS.search(self.text)
 
 
 class Word(NamedTuple):
@@ -74,7 +82,7 @@ class Shaper:
     def __init__(self, face: Face) -> None:
         self._characters = face.characters
         self._font = face.hb_font
-        self._scale = 1000 / self._font.face.upem
+        self.scale = 1000 / face.look.units  # from its units to thousandths of an em
         self._features = _CODE if face.look.is_fixed_pitch else _TEXT
         self._hyphen = next(filter(self._has, "\u2010-"), "-")
         self.word = functools.lru_cache(MOST_WORDS)(self._word)
@@ -94,7 +102,7 @@ class Shaper:
             return Word((), 0, "")
         buffer = self._shaped(told.replace(SOFT_HYPHEN, self._hyphen))
         clusters = tuple(self._clusters(told, buffer))
-        advance = sum(glyph.advance for cluster in clusters for glyph in cluster.glyphs) / 1000
+        advance = sum(cluster.advance for cluster in clusters) / 1000
         return Word(clusters, advance, "" if buffer.script in _SCRIPTLESS else buffer.direction)
 
     def _shaped(self, text: str) -> Any:
@@ -103,7 +111,6 @@ class Shaper:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS  # marks by themselves
-        buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         buffer.language = "und"  # guessed, it would be that of the machine
         buffer.guess_segment_properties()
         uharfbuzz.shape(self._font, buffer, self._features)
@@ -113,25 +120,29 @@ class Shaper:
         """The glyphs by what they show: from where their cluster begins to where the next one does."""
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         starts = sorted({0, *(info.cluster for info in infos), len(text)})
-        ends = dict(zip(starts, starts[1:], strict=False))
+        ends = dict(itertools.pairwise(starts))
         place = 0
         while place < len(infos):
             first, start = place, infos[place].cluster
             while place < len(infos) and infos[place].cluster == start:
                 place += 1
-            glyphs = map(self._glyph, infos[first:place], positions[first:place])
-            yield Cluster(text[start : ends[start]], tuple(glyphs))
+            yield self._cluster(text[start : ends[start]], infos[first:place], positions[first:place])
 
-    def _glyph(self, info: Any, position: Any) -> Glyph:
-        scale = self._scale
-        width = self._font.get_glyph_h_advance(info.codepoint) * scale
-        return Glyph(
-            info.codepoint,
-            width,
-            position.x_advance * scale,
-            position.x_offset * scale,
-            position.y_offset * scale,
-        )
+    def _cluster(self, text: str, infos: list[Any], positions: list[Any]) -> Cluster:
+        if _JOINERS.fullmatch(text):  # nothing, where HarfBuzz has put a space without width
+            return Cluster(text, (), 0, 0, 0)
+        pen = 0
+        parts: list[Part] = []
+        for info, position in zip(infos, positions, strict=True):
+            parts.append(Part(info.codepoint, pen + position.x_offset, position.y_offset))
+            pen += position.x_advance
+        wide = [part for part, position in zip(parts, positions, strict=True) if position.x_advance]
+        if not wide:  # a mark takes no room, and stands where the font that is made of it has it
+            return Cluster(text, tuple(parts), 0, 0, 0)
+        origin = wide[0].x
+        width = max(wide[-1].x - origin + self._font.get_glyph_h_advance(wide[-1].glyph), 0)
+        from_origin = tuple(part._replace(x=part.x - origin) for part in parts)
+        return Cluster(text, from_origin, width, origin * self.scale, pen * self.scale)
 
     def _set_as(self, text: str) -> str:
         """``text`` in characters that the face has, without those that draw nothing."""
@@ -140,7 +151,7 @@ class Shaper:
         return "".join(map(self._character, _UNSEEN.sub("", text)))
 
     def _character(self, character: str) -> str:
-        if self._has(character) or UNHEARD.match(character):
+        if self._has(character) or character == SOFT_HYPHEN or _JOINERS.match(character):
             return character
         if character in _SUBSTITUTES:
             return _SUBSTITUTES[character]

@@ -12,11 +12,15 @@ import functools
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 
+from exporter.backends.pdf.fonts.codes import Coded
+from exporter.backends.pdf.fonts.glyf import Made, with_made
 from exporter.backends.pdf.fonts.operators import number
+from exporter.backends.pdf.fonts.shaping import Part
 from exporter.backends.pdf.fonts.tounicode import to_unicode
 from exporter.theme import Face
 
@@ -33,53 +37,61 @@ class FontStream(PDFStream):  # type: ignore[misc]  # ReportLab has no types
 
 
 class Program(NamedTuple):
-    """A font program: its bytes, compressed, and their length before; the name that its subset has."""
+    """A font program: its bytes, compressed, and their length before; the name that its subset has, and
+    the box around all its glyphs in units of the face."""
 
     name: str
     data: bytes
     length: int
     is_cff: bool
-    box: tuple[float, ...]
+    box: tuple[int, int, int, int]
 
 
-def add_type0(
-    document: Any, font: PDFDictionary, face: Face, widths: Mapping[int, float], said: Mapping[int, str]
-) -> None:
-    """Completes ``font``: ``widths`` of the glyphs that are drawn, in thousandths of an em, and what
-    each of them says."""
-    program = _program(face, frozenset(widths))
-    stream = FontStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(to_unicode(said)))
+def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int, Coded]) -> None:
+    """Completes ``font``, the font dictionary of a face of which ``codes`` are shown."""
+    program = _program(face, frozenset((code, coded.parts, coded.width) for code, coded in codes.items()))
+    said = to_unicode({code: coded.text for code, coded in codes.items()})
     name = f"{program.name}-Identity-H" if program.is_cff else program.name
     font.dict |= {
         "Type": PDFName("Font"),
         "Subtype": PDFName("Type0"),
         "BaseFont": PDFName(name),
         "Encoding": PDFName("Identity-H"),
-        "DescendantFonts": PDFArray([document.Reference(_cid_font(document, face, program, widths))]),
-        "ToUnicode": document.Reference(stream),
+        "DescendantFonts": PDFArray([document.Reference(_cid_font(document, face, program, codes))]),
+        "ToUnicode": document.Reference(_compressed(said)),
     }
 
 
 @functools.lru_cache(_KEPT_SUBSETS)
-def _program(face: Face, glyphs: frozenset[int]) -> Program:
+def _program(face: Face, codes: frozenset[tuple[int, tuple[Part, ...], int]]) -> Program:
     """The program of a subset, named by six letters that follow from its bytes (9.6.4)."""
-    subset = face.glyph_subset(glyphs)
-    digest = int.from_bytes(hashlib.md5(subset.data, usedforsecurity=False).digest())
+    subset = face.glyph_subset(frozenset(part.glyph for _, parts, _ in codes for part in parts))
+    made = [Made(code, width, parts) for code, parts, width in sorted(codes) if code >= face.look.glyph_count]
+    data, box = with_made(subset.data, made) if made else (subset.data, subset.box)
+    digest = int.from_bytes(hashlib.md5(data, usedforsecurity=False).digest())
     tag = "".join(chr(ord("A") + digest // 26**place % 26) for place in range(6))
-    compressed = zlib.compress(subset.data)
-    return Program(f"{tag}+{face.name}", compressed, len(subset.data), subset.is_cff, subset.box)
+    return Program(f"{tag}+{face.name}", zlib.compress(data), len(data), subset.is_cff, box)
 
 
-def _cid_font(document: Any, face: Face, program: Program, widths: Mapping[int, float]) -> PDFDictionary:
+def _cid_font(document: Any, face: Face, program: Program, codes: Mapping[int, Coded]) -> PDFDictionary:
     entries = {
         "Type": PDFName("Font"),
         "Subtype": PDFName("CIDFontType0" if program.is_cff else "CIDFontType2"),
         "BaseFont": PDFName(program.name),
         "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
         "FontDescriptor": document.Reference(_descriptor(document, face, program)),
-        "W": f"[{' '.join(_stretches(widths))}]",
+        "W": f"[{' '.join(_stretches(codes, _scale(face)))}]",
     }
     return PDFDictionary(entries if program.is_cff else {**entries, "CIDToGIDMap": PDFName("Identity")})
+
+
+def _scale(face: Face) -> float:
+    """What leads from units of a face to thousandths of an em."""
+    return 1000 / face.look.units
+
+
+def _compressed(data: bytes) -> FontStream:
+    return FontStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(data))
 
 
 def _descriptor(document: Any, face: Face, program: Program) -> PDFDictionary:
@@ -95,7 +107,7 @@ def _descriptor(document: Any, face: Face, program: Program) -> PDFDictionary:
             "Type": PDFName("FontDescriptor"),
             "FontName": PDFName(program.name),
             "Flags": flags,
-            "FontBBox": f"[{' '.join(map(number, program.box))}]",
+            "FontBBox": f"[{' '.join(number(edge * _scale(face)) for edge in program.box)}]",
             "ItalicAngle": number(look.italic_angle),
             "Ascent": number(ascent * 1000),
             "Descent": number(descent * 1000),
@@ -106,16 +118,9 @@ def _descriptor(document: Any, face: Face, program: Program) -> PDFDictionary:
     )
 
 
-def _stretches(widths: Mapping[int, float]) -> Iterator[str]:
+def _stretches(codes: Mapping[int, Coded], scale: float) -> Iterator[str]:
     """``W`` (9.7.4.3): the first of neighbouring CIDs, then the width of each."""
-    stretch: list[str] = []
-    first = before = -2
-    for cid in sorted(widths):
-        if cid != before + 1:
-            if stretch:
-                yield f"{first} [{' '.join(stretch)}]"
-            first, stretch = cid, []
-        stretch.append(number(widths[cid]))
-        before = cid
-    if stretch:
-        yield f"{first} [{' '.join(stretch)}]"
+    neighbours = groupby(enumerate(sorted(codes)), lambda numbered: numbered[1] - numbered[0])
+    for _, stretch in neighbours:
+        cids = [cid for _, cid in stretch]
+        yield f"{cids[0]} [{' '.join(number(codes[cid].width * scale) for cid in cids)}]"
