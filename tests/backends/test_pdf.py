@@ -77,7 +77,7 @@ class TestLines:
     def runs(self, typesetter: Typesetter, theme: Theme, text: str) -> list[Run]:
         return typesetter.runs(text, Setting.of(theme.text.body))
 
-    @given(text=st.text("ab -/\n\u00a0—\u00ad", max_size=60), width=st.floats(20, 300))
+    @given(text=st.text("abAVTo -/\n\u00a0—\u00ad", max_size=60), width=st.floats(20, 300))
     @settings(deadline=None)
     def test_nothing_is_lost_and_nothing_overflows(
         self, typesetter: Typesetter, theme: Theme, text: str, width: float
@@ -86,6 +86,8 @@ class TestLines:
         shown = "".join(placed.piece.text for line in lines for placed in line.pieces)  # type: ignore[union-attr]
         assert re.sub(r"[ \n\u00ad]", "", shown) == re.sub(r"[ \n\u00ad]", "", text)
         assert all(line.width <= width + 1e-6 for line in lines)
+        for line in lines:  # what was added up from parts is what the whole line measures
+            assert line.width == pytest.approx(sum(placed.piece.width for placed in line.pieces))
         assert len(lines) >= text.count("\n") + 1
 
     def test_a_word_of_several_runs_is_not_broken(self, typesetter: Typesetter, theme: Theme) -> None:

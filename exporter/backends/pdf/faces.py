@@ -81,7 +81,7 @@ class LoadedFace:
     def _trailing(self, parts: list[str], spacing: float) -> float:
         """The spaces that end a text: where it runs from right to left, they hang out at its left."""
         ending = itertools.takewhile(SPACES.match, reversed(parts))
-        return sum(self._shaper.word(space).advance * 1000 + spacing for space in ending)
+        return sum(self._shaper.word(space).advance + spacing for space in ending)
 
     def _new_pieces(self, text: str) -> tuple[Piece, ...]:
         """A word that this document has not shown yet."""

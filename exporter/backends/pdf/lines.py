@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run
@@ -113,14 +114,16 @@ def _gap(line: list[Piece], word: Word) -> float:
 
 def _width(pieces: Sequence[Piece]) -> float:
     """The width of pieces that are set directly one after the other."""
-    return sum(piece.width for piece in pieces) + sum(map(_join, pieces, pieces[1:]))
+    if len(pieces) == 1:
+        return pieces[0].width
+    return sum([piece.width for piece in pieces]) + sum(map(_join, pieces, pieces[1:]))
 
 
 def _join(one: Piece, two: Piece) -> float:
     """How much wider two runs are as one than apart: they may be kerned, joined or a ligature."""
     if isinstance(one, Picture) or isinstance(two, Picture) or one.ink is not two.ink:
         return 0.0
-    if one.text[-1:].isspace() or two.text[:1].isspace():
+    if two.text == " " or one.text == " " or one.text[-1:].isspace() or two.text[:1].isspace():
         return 0.0
     return Run(one.text + two.text, one.ink).width - one.width - two.width
 
@@ -153,8 +156,10 @@ def _atoms(piece: Piece) -> Iterator[Piece]:
 
 
 def _whole(atoms: Sequence[Piece]) -> Piece:
-    texts = [atom.text for atom in atoms if isinstance(atom, Run)]
-    return Run("".join(texts), atoms[0].ink) if texts else atoms[0]
+    """A picture, or runs of one ink as one."""
+    if len(atoms) == 1:
+        return atoms[0]
+    return Run("".join([atom.text for atom in atoms if isinstance(atom, Run)]), atoms[0].ink)
 
 
 def _fitting(atoms: Sequence[Piece], room: float) -> int:
@@ -176,16 +181,16 @@ def _line(pieces: list[Piece], *, ends_word: bool) -> Line:
     """The pieces side by side, neighbouring runs of one ink as one."""
     placed: list[Placed] = []
     x = 0.0
-    for piece in pieces:
-        last = placed[-1].piece if placed else None
-        if isinstance(piece, Run) and isinstance(last, Run) and last.ink is piece.ink:
-            merged = Run(last.text + piece.text, piece.ink)
-            placed[-1] = Placed(placed[-1].x, merged)
-            x += _join(last, piece)
-        else:
-            placed.append(Placed(x, piece))
-        x += piece.width
+    for _, group in groupby(pieces, _alike):
+        neighbours = list(group)
+        placed.append(Placed(x, _whole(neighbours)))
+        x += _width(neighbours)
     return Line(tuple(placed), x, ends_word)
+
+
+def _alike(piece: Piece) -> int:
+    """What runs that are set as one have in common."""
+    return id(piece.ink) if isinstance(piece, Run) else id(piece)
 
 
 def widest_word(pieces: Iterable[Piece]) -> float:

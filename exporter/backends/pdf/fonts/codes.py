@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from exporter.backends.pdf.fonts.shaping import Cluster, Part
+from exporter.backends.pdf.fonts.shaping import Cluster, Form, Part
 from exporter.theme import Face
 
 _LAST = 0xFFFE
+"""Glyphs are counted with 16 bits."""
 _FARTHEST = 0x3FFF
 """How far a part may stand from its glyph; further, a pile of marks would leave what 16 bits hold."""
 
 
-class Coded(NamedTuple):
-    """What a character code shows, its width in units of the face, and what it says.
-
-    Where ``parts`` are no more than the glyph whose number the code is, the font has it already.
-    """
-
-    parts: tuple[Part, ...]
-    width: int
-    text: str
-
-
 class Codes:
-    """The codes of one face in one document, as far as something is shown with them.
+    """The codes of one face in one document, as far as something is ``shown`` with them.
 
     A glyph has its own number as its code, and there says what it showed first. All else has codes
     beyond those of the face, and glyphs of its own in the file, made of others: a letter that the face
@@ -33,23 +23,31 @@ class Codes:
     """
 
     def __init__(self, face: Face) -> None:
-        self.shown: dict[int, Coded] = {}
-        self._further: dict[tuple[tuple[Part, ...], str], int] = {}
+        self.shown: dict[int, Form] = {}
+        self._further: dict[Form, int] = {}
         self._font = face.hb_font
         self._next = face.look.glyph_count
         self._last = 0 if face.look.is_cff else _LAST  # outlines of PostScript are not made of others
 
+    def explain(self, clusters: Sequence[Cluster]) -> bool:
+        """Whether plain glyphs say what they show under their own numbers."""
+        shown = self.shown
+        for cluster in clusters:
+            form = cluster.form
+            own = shown.setdefault(form.parts[0].glyph, form)
+            if own is not form and own.text != form.text:
+                return False
+        return True
+
     def saying(self, cluster: Cluster) -> int | None:
         """The code of a cluster that says its text, if there can be one."""
-        text, parts = cluster.text, cluster.parts
-        if cluster.is_plain:
-            own = self.shown.setdefault(parts[0].glyph, Coded(parts, cluster.width, text))
-            if own.text == text:
-                return parts[0].glyph
-        code = self._further.get((parts, text))
-        if code is None and self._next <= self._last and _is_near(parts):
-            code = self._further[parts, text] = self._next
-            self.shown[code] = Coded(parts, cluster.width, text)
+        form = cluster.form
+        if cluster.is_plain and self.explain((cluster,)):
+            return form.parts[0].glyph
+        code = self._further.get(form)
+        if code is None and self._next <= self._last and _is_near(form):
+            code = self._further[form] = self._next
+            self.shown[code] = form
             self._next += 1
         return code
 
@@ -57,9 +55,9 @@ class Codes:
         """The code of a glyph of which the page itself says what it shows, and its width; yet every
         code says something."""
         width: int = self._font.get_glyph_h_advance(part.glyph)
-        self.shown.setdefault(part.glyph, Coded((Part(part.glyph, 0, 0),), width, text))
+        self.shown.setdefault(part.glyph, Form(text, (Part(part.glyph, 0, 0),), width))
         return part.glyph, width
 
 
-def _is_near(parts: tuple[Part, ...]) -> bool:
-    return all(abs(part.x) <= _FARTHEST and abs(part.y) <= _FARTHEST for part in parts)
+def _is_near(form: Form) -> bool:
+    return all(abs(part.x) <= _FARTHEST and abs(part.y) <= _FARTHEST for part in form.parts)

@@ -7,10 +7,9 @@ it has one code, which says the letter.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
-from exporter.backends.pdf.fonts.shaping import Part
+from exporter.backends.pdf.fonts.shaping import Form, Part
 
 _WORDS, _OFFSETS, _MORE = 0x0001, 0x0002, 0x0020
 _CHECKED = 0xB1B0AFBA
@@ -19,29 +18,21 @@ _LARGEST = 0xFFFF
 Box = tuple[int, int, int, int]
 
 
-class Made(NamedTuple):
-    """A glyph to be made: its number, beyond those of the font, its width, and what it is made of."""
-
-    glyph: int
-    width: int
-    parts: tuple[Part, ...]
-
-
-def with_made(font: bytes, made: Sequence[Made]) -> tuple[bytes, Box]:
-    """``font`` with the glyphs ``made``, which are sorted by their numbers, and the box around all."""
+def with_made(font: bytes, made: Mapping[int, Form]) -> tuple[bytes, Box]:
+    """``font`` with the glyphs ``made``, by their numbers beyond its own, and the box around all."""
     tables = _tables(font)
     glyf, offsets = tables["glyf"], _offsets(tables)
     count = len(offsets) - 1
-    metrics = [*_metrics(tables, count), *[(0, 0)] * (made[-1].glyph + 1 - count)]
+    metrics = [*_metrics(tables, count), *[(0, 0)] * (max(made) + 1 - count)]
     boxes: list[Box] = [struct.unpack_from(">4h", tables["head"], 36)]
     added = bytearray()
-    for glyph, width, parts in made:
-        drawn = [(part, box) for part in parts if (box := _box(glyf, offsets, part.glyph))]
-        metrics[glyph] = width, 0
+    for glyph, form in sorted(made.items()):
+        drawn = [(part, box) for part in form.parts if (box := _box(glyf, offsets, part.glyph))]
+        metrics[glyph] = form.width, 0
         if drawn:
             offsets += [len(glyf) + len(added)] * (glyph + 1 - len(offsets))
             boxes.append(_around([_moved(box, part) for part, box in drawn]))
-            metrics[glyph] = width, boxes[-1][0]
+            metrics[glyph] = form.width, boxes[-1][0]
             added += _composite([part for part, _ in drawn], boxes[-1])
             offsets.append(len(glyf) + len(added))
     offsets += [len(glyf) + len(added)] * (len(metrics) + 1 - len(offsets))
@@ -52,7 +43,7 @@ def with_made(font: bytes, made: Sequence[Made]) -> tuple[bytes, Box]:
         "hmtx": b"".join(struct.pack(">Hh", *metric) for metric in metrics),
         "hhea": tables["hhea"][:34] + struct.pack(">H", len(metrics)),
         "head": _head(tables["head"], whole),
-        "maxp": _maxima(tables["maxp"], len(metrics), max(len(one.parts) for one in made)),
+        "maxp": _maxima(tables["maxp"], len(metrics), max(len(form.parts) for form in made.values())),
     }
     return _font(tables), whole
 

@@ -15,13 +15,10 @@ from typing import NamedTuple
 
 from exporter.backends.pdf.fonts.codes import Codes
 from exporter.backends.pdf.fonts.shaping import Cluster, Word
+from exporter.backends.pdf.fonts.strings import moved, number, string
 
 _STOP, _EM = "\ue000", "\ue001"
 _RISE = re.compile(f"{_EM}([^{_EM}]+){_EM}")
-_ESCAPED = {**{code: f"\\{code:03o}" for code in range(128, 256)}, 10: "\\n", 13: "\\r"}
-_ESCAPED |= {ord(character): f"\\{character}" for character in "()\\"}
-_BYTES = tuple(_ESCAPED.get(code, chr(code)) for code in range(256))
-"""Each byte as it stands in a literal string (7.3.4.2): that is half as long as hexadecimal."""
 
 
 class Piece(NamedTuple):
@@ -38,6 +35,8 @@ def pieces(word: Word, codes: Codes, scale: float) -> tuple[Piece, ...]:
     stands in ``ReversedChars``, and has to be one (14.8.2.3.3): so what interrupts it is a piece of its
     own.
     """
+    if word.operand and codes.explain(word.clusters):
+        return (Piece(word.operand, word.advance),)
     coded = [(codes.saying(cluster), cluster) for cluster in word.clusters]
     parts: list[Piece] = []
     for explained, group in groupby(coded, lambda pair: pair[0] is not None):
@@ -47,7 +46,7 @@ def pieces(word: Word, codes: Codes, scale: float) -> tuple[Piece, ...]:
             parts += [_explanation(cluster, codes, scale) for _, cluster in group]
     if word.direction == "rtl":
         return tuple(reversed(parts))
-    return (Piece("".join(part.operand for part in parts), sum(part.advance for part in parts)),)
+    return (Piece("".join(part.operand for part in parts), word.advance),)
 
 
 def row(parts: Sequence[Piece]) -> str:
@@ -61,7 +60,7 @@ def row_from_right(parts: Sequence[Piece], width: float) -> str:
     left, pen = width, 0.0
     for part in parts:
         left -= part.advance
-        shown.append(_finished(_moved(left - pen) + part.operand))
+        shown.append(_finished(moved(left - pen) + part.operand))
         pen = left + part.advance
     return " ".join(shown)
 
@@ -73,16 +72,9 @@ def sized(operators: str, size: float) -> str:
     return _RISE.sub(lambda rise: number(float(rise[1]) * size / 1000), operators)
 
 
-def number(value: float) -> str:
-    """A number as a content stream writes it: no exponent, no needless digits."""
-    if value == int(value):
-        return str(int(value))
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
 def spread(space: Piece, extra: float) -> Piece:
     """A space that is wider by ``extra`` thousandths of an em."""
-    return Piece(space.operand + _moved(extra), space.advance + extra)
+    return Piece(space.operand + moved(extra), space.advance + extra)
 
 
 def _finished(inside: str) -> str:
@@ -99,10 +91,10 @@ def _string(coded: Iterable[tuple[int | None, Cluster]], word: Word, scale: floa
     found: list[str] = []
     pen = at = 0.0
     for code, cluster in coded:
-        found += (_moved(at + cluster.shift - pen), _shown(code or 0))
-        pen = at + cluster.shift + cluster.width * scale
+        found += (moved(at + cluster.shift - pen), string(code or 0))
+        pen = at + cluster.shift + cluster.form.width * scale
         at += cluster.advance
-    operand = "".join((*found, _moved(at - pen)))
+    operand = "".join((*found, moved(at - pen)))
     return Piece(_marked("/ReversedChars BMC", operand) if word.direction == "rtl" else operand, at)
 
 
@@ -110,25 +102,16 @@ def _explanation(cluster: Cluster, codes: Codes, scale: float) -> Piece:
     """A cluster that the font does not explain, under its text (14.9.4), each of its parts in place."""
     found: list[str] = []
     pen = -cluster.shift
-    for part in cluster.parts:
-        code, width = codes.part(part, cluster.text)
-        found.append(_moved(part.x * scale - pen))
+    for part in cluster.form.parts:
+        code, width = codes.part(part, cluster.form.text)
+        found.append(moved(part.x * scale - pen))
         rise = f"{_EM}{number(part.y * scale)}{_EM} Ts"
-        found.append(f"{_STOP}{rise} [{_shown(code)}] TJ 0 Ts{_STOP}" if part.y else _shown(code))
+        found.append(f"{_STOP}{rise} [{string(code)}] TJ 0 Ts{_STOP}" if part.y else string(code))
         pen = (part.x + width) * scale
-    found.append(_moved(cluster.advance - cluster.shift - pen))
-    text = f"FEFF{cluster.text.encode('utf-16-be').hex().upper()}"
+    found.append(moved(cluster.advance - cluster.shift - pen))
+    text = f"FEFF{cluster.form.text.encode('utf-16-be').hex().upper()}"
     return Piece(_marked(f"/Span <</ActualText <{text}>>> BDC", "".join(found)), cluster.advance)
-
-
-def _shown(code: int) -> str:
-    return f"({_BYTES[code >> 8]}{_BYTES[code & 0xFF]})"
 
 
 def _marked(begins: str, operand: str) -> str:
     return f"{_STOP}{begins} {_finished(operand)} EMC{_STOP}"
-
-
-def _moved(right: float) -> str:
-    """A move of the pen to the right, in thousandths of an em; below a hundredth of one it is none."""
-    return number(-right) if abs(right) * 100 >= 1 else ""

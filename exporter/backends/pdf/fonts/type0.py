@@ -17,10 +17,9 @@ from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 
-from exporter.backends.pdf.fonts.codes import Coded
-from exporter.backends.pdf.fonts.glyf import Made, with_made
-from exporter.backends.pdf.fonts.operators import number
-from exporter.backends.pdf.fonts.shaping import Part
+from exporter.backends.pdf.fonts.glyf import with_made
+from exporter.backends.pdf.fonts.shaping import Form
+from exporter.backends.pdf.fonts.strings import number
 from exporter.backends.pdf.fonts.tounicode import to_unicode
 from exporter.theme import Face
 
@@ -47,10 +46,10 @@ class Program(NamedTuple):
     box: tuple[int, int, int, int]
 
 
-def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int, Coded]) -> None:
+def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int, Form]) -> None:
     """Completes ``font``, the font dictionary of a face of which ``codes`` are shown."""
-    program = _program(face, frozenset((code, coded.parts, coded.width) for code, coded in codes.items()))
-    said = to_unicode({code: coded.text for code, coded in codes.items()})
+    program = _program(face, frozenset(codes.items()))
+    said = to_unicode({code: form.text for code, form in codes.items()})
     name = f"{program.name}-Identity-H" if program.is_cff else program.name
     font.dict |= {
         "Type": PDFName("Font"),
@@ -63,17 +62,17 @@ def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int
 
 
 @functools.lru_cache(_KEPT_SUBSETS)
-def _program(face: Face, codes: frozenset[tuple[int, tuple[Part, ...], int]]) -> Program:
+def _program(face: Face, codes: frozenset[tuple[int, Form]]) -> Program:
     """The program of a subset, named by six letters that follow from its bytes (9.6.4)."""
-    subset = face.glyph_subset(frozenset(part.glyph for _, parts, _ in codes for part in parts))
-    made = [Made(code, width, parts) for code, parts, width in sorted(codes) if code >= face.look.glyph_count]
+    subset = face.glyph_subset(frozenset(part.glyph for _, form in codes for part in form.parts))
+    made = {code: form for code, form in codes if code >= face.look.glyph_count}
     data, box = with_made(subset.data, made) if made else (subset.data, subset.box)
     digest = int.from_bytes(hashlib.md5(data, usedforsecurity=False).digest())
     tag = "".join(chr(ord("A") + digest // 26**place % 26) for place in range(6))
     return Program(f"{tag}+{face.name}", zlib.compress(data), len(data), subset.is_cff, box)
 
 
-def _cid_font(document: Any, face: Face, program: Program, codes: Mapping[int, Coded]) -> PDFDictionary:
+def _cid_font(document: Any, face: Face, program: Program, codes: Mapping[int, Form]) -> PDFDictionary:
     entries = {
         "Type": PDFName("Font"),
         "Subtype": PDFName("CIDFontType0" if program.is_cff else "CIDFontType2"),
@@ -118,7 +117,7 @@ def _descriptor(document: Any, face: Face, program: Program) -> PDFDictionary:
     )
 
 
-def _stretches(codes: Mapping[int, Coded], scale: float) -> Iterator[str]:
+def _stretches(codes: Mapping[int, Form], scale: float) -> Iterator[str]:
     """``W`` (9.7.4.3): the first of neighbouring CIDs, then the width of each."""
     neighbours = groupby(enumerate(sorted(codes)), lambda numbered: numbered[1] - numbered[0])
     for _, stretch in neighbours:
