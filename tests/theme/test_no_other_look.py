@@ -64,6 +64,7 @@ OWN_NUMBERS = {
     ("pdf/boxes/base.py", 1e-6): "an error of rounding",
     ("pdf/boxes/forms.py", 0.68): "the height of capitals, in em",
     ("pdf/boxes/pictures.py", 0.75): "points in a pixel of CSS",
+    ("pdf/lines.py", 1e-6): "an error of rounding",
     ("pdf/painter.py", 0.5523): "the handles of a quarter circle",
     ("pdf/painter.py", 0.165): "the shape of a bullet",
     ("pdf/painter.py", 0.27): "the shape of a bullet",

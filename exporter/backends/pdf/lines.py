@@ -14,6 +14,8 @@ from typing import NamedTuple
 from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run
 
 SOFT_HYPHEN = "\u00ad"
+_ROUNDING = 1e-6
+"""What a word may be wider than a column that was made for it, in points."""
 _BREAKING_SPACE = re.compile(f"([ \t\u2002-\u2006\u2008-\u200a]+|\u200b|{SOFT_HYPHEN}|\n)")
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_][-\u2010\u2013])(?=[^\W\d_])|(?<=\u2014)(?=\w)|(?<=[/?&])(?=\w)")
 
@@ -84,12 +86,12 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     hyphen: Run | None = None
     for word in words(pieces):
         gap = _gap(line, word)
-        if word.forced or (line and used + gap + word.room > width):
+        if word.forced or (line and used + gap + word.room > width + _ROUNDING):
             parts = word.forced or word.space is not None
             lines.append(_line([*line, hyphen] if hyphen else line, ends_word=parts))
             line, used, gap = [], 0.0, 0.0
         hyphen = word.hyphen
-        if word.room > width:
+        if word.room > width + _ROUNDING:
             *full, word_rest = _broken(word, width - (hyphen.width if hyphen else 0.0))
             lines += (_line(list(part), ends_word=False) for part in full)
             line, used = list(word_rest), _width(word_rest)
