@@ -42,7 +42,6 @@ UNTAGGED = {
     "ID-SCHEMA-001",
     "METADATA-STRUCTURE-001",
     "METADATA-TITLE-001",
-    "FONT-UNICODE-VALUE-001",
 }
 """What PDF/UA still asks of a PDF whose marked content has no structure tree yet, and that claims nothing."""
 

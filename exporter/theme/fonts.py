@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import struct
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -11,6 +12,29 @@ from exporter.files import font_family
 from exporter.files.fonts import FontEntry, FontFamily
 
 REGULAR, BOLD = 400, 700
+
+
+class Look(NamedTuple):
+    """A face in figures: its ``units`` to the em, degrees counter-clockwise (``post``), lengths in em."""
+
+    units: int
+    glyph_count: int
+    is_cff: bool
+    is_fixed_pitch: bool
+    italic_angle: float
+    capital_height: float
+    stem: float
+
+
+class GlyphSubset(NamedTuple):
+    """Outlines without characters, layout and names: a TrueType font, or a bare ``CFF`` table.
+
+    ``box`` is around all glyphs of the face, in its units.
+    """
+
+    data: bytes
+    is_cff: bool
+    box: tuple[int, int, int, int]
 
 
 class Face(NamedTuple):
@@ -44,6 +68,20 @@ class Face(NamedTuple):
     def width(self, text: str) -> float:
         """The advance of ``text`` in em, without kerning (OpenType ``hmtx``)."""
         return sum(_advance(self, character) for character in text)
+
+    @property
+    def hb_font(self) -> Any:
+        """HarfBuzz's font of the whole face, in the units of its em; one for all who ask."""
+        return _hb_font(self)
+
+    @property
+    def look(self) -> Look:
+        """What a file that embeds the face has to say of it."""
+        return _look(self)
+
+    def glyph_subset(self, glyphs: frozenset[int]) -> GlyphSubset:
+        """The outlines of ``glyphs`` under the numbers they have in the face; always the same bytes."""
+        return _glyph_subset(self, glyphs)
 
     def subset(self, characters: Iterable[int]) -> bytes:
         """A static TrueType font with the glyphs of ``characters`` only, always the same bytes."""
@@ -118,6 +156,64 @@ def _metrics(face: Face) -> tuple[float, float]:
     return extents.ascender / hb_face.upem, extents.descender / hb_face.upem
 
 
+@functools.cache
+def _look(face: Face) -> Look:
+    import uharfbuzz
+
+    hb_font = _hb_font(face)
+    hb_face = _hb_face(face)
+    post = _table(hb_face, "post")
+    (italic_angle,) = struct.unpack_from(">i", post, 4)
+    (fixed_pitch,) = struct.unpack_from(">I", post, 12)
+    capital = hb_font.get_metric_position_with_fallback(uharfbuzz.OTMetricsTag.CAP_HEIGHT)
+    weight = BOLD if face.bold else REGULAR
+    return Look(
+        units=hb_face.upem,
+        glyph_count=hb_face.glyph_count,
+        is_cff=not {"CFF ", "CFF2"}.isdisjoint(hb_face.table_tags),
+        is_fixed_pitch=fixed_pitch != 0,
+        italic_angle=italic_angle / (1 << 16),
+        capital_height=capital / hb_face.upem,
+        stem=(50 + (weight / 65) ** 2) / 1000,  # no table has it; this is what it is for most faces
+    )
+
+
+def _table(hb_face: Any, tag: str) -> bytes:
+    table = hb_face.reference_table(tag)
+    return bytes(table if isinstance(table, bytes) else table.data)
+
+
+_OUTLINES = frozenset(
+    ("CFF ", "CFF2", "avar", "fvar", "glyf", "gvar", "head", "hhea", "hmtx", "loca", "maxp", "HVAR")
+)
+"""The tables of a font that is embedded by glyph numbers, and those that its instances are made from."""
+
+
+def _glyph_subset(face: Face, glyphs: frozenset[int]) -> GlyphSubset:
+    import uharfbuzz
+
+    hb_face = _hb_face(face)
+    flags = uharfbuzz.SubsetFlags
+    request = uharfbuzz.SubsetInput()
+    request.glyph_set.update(glyphs)
+    request.drop_table_tag_set.update(
+        int.from_bytes(tag.encode("ascii")) for tag in hb_face.table_tags if tag not in _OUTLINES
+    )
+    request.flags = (
+        flags.RETAIN_GIDS
+        | flags.NO_LAYOUT_CLOSURE
+        | flags.NO_HINTING
+        | flags.NOTDEF_OUTLINE
+        | flags.DOWNGRADE_CFF2
+        | flags.CFF_IDENTITY_CHARSET
+    )
+    _pin(request, face)
+    subset = uharfbuzz.subset(hb_face, request)
+    is_cff = "CFF " in subset.table_tags
+    data = _table(subset, "CFF ") if is_cff else bytes(subset.blob.data)
+    return GlyphSubset(data, is_cff, struct.unpack_from(">4h", _table(subset, "head"), 36))
+
+
 @functools.lru_cache(maxsize=256)
 def _subset(face: Face, characters: frozenset[int]) -> bytes:
     import uharfbuzz
@@ -125,9 +221,15 @@ def _subset(face: Face, characters: frozenset[int]) -> bytes:
     hb_face = _hb_face(face)
     request = uharfbuzz.SubsetInput()
     request.unicode_set.update(characters | {0x20, 0xA0})
+    _pin(request, face)
+    return bytes(uharfbuzz.subset(hb_face, request).blob.data)
+
+
+def _pin(request: Any, face: Face) -> None:
+    """Makes a subset of a variable font one of its instances."""
+    hb_face = _hb_face(face)
     for axis in hb_face.axis_infos:
         if axis.tag == "wght":
             request.pin_axis_location(hb_face, axis.tag, BOLD if face.bold else REGULAR)
         else:
             request.pin_axis_to_default(hb_face, axis.tag)
-    return bytes(uharfbuzz.subset(hb_face, request).blob.data)

@@ -89,6 +89,14 @@ def test_what_is_actually_meant_replaces_what_is_shown() -> None:
     assert read(content) == ["paragraph", "  text 'offine'"]
 
 
+def test_strings_shown_backwards_are_read_forwards() -> None:
+    """Of each operator by itself, and by its codes: a ligature keeps its order (14.8.2.3.3)."""
+    content = (
+        rb"/P BMC BT /F2 9 Tf /ReversedChars BMC [(\020\021) -9 (\001)] TJ (\040 ) Tj EMC (\020!) Tj ET EMC"
+    )
+    assert read(content) == ["paragraph", "  text 'A\u0300ba11a2'"]
+
+
 def test_an_artifact_inside_marked_content_is_still_its_text() -> None:
     assert read(b"/Artifact BMC /P BMC BT /F1 9 Tf (x) Tj ET EMC EMC /P BMC BT (y) Tj ET EMC") == [
         "paragraph",
@@ -108,8 +116,8 @@ def test_fonts_by_their_encodings() -> None:
             Differences=[1, pikepdf.Name.uni2022, pikepdf.Name.A, 9, pikepdf.Name.space, pikepdf.Name.Gbreve]
         ),
     )
-    assert decoder_of(differing).decode(b"\x01\x02\x09\x0a\x80") == "•A \ufffd€"
-    assert NO_FONT.decode(b"ab") == "\ufffd\ufffd"
+    assert decoder_of(differing).characters_of(b"\x01\x02\x09\x0a\x80") == ["•", "A", " ", "\ufffd", "€"]
+    assert NO_FONT.characters_of(b"ab") == ["\ufffd", "\ufffd"]
 
 
 def test_notes_are_numbered_and_go_on() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from exporter.backends.pdf.boxes import Box
-from exporter.backends.pdf.characters import characters_of
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.file import add_outline, add_structure, finished, new_canvas
 from exporter.backends.pdf.furniture import Running, flow
@@ -29,7 +28,7 @@ class PdfBackend:
         Raises ``InputRefused`` for what the page cannot be given yet.
         """
         refuse_complex_scripts(prepared)
-        typesetter = Typesetter(theme, FaceBook(characters_of(prepared)), prepared.language)
+        typesetter = Typesetter(theme, FaceBook(), prepared.language)
         renderer = PdfRenderer(prepared, theme, typesetter)
         running = Running(renderer)
         pages = _paginated(renderer, *running.area())

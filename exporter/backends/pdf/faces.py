@@ -1,101 +1,95 @@
-"""Fonts of one document: a subset of each face, measured and encoded for the page."""
+"""Faces of one document: what their text measures, how it is shown, and what the file keeps of them."""
 
 from __future__ import annotations
 
 import functools
-import io
-import re
-import unicodedata
-from typing import Any
+import itertools
+from typing import Any, NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.pdfdoc import PDFDictionary
 
-from exporter.theme import Face, clusters
-from exporter.theme.fonts import is_ignorable
-
-SUBSTITUTES = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u00ad": "", "\u200b": "", "\u2060": ""})
-"""Characters that a page sets as others, or as nothing, where a face has no glyph for them."""
+from exporter.backends.pdf.fonts.codes import Codes
+from exporter.backends.pdf.fonts.operators import Piece, pieces, row, row_from_right, sized, spread
+from exporter.backends.pdf.fonts.shaping import SPACES, shaper_of
+from exporter.backends.pdf.fonts.type0 import add_type0
+from exporter.theme import Face
 
 
-_BEYOND_16_BITS = re.compile("<([0-9A-F]{5,6})>")
+class Shown(NamedTuple):
+    """A text as a page shows it: the name of its font resource, the operators that follow ``Tf``, and
+    its advance in em."""
 
-
-class _Font(TTFont):  # type: ignore[misc]
-    """A font whose characters beyond U+FFFF can be copied and read: ReportLab writes their code points
-    where UTF-16 belongs (ISO 32000-1, 9.10.3)."""
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - the name is ReportLab's
-        super().addObjects(doc)
-        for name, stream in doc.idToObject.items():
-            if name.startswith("toUnicodeCMap:"):
-                stream.content = _BEYOND_16_BITS.sub(_as_utf_16, stream.content)
-
-
-def _as_utf_16(code_point: re.Match[str]) -> str:
-    return f"<{chr(int(code_point[1], 16)).encode('utf-16-be').hex().upper()}>"
+    font: str
+    operators: str
+    advance: float
 
 
 class LoadedFace:
-    """One face as ReportLab sets it.
+    """One face in one document: a composite font that will hold the glyphs shown by then."""
 
-    Not registered with ``pdfmetrics``: its table is global, and ignores a second font of a name.
-    """
-
-    def __init__(self, face: Face, characters: frozenset[int]) -> None:
+    def __init__(self, face: Face) -> None:
         self.name = face.name
         self.ascent, self.descent = face.metrics
-        self._font = _Font(face.name, io.BytesIO(face.subset(characters)), asciiReadable=True)
-        self._font.face.name = face.name.encode()
-        self._advances: dict[int, float] = self._font.face.charWidths
-        self._default: float = self._font.face.defaultWidth
-        self._widths: dict[str, float] = {}
+        self._face = face
+        self._shaper = shaper_of(face)
+        self._advances: dict[str, float] = {}
+        self._resource = ""
+        self._font = PDFDictionary()
+        self._codes = Codes(face)
+        self._pieces = functools.cache(self._new_pieces)
 
     def width(self, text: str, size: float) -> float:
         """The advance of ``text`` in points at ``size`` points."""
-        known = self._widths.get(text)
+        known = self._advances.get(text)
         if known is None:
-            advances, default = self._advances, self._default
-            known = sum(advances.get(ord(character), default) for character in self.set_as(text)) / 1000
-            self._widths[text] = known
+            known = self._advances[text] = self._shaper.advance(text)
         return known * size
 
-    def encoded(self, text: str, document: Any) -> list[tuple[str, bytes]]:
-        """``text`` as (font resource name, character codes), one pair for each PDF font it needs.
+    def shown(self, text: str, size: float, document: Any, spacing: float = 0) -> Shown:
+        """``text`` in ReportLab's ``document``, each of its spaces wider by ``spacing`` / 1000 em."""
+        if not self._resource:
+            self._enter(document)
+        parts = [part for part in SPACES.split(text) if part]
+        found: list[Piece] = []
+        for part in parts:
+            found += self._pieces(part)
+            if spacing and SPACES.match(part):
+                found[-1] = spread(found[-1], spacing)
+        advance = sum([piece.advance for piece in found])
+        if text.isascii() or not self._runs_left(parts):
+            operators = row(found)
+        else:
+            operators = row_from_right(found, advance - self._trailing(parts, spacing))
+        return Shown(self._resource, sized(operators, size), advance / 1000)
 
-        A TrueType font of PDF has 256 codes (ISO 32000-1, 9.6.6), so a face may become several.
-        """
-        return [
-            (self._font.getSubsetInternalName(number, document), codes)
-            for number, codes in self._font.splitString(self.set_as(text), document)
-        ]
+    def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
+        """Completes the font, when all pages are drawn."""
+        add_type0(document, self._font, self._face, self._codes.shown)
 
-    def set_as(self, text: str) -> str:
-        """``text`` in characters that the face has."""
-        if text.isascii():
-            return text
-        if not unicodedata.is_normalized("NFC", text):
-            text = "".join(map(self._composed, clusters(text)))
-        if all(ord(character) in self._advances for character in text):
-            return text
-        return "".join(
-            character
-            if ord(character) in self._advances
-            else character.translate(SUBSTITUTES) * (character.isspace() or not is_ignorable(character))
-            for character in text
-        )
+    def _enter(self, document: Any) -> None:
+        """Puts the font among the resources of the document's pages, to be completed at its end."""
+        resources: PDFDictionary = document.idToObject["BasicFonts"]
+        self._resource = f"F{len(resources.dict) + 1}"
+        resources[self._resource] = document.Reference(self._font)
+        document.delayedFonts.append(self)
 
-    def _composed(self, cluster: str) -> str:
-        """A letter with its marks as one glyph, if there is one: the page cannot place marks itself."""
-        composed = unicodedata.normalize("NFC", cluster)
-        return composed if all(ord(character) in self._advances for character in composed) else cluster
+    def _runs_left(self, parts: list[str]) -> bool:
+        """Whether a text runs from right to left: as the first of its words that has a direction does."""
+        words = map(self._shaper.word, parts)
+        return next((word.direction == "rtl" for word in words if word.direction), False)
+
+    def _trailing(self, parts: list[str], spacing: float) -> float:
+        """The spaces that end a text: where it runs from right to left, they hang out at its left."""
+        ending = itertools.takewhile(SPACES.match, reversed(parts))
+        return sum(self._shaper.word(space).advance + spacing for space in ending)
+
+    def _new_pieces(self, text: str) -> tuple[Piece, ...]:
+        """A word that this document has not shown yet."""
+        return pieces(self._shaper.word(text), self._codes, self._shaper.scale)
 
 
 class FaceBook:
-    """The loaded faces of one document, each made when it is first needed."""
+    """The faces of one document, each made when it is first needed."""
 
-    def __init__(self, characters: frozenset[int]) -> None:
-        self._characters = characters
-        self.face = functools.cache(self._load)
-
-    def _load(self, face: Face) -> LoadedFace:
-        return LoadedFace(face, self._characters)
+    def __init__(self) -> None:
+        self.face = functools.cache(LoadedFace)

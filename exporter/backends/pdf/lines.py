@@ -7,7 +7,8 @@ the line is broken between characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from exporter.backends.pdf.bidi import visual_order
@@ -16,9 +17,9 @@ from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Ru
 from exporter.theme import clusters
 
 SOFT_HYPHEN = "\u00ad"
+_ROUNDING = 1e-6
+"""What a word may be wider than a column that was made for it, in points."""
 _BREAKING_SPACE = re.compile(f"([ \t\u2002-\u2006\u2008-\u200a\u3000]+|\u200b|{SOFT_HYPHEN}|\n)")
-
-
 _BETWEEN = "\u2063"
 """Stands where a line may end between ideographs: no word goes on there, and no space is."""
 _WITHOUT_SPACE = (SOFT_HYPHEN, _BETWEEN)
@@ -41,7 +42,7 @@ class Word(NamedTuple):
     @property
     def room(self) -> float:
         """The width to find for the word, in case the line ends after it."""
-        return self.width + (self.hyphen.width if self.hyphen else 0.0)
+        return _width((*self.pieces, self.hyphen)) if self.hyphen else self.width
 
 
 def words(pieces: Iterable[Piece]) -> list[Word]:
@@ -57,8 +58,7 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
             continue
         if current or ends.text == NEWLINE:
             hyphen = ends if ends.text == SOFT_HYPHEN else None
-            width = sum(part.width for part in current)
-            found.append(Word(tuple(current), width, space, forced, hyphen, goes_on))
+            found.append(Word(tuple(current), _width(current), space, forced, hyphen, goes_on))
             current, space, forced = [], None, False
         goes_on = ends.text in ("", SOFT_HYPHEN)
         if ends.text == NEWLINE:
@@ -66,8 +66,7 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
         elif ends.text not in (*_WITHOUT_SPACE, "") and not forced:
             space = ends
     if current or forced:
-        width = sum(part.width for part in current)
-        found.append(Word(tuple(current), width, space, forced, None, goes_on))
+        found.append(Word(tuple(current), _width(current), space, forced, None, goes_on))
     return found
 
 
@@ -111,19 +110,19 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     used = 0.0
     hyphen: Run | None = None
     for word in words(pieces):
-        gap = word.space.width if word.space and line else 0.0
-        if word.forced or (line and used + gap + word.room > width):
+        gap = _gap(line, word)
+        if word.forced or (line and used + gap + word.room > width + _ROUNDING):
             ends_word = word.forced or word.space is not None
             turns = ends_word or not word.goes_on
             lines.append(_line([*line, hyphen] if hyphen else line, ends_word=ends_word, turns=turns))
             line, used, gap = [], 0.0, 0.0
         hyphen = word.hyphen
-        if word.room > width:
+        if word.room > width + _ROUNDING:
             *full, word_rest = _broken(word, width - (hyphen.width if hyphen else 0.0))
             lines += (_line(list(part)) for part in full)
-            line, used = list(word_rest), sum(piece.width for piece in word_rest)
+            line, used = list(word_rest), _width(word_rest)
             continue
-        if gap and word.space:
+        if line and word.space:
             line.append(word.space)
         line += word.pieces
         used += gap + word.width
@@ -131,18 +130,48 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     return lines
 
 
+def _gap(line: list[Piece], word: Word) -> float:
+    """The width between a line and the word that it goes on with: its space, or what it is to be
+    set directly after the line's last piece."""
+    if not line:
+        return 0.0
+    if word.space:
+        return word.space.width
+    return _join(line[-1], word.pieces[0]) if word.pieces else 0.0
+
+
+def _width(pieces: Sequence[Piece]) -> float:
+    """The width of pieces that are set directly one after the other."""
+    if len(pieces) == 1:
+        return pieces[0].width
+    return sum([piece.width for piece in pieces]) + sum(map(_join, pieces, pieces[1:]))
+
+
+def _join(one: Piece, two: Piece) -> float:
+    """How much wider two runs are as one than apart: they may be kerned, joined or a ligature."""
+    if isinstance(one, Picture) or isinstance(two, Picture) or _alike(one) != _alike(two):
+        return 0.0
+    if two.text == " " or one.text == " " or one.text[-1:].isspace() or two.text[:1].isspace():
+        return 0.0
+    return one._replace(text=one.text + two.text).width - one.width - two.width
+
+
 def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
     """A word too wide for a line, in parts that are not."""
     parts: list[list[Piece]] = [[]]
     used = 0.0
     for piece in word.pieces:
-        atoms = list(_atoms(piece))
-        for atom in atoms:
-            if parts[-1] and used + atom.width > width:
+        atoms: Sequence[Piece] = list(_atoms(piece))
+        while atoms:
+            count = _fitting(atoms, width - used)
+            if not count and parts[-1]:
                 parts.append([])
                 used = 0.0
-            parts[-1].append(atom)
-            used += atom.width
+                continue
+            head = _whole(atoms[: max(count, 1)])
+            parts[-1].append(head)
+            used += head.width
+            atoms = atoms[max(count, 1) :]
     return [tuple(part) for part in parts]
 
 
@@ -154,31 +183,48 @@ def _atoms(piece: Piece) -> Iterator[Piece]:
         yield from (piece._replace(text=part) for part in clusters(piece.text))
 
 
+def _whole(atoms: Sequence[Piece]) -> Piece:
+    """A picture, or runs of one ink as one."""
+    if len(atoms) == 1:
+        return atoms[0]
+    text = "".join([atom.text for atom in atoms if isinstance(atom, Run)])
+    return atoms[0]._replace(text=text) if isinstance(atoms[0], Run) else atoms[0]
+
+
+def _fitting(atoms: Sequence[Piece], room: float) -> int:
+    """How many of the atoms fit, measured together as they will be set: by doubling, then by halving."""
+    fits, least = 0, 1
+    while least <= len(atoms) and _whole(atoms[:least]).width <= room:
+        fits, least = least, 2 * least
+    least = min(least, len(atoms) + 1)
+    while least - fits > 1:
+        middle = (fits + least) // 2
+        if _whole(atoms[:middle]).width <= room:
+            fits = middle
+        else:
+            least = middle
+    return fits
+
+
 def _line(pieces: Iterable[Piece], *, ends_word: bool = False, turns: bool = False) -> Line:
     """The pieces in visual order, neighbouring runs of one ink and level as one."""
-    merged: list[Piece] = []
-    for piece in pieces:
-        last = merged[-1] if merged else None
-        if isinstance(piece, Run) and isinstance(last, Run) and _are_one(last, piece):
-            merged[-1] = last._replace(text=last.text + piece.text)
-        else:
-            merged.append(piece)
+    merged = [_whole(list(group)) for _, group in groupby(pieces, _alike)]
     places = [0.0] * len(merged)
     width = 0.0
-    levels = [piece.level for piece in merged]
-    for index in visual_order(range(len(merged)), levels):
+    for index in visual_order(range(len(merged)), [piece.level for piece in merged]):
         places[index] = width
         width += merged[index].width
     return Line(tuple(map(Placed, places, merged)), width, ends_word, turns)
 
 
-def _are_one(run: Run, following: Run) -> bool:
-    return run.ink is following.ink and run.level == following.level
-
-
 def single_line(pieces: Iterable[Piece]) -> Line:
     """The pieces as the last line of a text."""
     return _line(pieces, ends_word=True)
+
+
+def _alike(piece: Piece) -> tuple[int, int]:
+    """What runs that are set as one have in common."""
+    return id(piece.ink) if isinstance(piece, Run) else id(piece), piece.level
 
 
 def widest_word(pieces: Iterable[Piece]) -> float:

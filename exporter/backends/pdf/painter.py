@@ -200,10 +200,9 @@ class Painter:
     def _show(self, run: Run, x: float, y: float, ending: str) -> list[str]:
         """Operators that show a run; ``ending`` is set where lines end, so that copied words part."""
         ink = run.ink
-        operators = [_fill(ink.colour), f"1 0 0 1 {_n(x, y + ink.rise)} Tm"]
-        for font, codes in ink.face.encoded(run.text + ending, self._canvas._doc):
-            operators.append(f"{font} {_n(ink.size)} Tf ({self._canvas._escape(codes)}) Tj")
-        return operators
+        shown = ink.face.shown(run.text + ending, ink.size, self._canvas._doc)
+        place = f"1 0 0 1 {_n(x, y + ink.rise)} Tm"
+        return [_fill(ink.colour), place, f"/{shown.font} {_n(ink.size)} Tf", shown.operators]
 
     def _link(self, ink: Ink, x: float, y: float, width: float) -> None:
         foot, height = _extent(ink)

@@ -73,8 +73,7 @@ class _Reader:
             case "Tj":
                 self._show(operands[0])
             case "TJ":
-                for part in operands[0]:
-                    self._show(part)
+                self._show(*operands[0])
             case "'" | '"':
                 self._move()
                 self._show(operands[-1])
@@ -124,9 +123,14 @@ class _Reader:
     def _is_replaced(sequences: list[_Sequence]) -> bool:
         return any(sequence.actual is not None for sequence in sequences)
 
-    def _show(self, operand: Any) -> None:
-        if isinstance(operand, pikepdf.String) and not self._is_replaced(self._open):
-            self._text.append(self._font.decode(bytes(operand)))
+    def _show(self, *operands: Any) -> None:
+        """What one operator shows: its codes in their order, or reversed (14.8.2.3.3)."""
+        if self._is_replaced(self._open):
+            return
+        shown = b"".join(bytes(part) for part in operands if isinstance(part, pikepdf.String))
+        found = self._font.characters_of(shown)
+        is_reversed = any(sequence.tag == "ReversedChars" for sequence in self._open)
+        self._text += reversed(found) if is_reversed else found
 
     def _decoder(self, name: Any, resources: Any) -> Decoder:
         font = resources.get("/Font", {}).get(str(name)) if resources is not None else None

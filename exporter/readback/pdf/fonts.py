@@ -19,15 +19,15 @@ class Decoder(NamedTuple):
     characters: dict[bytes, str]
     widths: tuple[int, ...]
 
-    def decode(self, shown: bytes) -> str:
-        """The characters of a string; U+FFFD for a code that the font does not explain."""
+    def characters_of(self, shown: bytes) -> list[str]:
+        """What each code of a string says; U+FFFD for a code that the font does not explain."""
         found: list[str] = []
         place = 0
         while place < len(shown):
             code = self._code_at(shown, place)
             found.append(self.characters.get(code, _UNKNOWN))
             place += len(code)
-        return "".join(found)
+        return found
 
     def _code_at(self, shown: bytes, place: int) -> bytes:
         for width in self.widths:

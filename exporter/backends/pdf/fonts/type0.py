@@ -1,0 +1,125 @@
+"""Composite fonts (ISO 32000-1, 9.7): a face in the file, as a subset whose codes are glyph numbers.
+
+Outlines of TrueType (``glyf``) make a CIDFontType2, those of PostScript (``CFF``) a CIDFontType0.
+Either way the character codes are ``Identity-H``, and CIDs the numbers that glyphs have in the whole
+face: in a CFF program without CIDs of its own they are that (9.7.4.2), and the subset of one with
+CIDs is renumbered so.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import zlib
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
+
+from exporter.backends.pdf.fonts.glyf import with_made
+from exporter.backends.pdf.fonts.shaping import Form
+from exporter.backends.pdf.fonts.strings import number
+from exporter.backends.pdf.fonts.tounicode import to_unicode
+from exporter.theme import Face
+
+_FIXED_PITCH, _SYMBOLIC, _ITALIC = 1, 1 << 2, 1 << 6
+_KEPT_SUBSETS = 256
+
+
+class FontStream(PDFStream):  # type: ignore[misc]  # ReportLab has no types
+    """A stream whose data ends in a line of its own before ``endstream`` (ISO 19005-2, 6.1.7.1)."""
+
+    def format(self, document: Any) -> bytes:
+        whole: bytes = super().format(document)
+        return whole.removesuffix(b"endstream\n") + b"\r\nendstream\n"
+
+
+class Program(NamedTuple):
+    """A font program: its bytes, compressed, and their length before; the name that its subset has, and
+    the box around all its glyphs in units of the face."""
+
+    name: str
+    data: bytes
+    length: int
+    is_cff: bool
+    box: tuple[int, int, int, int]
+
+
+def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int, Form]) -> None:
+    """Completes ``font``, the font dictionary of a face of which ``codes`` are shown."""
+    program = _program(face, frozenset(codes.items()))
+    said = to_unicode({code: form.text for code, form in codes.items()})
+    name = f"{program.name}-Identity-H" if program.is_cff else program.name
+    font.dict |= {
+        "Type": PDFName("Font"),
+        "Subtype": PDFName("Type0"),
+        "BaseFont": PDFName(name),
+        "Encoding": PDFName("Identity-H"),
+        "DescendantFonts": PDFArray([document.Reference(_cid_font(document, face, program, codes))]),
+        "ToUnicode": document.Reference(_compressed(said)),
+    }
+
+
+@functools.lru_cache(_KEPT_SUBSETS)
+def _program(face: Face, codes: frozenset[tuple[int, Form]]) -> Program:
+    """The program of a subset, named by six letters that follow from its bytes (9.6.4)."""
+    subset = face.glyph_subset(frozenset(part.glyph for _, form in codes for part in form.parts))
+    made = {code: form for code, form in codes if code >= face.look.glyph_count}
+    data, box = with_made(subset.data, made) if made else (subset.data, subset.box)
+    digest = int.from_bytes(hashlib.md5(data, usedforsecurity=False).digest())
+    tag = "".join(chr(ord("A") + digest // 26**place % 26) for place in range(6))
+    return Program(f"{tag}+{face.name}", zlib.compress(data), len(data), subset.is_cff, box)
+
+
+def _cid_font(document: Any, face: Face, program: Program, codes: Mapping[int, Form]) -> PDFDictionary:
+    entries = {
+        "Type": PDFName("Font"),
+        "Subtype": PDFName("CIDFontType0" if program.is_cff else "CIDFontType2"),
+        "BaseFont": PDFName(program.name),
+        "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+        "FontDescriptor": document.Reference(_descriptor(document, face, program)),
+        "W": f"[{' '.join(_stretches(codes, _scale(face)))}]",
+    }
+    return PDFDictionary(entries if program.is_cff else {**entries, "CIDToGIDMap": PDFName("Identity")})
+
+
+def _scale(face: Face) -> float:
+    """What leads from units of a face to thousandths of an em."""
+    return 1000 / face.look.units
+
+
+def _compressed(data: bytes) -> FontStream:
+    return FontStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(data))
+
+
+def _descriptor(document: Any, face: Face, program: Program) -> PDFDictionary:
+    """What is said of a font (9.8): its lengths in thousandths of an em."""
+    entries = {"Filter": PDFName("FlateDecode")}
+    entries |= {"Subtype": PDFName("CIDFontType0C")} if program.is_cff else {"Length1": program.length}
+    stream = FontStream(PDFDictionary(entries), program.data)
+    ascent, descent = face.metrics
+    look = face.look
+    flags = _SYMBOLIC | _FIXED_PITCH * look.is_fixed_pitch | _ITALIC * (look.italic_angle != 0)
+    return PDFDictionary(
+        {
+            "Type": PDFName("FontDescriptor"),
+            "FontName": PDFName(program.name),
+            "Flags": flags,
+            "FontBBox": f"[{' '.join(number(edge * _scale(face)) for edge in program.box)}]",
+            "ItalicAngle": number(look.italic_angle),
+            "Ascent": number(ascent * 1000),
+            "Descent": number(descent * 1000),
+            "CapHeight": number(look.capital_height * 1000),
+            "StemV": number(look.stem * 1000),
+            "FontFile3" if program.is_cff else "FontFile2": document.Reference(stream),
+        }
+    )
+
+
+def _stretches(codes: Mapping[int, Form], scale: float) -> Iterator[str]:
+    """``W`` (9.7.4.3): the first of neighbouring CIDs, then the width of each."""
+    neighbours = groupby(enumerate(sorted(codes)), lambda numbered: numbered[1] - numbered[0])
+    for _, stretch in neighbours:
+        cids = [cid for _, cid in stretch]
+        yield f"{cids[0]} [{' '.join(number(codes[cid].width * scale) for cid in cids)}]"
