@@ -5,7 +5,7 @@ from __future__ import annotations
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.characters import characters_of
 from exporter.backends.pdf.faces import FaceBook
-from exporter.backends.pdf.file import add_outline, finished, new_canvas
+from exporter.backends.pdf.file import finished, new_canvas
 from exporter.backends.pdf.furniture import Running, flow
 from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
 from exporter.backends.pdf.painter import Painter
@@ -55,7 +55,7 @@ def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayo
 
 def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], mapped: PageMap) -> bytes:
     page = renderer.theme.page
-    canvas = new_canvas(renderer.prepared, (page.width, page.height))
+    canvas = new_canvas((page.width, page.height))
     painter = Painter(canvas, mapped)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):
@@ -63,8 +63,8 @@ def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], map
         _draw_notes(painter, renderer.theme, layout.notes, foot)
         running.draw(painter, number, mapped.count)
         canvas.showPage()
-    add_outline(canvas, renderer.prepared, mapped)
-    return finished(canvas)
+    # without a structure tree the file is neither PDF/UA nor PDF/A-2a, so it claims none of claims()
+    return finished(canvas, renderer.prepared, frozenset())
 
 
 def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], foot: float) -> None:

@@ -7,15 +7,12 @@ artifact. Marked content does not nest: an artifact inside an artifact is that a
 from __future__ import annotations
 
 import contextlib
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportlab.lib.utils import ImageReader
-
-from exporter.addresses import leads_out
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
+from exporter.backends.pdf.objects.annotations import link
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, Run
 from exporter.model import Asset
 from exporter.render import PageMap
@@ -139,10 +136,12 @@ class Painter:
         start = x + placed.x
         foot, height = _extent(ink)
         rectangle = (start, y + foot, start + placed.piece.width, y + foot + height)
-        if ink.target.startswith("#") and ink.target[1:] in self._page_map.pages:
-            self._canvas.linkRect("", ink.target[1:], rectangle, relative=0)
-        elif leads_out(ink.target):
-            self._canvas.linkURL(ink.target, rectangle, relative=0)
+        if ink.target.startswith("#") and ink.target[1:] not in self._page_map.pages:
+            return
+        words = ink.title or (getattr(placed.piece, "text", "") if ink.target.startswith("#") else "")
+        annotation = link(ink.target, words, rectangle)
+        if annotation:
+            self._canvas.annotate(annotation)
 
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
         """The page on which ``anchor`` stands, ending at ``right``, as a link to it."""
@@ -184,8 +183,8 @@ class Painter:
             self._write(f"{stroke} {path[0]} m {path[1]} l {path[2]} l S")
 
     def image(self, asset: Asset, x: float, y: float, width: float, height: float) -> None:
-        reader = ImageReader(io.BytesIO(asset.data))
-        self._canvas.drawImage(reader, x, y, width, height, mask="auto")
+        name = self._canvas.image(asset)
+        self._write(f"q {_n(width)} 0 0 {_n(height, x, y)} cm /{name} Do Q")
 
     def modules(self, rows: Sequence[Sequence[int]], x: float, y: float, size: float, look: QrLook) -> None:
         """The dark modules of a QR code on their ground, neighbours in a row as one rectangle."""
@@ -200,7 +199,7 @@ class Painter:
         self._write(f"{_fill(look.dark)} {' '.join(path)} f")
 
     def destination(self, anchor: str, x: float, top: float) -> None:
-        self._canvas.bookmarkPage(anchor, fit="XYZ", left=round(x, 2), top=round(top, 2))
+        self._canvas.destination(anchor, x, top)
 
 
 def _linked(pieces: Sequence[Placed]) -> Iterator[Placed]:
