@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.characters import characters_of
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.file import finished, new_canvas
 from exporter.backends.pdf.furniture import Running, flow
+from exporter.backends.pdf.objects.images import is_cmyk
 from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
-from exporter.model import Group, Span, walk
+from exporter.model import Figure, Group, InlineImage, Span, walk
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -35,6 +38,26 @@ class PdfBackend:
 
 
 def _notices(prepared: Prepared) -> tuple[Notice, ...]:
+    return (*_direction(prepared), *_colours(prepared))
+
+
+def _colours(prepared: Prepared) -> Iterator[Notice]:
+    """Images that are not as they came: PDF/A has one output intent, and that is sRGB."""
+    document = prepared.document
+    for node in walk(document):
+        if isinstance(node, (Figure, InlineImage)) and is_cmyk(document.assets[node.asset]):
+            yield Notice(
+                code="pdf-cmyk",
+                message=f"the PDF shows the image {node.asset!r}, which is in CMYK, in RGB",
+                fix="save it as RGB",
+                severity="warning",
+                file=document.source,
+                line=node.pos.line,
+                column=node.pos.column,
+            )
+
+
+def _direction(prepared: Prepared) -> tuple[Notice, ...]:
     """What this backend does not do yet: text from right to left keeps its order of characters."""
     nodes = (node for node in walk(prepared.document) if isinstance(node, (Group, Span)))
     if prepared.direction == "ltr" and not any(node.dir == "rtl" for node in nodes):

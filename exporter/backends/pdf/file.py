@@ -68,7 +68,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             Parent=reference(document, document.Pages),
             MediaBox=b"[0 0 %b]" % numbers(*self._pagesize),
             Resources=dictionary(**resources),
-            Contents=reference(document, Stream("\n".join(self._code).encode("ascii"))),
+            Contents=reference(document, Stream("\n".join(self._code).encode("ascii"), {})),
             Tabs="/S",  # the order of tabs is that of the structure (ISO 14289-1, 7.18.3)
             **more,
         )
@@ -77,7 +77,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._startPage()
 
     def destination(self, anchor: str, left: float, top: float) -> None:
-        """Names a place on this page; what is drawn on several, such as a head of a table, is at the first."""
+        """Names a place on this page; what several pages show, as the head of a table, is at the first."""
         if anchor not in self.destinations:
             self.destinations[anchor] = Destination(self._doc.thisPageRef(), left, top)
 
@@ -111,7 +111,7 @@ def finished(canvas: PageCanvas, prepared: Prepared, claimed: frozenset[Standard
     document.info = Written(info(metadata))
     _complete(document.Catalog, canvas, prepared)
     xmp = packet(metadata, claimed)
-    document.Catalog.Metadata = Stream(xmp, is_plain=True, Type="/Metadata", Subtype="/XML")
+    document.Catalog.Metadata = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
     data: bytes = document.GetPDFData(canvas)
     return data
 
@@ -136,6 +136,4 @@ def _bookmarks(prepared: Prepared, canvas: PageCanvas) -> list[Bookmark]:
     """The outline, as far as its headings stand on a page."""
     entries = [entry for entry in prepared.outline if entry.anchor in canvas.destinations]
     levels = closed_levels(entry.level for entry in entries)
-    return [
-        Bookmark(entry.text, level, entry.anchor) for entry, level in zip(entries, levels, strict=True)
-    ]
+    return [Bookmark(entry.text, level, entry.anchor) for entry, level in zip(entries, levels, strict=True)]

@@ -93,9 +93,10 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
 
     def footnote_ref(self, node: FootnoteRef, context: Setting) -> Pieces:
         note = self.prepared.note(node.id)
-        called = (
-            self._raised(context).bolder()._replace(target=f"#{note.anchor}", colour=self.theme.link.colour)
-        )
+        said = self.prepared.phrases.note_number.format(number=note.number)
+        colour = self.theme.link.colour
+        raised = self._raised(context).bolder()
+        called = raised._replace(target=f"#{note.anchor}", title=said, colour=colour)
         return list(self.typesetter.runs(str(note.number), called, note=node.id, anchor=node.anchor))
 
     def abbreviation(self, node: Abbreviation, context: Setting) -> Pieces:

@@ -329,7 +329,8 @@ class PdfRenderer(InlineRenderer):
     def note(self, note: Note) -> Box:
         """A footnote as it stands at the foot of a page, its number hanging before it."""
         setting = Setting.of(self.theme.text.note, "Note")
-        back = setting._replace(target=f"#{note.calls[0]}", bold=True, colour=self.theme.link.colour)
+        target, title = f"#{note.calls[0]}", self.prepared.phrases.back
+        back = setting._replace(target=target, title=title, bold=True, colour=self.theme.link.colour)
         runs: tuple[Run, ...] = tuple(self.typesetter.runs(str(note.number), back))
         marker = Marker(None, runs, setting.size, setting.colour, self.theme.lists.marker_gap)
         box = StackBox(self.blocks(note.blocks, setting), anchor=note.anchor)

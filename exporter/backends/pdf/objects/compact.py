@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
     kind: int
     place: int
-    index: int
+    slot: int
 
 
 class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
@@ -122,7 +122,7 @@ class _Writer:
             offset += len(body) + 1
         first = b" ".join(head) + b"\n"
         content = first + b"\n".join(bodies)
-        self._packs.append(Stream(content, Type="/ObjStm", N=len(bodies), First=len(first)))
+        self._packs.append(Stream(content, {"Type": "/ObjStm", "N": len(bodies), "First": len(first)}))
         self._packing = []
 
 
@@ -133,16 +133,14 @@ def _cross_references(entries: list[Entry], trailer: dict[str, Value]) -> Stream
     """
     width = (max(entry.place for entry in entries).bit_length() + 7) // 8
     rows, above = [], bytes(width + 3)
-    for kind, place, index in entries:
-        row = bytes((kind,)) + place.to_bytes(width) + index.to_bytes(2)
+    for kind, place, slot in entries:
+        row = bytes((kind,)) + place.to_bytes(width) + slot.to_bytes(2)
         rows.append(b"\x02" + bytes((new - old) & 0xFF for new, old in zip(row, above, strict=True)))
         above = row
-    parameters = dictionary(Predictor=12, Columns=width + 3)
-    return Stream(
-        zlib.compress(b"".join(rows)),
-        Type="/XRef",
-        W=array((1, width, 2)),
-        Filter="/FlateDecode",
-        DecodeParms=parameters,
-        **trailer,
-    )
+    entry: dict[str, Value] = {
+        "Type": "/XRef",
+        "W": array((1, width, 2)),
+        "Filter": "/FlateDecode",
+        "DecodeParms": dictionary(Predictor=12, Columns=width + 3),
+    }
+    return Stream(zlib.compress(b"".join(rows)), {**entry, **trailer})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from exporter.backends.pdf.objects import icc
@@ -39,7 +40,8 @@ def is_cmyk(asset: Asset) -> bool:
 
 def _jpeg(document: Any, asset: Asset, jpeg: Jpeg) -> Stream:
     colours = _colours(document, len(jpeg.components), jpeg.profile)
-    return _x_object(asset.data, jpeg.width, jpeg.height, 8, ColorSpace=colours, Filter="/DCTDecode")
+    size = (jpeg.width, jpeg.height)
+    return _x_object(asset.data, size, 8, {"ColorSpace": colours, "Filter": "/DCTDecode"})
 
 
 def _png(document: Any, png: Png) -> Stream:
@@ -47,18 +49,9 @@ def _png(document: Any, png: Png) -> Stream:
     if png.is_indexed:
         table = b"<%b>" % png.palette.hex().encode()
         colours = array(("/Indexed", colours, len(png.palette) // 3 - 1, table))
-    predicted = dictionary(
-        Predictor=15, Colors=png.channels, BitsPerComponent=png.depth, Columns=png.width
-    )
-    return _x_object(
-        png.pixels,
-        png.width,
-        png.height,
-        png.depth,
-        ColorSpace=colours,
-        Filter="/FlateDecode",
-        DecodeParms=predicted,
-    )
+    predicted = dictionary(Predictor=15, Colors=png.channels, BitsPerComponent=png.depth, Columns=png.width)
+    entries = {"ColorSpace": colours, "Filter": "/FlateDecode", "DecodeParms": predicted}
+    return _x_object(png.pixels, (png.width, png.height), png.depth, entries)
 
 
 def _decoded(document: Any, asset: Asset) -> Stream:
@@ -68,13 +61,12 @@ def _decoded(document: Any, asset: Asset) -> Stream:
     with Image.open(io.BytesIO(asset.data)) as opened:
         profile = opened.info.get("icc_profile") or b""
         pixels, alpha = _in_rgb(opened, profile)
-    bands = len(pixels.getbands())
-    colours = _colours(document, bands, b"" if opened.mode == "CMYK" else profile)
-    more: dict[str, Value] = {}
+        known = b"" if opened.mode == "CMYK" else profile
+    entries = {"ColorSpace": _colours(document, len(pixels.getbands()), known)}
     if alpha and alpha.getextrema() != (_OPAQUE, _OPAQUE):
-        mask = _x_object(alpha.tobytes(), *alpha.size, 8, ColorSpace=_DEVICE[1])
-        more["SMask"] = reference(document, mask)
-    return _x_object(pixels.tobytes(), *pixels.size, 8, ColorSpace=colours, **more)
+        mask = _x_object(alpha.tobytes(), alpha.size, 8, {"ColorSpace": _DEVICE[1]})
+        entries["SMask"] = reference(document, mask)
+    return _x_object(pixels.tobytes(), pixels.size, 8, entries)
 
 
 def _in_rgb(opened: Image, profile: bytes) -> tuple[Image, Image | None]:
@@ -107,17 +99,11 @@ def _colours(document: Any, channels: int, profile: bytes) -> Value:
     """The colour space: the profile that came with the image, else the device's, which is sRGB."""
     if icc.channels(profile) != channels:
         return _DEVICE[channels]
-    stream: Stream = document.shared(("icc", profile), lambda: Stream(profile, N=channels))
+    stream: Stream = document.shared(("icc", profile), lambda: Stream(profile, {"N": channels}))
     return array(("/ICCBased", reference(document, stream)))
 
 
-def _x_object(data: bytes, width: int, height: int, depth: int, **more: Value) -> Stream:
-    return Stream(
-        data,
-        Type="/XObject",
-        Subtype="/Image",
-        Width=width,
-        Height=height,
-        BitsPerComponent=depth,
-        **more,
-    )
+def _x_object(data: bytes, size: tuple[int, int], depth: int, more: Mapping[str, Value]) -> Stream:
+    width, height = size
+    entries: dict[str, Value] = {"Type": "/XObject", "Subtype": "/Image", "Width": width, "Height": height}
+    return Stream(data, {**entries, "BitsPerComponent": depth, **more})

@@ -12,7 +12,7 @@ _SRGB = text_string("sRGB IEC61966-2.1")
 
 def output_intents(document: Any) -> bytes:
     """sRGB, so that ``DeviceRGB`` and ``DeviceGray`` are colours and not a device's (ISO 19005-2, 6.2.3)."""
-    profile = reference(document, Stream(icc.srgb(), N=3))
+    profile = reference(document, Stream(icc.srgb(), {"N": 3}))
     intent = dictionary(
         Type="/OutputIntent",
         S="/GTS_PDFA1",

@@ -7,7 +7,7 @@ file of thousands of links and bookmarks feels.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from reportlab.pdfbase.pdfdoc import PDFObject
@@ -38,11 +38,12 @@ class Written(PDFObject):  # type: ignore[misc]  # ReportLab has no types
 class Stream(Written):
     """A stream object (7.3.8), compressed where ``Filter`` does not say that it is already."""
 
-    def __init__(self, content: bytes, *, is_plain: bool = False, **entries: Value) -> None:
+    def __init__(self, content: bytes, entries: Mapping[str, Value], *, is_plain: bool = False) -> None:
+        packed: dict[str, Value] = {}
         if "Filter" not in entries and not is_plain:
             content = zlib.compress(content)
-            entries["Filter"] = "/FlateDecode"
-        head = dictionary(**entries, Length=len(content))
+            packed = {"Filter": "/FlateDecode"}
+        head = dictionary(**entries, **packed, Length=len(content))
         super().__init__(b"%b\nstream\n%bendstream\n" % (head, content))
 
 

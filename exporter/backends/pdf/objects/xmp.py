@@ -20,12 +20,11 @@ _NAMESPACES = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
-_PDF_A = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+_PDF_A = "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>"
 """ISO 19005-2, 6.6.4."""
 _PDF_UA = "<pdfuaid:part>1</pdfuaid:part>"
 """ISO 14289-1, 5."""
-_PDF_UA_SCHEMA = f"""
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+_PDF_UA_SCHEMA = f"""<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>{_NAMESPACES["pdfuaid"]}</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
@@ -44,17 +43,20 @@ def packet(metadata: Metadata, claimed: frozenset[Standard]) -> bytes:
 
     Read-only, as nothing is left free to edit it in place.
     """
-    properties = "\n".join(filter(None, (*_said(metadata), *_claims(claimed))))
-    namespaces = "".join(f'\nxmlns:{prefix}="{name}"' for prefix, name in _NAMESPACES.items())
+    descriptions = "\n".join((_description(_said(metadata), "dc", "xmp", "pdf"), *_claims(claimed)))
     return f"""<?xpacket begin="\ufeff" id="{_PACKET_ID}"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about=""{namespaces}>
-{properties}
-</rdf:Description>
+{descriptions}
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>""".encode()
+
+
+def _description(properties: Iterable[str], *prefixes: str) -> str:
+    namespaces = "".join(f' xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in prefixes)
+    inside = "\n".join(filter(None, properties))
+    return f'<rdf:Description rdf:about=""{namespaces}>\n{inside}\n</rdf:Description>'
 
 
 def _said(metadata: Metadata) -> Iterable[str]:
@@ -75,9 +77,10 @@ def _said(metadata: Metadata) -> Iterable[str]:
 
 def _claims(claimed: frozenset[Standard]) -> Iterable[str]:
     if "PDF/A-2a" in claimed:
-        yield _PDF_A
+        yield _description([_PDF_A], "pdfaid")
     if "PDF/UA-1" in claimed:
-        yield _PDF_UA + _PDF_UA_SCHEMA
+        schemas = ("pdfaExtension", "pdfaSchema", "pdfaProperty")
+        yield _description([_PDF_UA, _PDF_UA_SCHEMA], "pdfuaid", *schemas)
 
 
 def _simple(name: str, text: str) -> str:
