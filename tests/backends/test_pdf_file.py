@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from exporter.addresses import uri_of
 from exporter.backends.pdf import PdfBackend
-from exporter.backends.pdf.file import CLAIMS, claims, finished, new_canvas
+from exporter.backends.pdf.file import CLAIMS, PageCanvas, claims, finished
 from exporter.backends.pdf.objects.annotations import link
 from exporter.backends.pdf.objects.compact import MOST_PACKED, CompactDocument
 from exporter.backends.pdf.objects.syntax import LONGEST_TEXT, Stream, Written, string, text_string
@@ -47,7 +47,7 @@ def whole() -> bytes:
 
 def blank(prepared: Prepared, claimed: frozenset[Standard]) -> bytes:
     """A file with one empty page, which says ``claimed`` of itself."""
-    canvas = new_canvas((595, 842))
+    canvas = PageCanvas((595, 842))
     canvas.showPage()
     return finished(canvas, prepared, claimed)
 
@@ -221,7 +221,7 @@ class TestCatalogue:
             assert set(names) == {f"h{number}" for number in range(200)}
 
     def test_a_place_that_several_pages_show_is_on_the_first(self) -> None:
-        canvas = new_canvas((595, 842))
+        canvas = PageCanvas((595, 842))
         for _ in range(2):
             canvas.destination("here", 0, 800)
             canvas.showPage()
@@ -237,7 +237,7 @@ class TestOutline:
         levels = closed_levels(stated)
         names = [f"h{number}" for number in range(len(levels))]
         headings = [Heading(level, words(name), id=name) for level, name in zip(stated, names, strict=True)]
-        canvas = new_canvas((595, 842))
+        canvas = PageCanvas((595, 842))
         for name in names:
             canvas.destination(name, 0, 800)
         canvas.showPage()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.characters import characters_of
 from exporter.backends.pdf.faces import FaceBook
-from exporter.backends.pdf.file import finished, new_canvas
+from exporter.backends.pdf.file import PageCanvas, finished
 from exporter.backends.pdf.furniture import Running, flow
 from exporter.backends.pdf.objects.images import is_cmyk
 from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
@@ -78,7 +78,7 @@ def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayo
 
 def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], mapped: PageMap) -> bytes:
     page = renderer.theme.page
-    canvas = new_canvas((page.width, page.height))
+    canvas = PageCanvas((page.width, page.height))
     painter = Painter(canvas, mapped)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):

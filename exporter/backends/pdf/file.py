@@ -95,11 +95,6 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         return name
 
 
-def new_canvas(size: tuple[float, float]) -> PageCanvas:
-    """An empty file; ``size`` of its pages in points."""
-    return PageCanvas(size)
-
-
 def claims(prepared: Prepared) -> frozenset[Standard]:
     """The standards that the file may say it conforms to: those the checks say its content has earned."""
     return prepared.verdict.standards & CLAIMS if prepared.verdict else frozenset()
