@@ -182,6 +182,14 @@ class TestCatalogue:
             assert "/Outlines" not in pdf.Root
             assert str(pdf.Root.Lang) == "he"
 
+    def test_the_paper_is_that_of_the_theme(self, whole: bytes) -> None:
+        paper = named_theme("clinic").page
+        with opened(whole) as pdf:
+            for page in pdf.pages:
+                assert [float(part) for part in page.MediaBox] == pytest.approx(
+                    [0, 0, paper.width, paper.height], abs=1e-4
+                )
+
     def test_the_output_intent_is_srgb(self, whole: bytes) -> None:
         with opened(whole) as pdf:
             (intent,) = pdf.Root.OutputIntents

@@ -63,10 +63,11 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         if self._images:
             resources["XObject"] = dictionary(**self._images)
         more = {"Annots": array(self._annotations)} if self._annotations else {}
+        box = numbers(*self._pagesize, decimals=4)  # rounded more, every glyph would move on the screen
         page = dictionary(
             Type="/Page",
             Parent=reference(document, document.Pages),
-            MediaBox=b"[0 0 %b]" % numbers(*self._pagesize),
+            MediaBox=b"[0 0 %b]" % box,
             Resources=dictionary(**resources),
             Contents=reference(document, Stream("\n".join(self._code).encode("ascii"), {})),
             Tabs="/S",  # the order of tabs is that of the structure (ISO 14289-1, 7.18.3)

@@ -81,9 +81,9 @@ def text_string(text: str) -> bytes:
     return string(_BYTE_ORDER_MARK + text.encode("utf-16-be"))
 
 
-def numbers(*values: float) -> bytes:
-    """Numbers with two decimals at most: a hundredth of a point is finer than any device."""
-    return b" ".join(f"{value:.2f}".rstrip("0").rstrip(".").encode() for value in values)
+def numbers(*values: float, decimals: int = 2) -> bytes:
+    """Numbers without needless digits: a hundredth of a point is finer than a place has to be."""
+    return b" ".join(f"{value:.{decimals}f}".rstrip("0").rstrip(".").encode() for value in values)
 
 
 def _value(value: Value) -> bytes:
