@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 SAFE_SCHEMES = ("http", "https", "mailto", "tel")
+_IN_URI = "!#$%&'()*+,/:;=?@[]"
+"""What stands in a URI beside letters, digits and ``-._~`` (RFC 3986, 2)."""
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(rf"(?:{'|'.join(SAFE_SCHEMES)}):(?://)?", re.IGNORECASE)
 
 
@@ -41,3 +44,12 @@ def leads_out(target: str) -> bool:
 def printed_address(target: str) -> str:
     """An address as one would type it from paper: without scheme and closing slash."""
     return _SCHEME.sub("", target, count=1).rstrip("/")
+
+
+def uri_of(target: str) -> str:
+    """An address in the characters of a URI: any other as the octets of its UTF-8 (RFC 3987, 3.1).
+
+    The host too: whoever looks its name up makes Punycode of it (RFC 3986, 3.2.2). What is encoded
+    already stays as it is.
+    """
+    return quote(_BARE_PERCENT.sub("%25", target), safe=_IN_URI)

@@ -62,6 +62,7 @@ FIRES: dict[str, Document] = {
     "base-url": said("x", base_url="http://["),
     "link-scheme": said(Link("JavaScript:alert(1)", words("x"), pos=PLACE)),
     "link-malformed": said(Link("java\tscript:alert(1)", words("x"), pos=PLACE)),
+    "link-too-long": said(Link("https://example.org/" + "ü" * 5_460, words("x"), pos=PLACE)),
     "link-relative": said(Link("other.html", words("x"), pos=PLACE)),
     "qr-relative": minimal(QrCode("#here", words("x"), pos=PLACE)),
     "table-surplus": minimal(
@@ -97,6 +98,7 @@ SILENT: dict[str, Document] = {
     "base-url": said("x", base_url="https://example.org/a/"),
     "link-scheme": said(Link("HTTPS://example.org", words("x")), Link("tel:+1555", words("y"))),
     "link-malformed": said(Link("https://example.org/ü", words("x"))),
+    "link-too-long": said(Link("https://example.org/" + "ü" * 5_450, words("x"))),
     "link-relative": said(Link("other.html", words("x")), base_url="https://example.org/"),
     "qr-relative": minimal(QrCode("https://example.org/a", words("x"))),
     "table-surplus": minimal(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from exporter.addresses import SAFE_SCHEMES, is_base, is_relative, scheme_of
+from exporter.addresses import SAFE_SCHEMES, is_base, is_relative, scheme_of, uri_of
 from exporter.checks.glyphs import missing_glyphs
 from exporter.grid import placed_rows
 from exporter.language import has_phrases
@@ -38,6 +38,8 @@ from exporter.prepare import closed_levels
 from exporter.qr import MOST_BYTES
 from exporter.theme import Theme, low_contrasts
 
+LONGEST_ADDRESS = 32_767
+"""Characters of an address as a URI: the bytes of a string in a PDF/A (ISO 19005-2, 6.1.13)."""
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{2,8})*")
 
 
@@ -176,6 +178,12 @@ def link_malformed(subject: Subject) -> Iterator[Finding]:
             yield Finding(f"{target!r} is not an address", pos)
 
 
+def link_too_long(subject: Subject) -> Iterator[Finding]:
+    for target, pos in _targets(subject.nodes):
+        if len(uri_of(target)) > LONGEST_ADDRESS:
+            yield Finding(f"an address can have {LONGEST_ADDRESS} characters; this one has more", pos)
+
+
 def link_relative(subject: Subject) -> Iterator[Finding]:
     if subject.document.metadata.base_url:
         return
@@ -301,6 +309,7 @@ RULES: tuple[Rule, ...] = (
     Rule("link-scheme", "error", "RFC 3986, 3.1", "link to http, https, mailto, tel or #", _ALL, link_scheme),
     Rule("link-malformed", "error", "RFC 3986", "write an address such as https://example.org/a",
          _ALL, link_malformed),
+    Rule("link-too-long", "error", "ISO 19005-2, 6.1.13", "shorten the address", _ALL, link_too_long),
     Rule("link-relative", "warning", "RFC 3986, 5.1", "add base_url: to the front matter",
          _NONE, link_relative),
     Rule("qr-relative", "error", "RFC 3986, 5.1", "write the whole address", _ALL, qr_relative),

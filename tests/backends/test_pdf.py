@@ -156,7 +156,6 @@ class TestTextWithoutSpaces:
         assert not any(is_between_ideographs(*pair) for pair in itertools.pairwise(text))
 
     def lines(self, theme: Theme, width: float, *parts: tuple[str, bool]) -> list[Line]:
-        text = "".join(part for part, _ in parts)
         typesetter, setting = (
             Typesetter(theme, FaceBook()),
             Setting.of(theme.text.body),

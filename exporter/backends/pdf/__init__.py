@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.faces import FaceBook
-from exporter.backends.pdf.file import add_outline, add_structure, finished, new_canvas
+from exporter.backends.pdf.file import PageCanvas, finished
 from exporter.backends.pdf.furniture import Running, flow
+from exporter.backends.pdf.objects.images import is_cmyk
 from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
 from exporter.backends.pdf.structure_tree import StructTree
 from exporter.backends.pdf.unset import direction_notices, refuse_complex_scripts
+from exporter.model import Figure, InlineImage, walk
+from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -34,7 +39,27 @@ class PdfBackend:
         pages = _paginated(renderer, *running.area())
         mapped = map_pages(pages)
         data = _drawn(renderer, running, pages, mapped)
-        return Rendered(data, direction_notices(prepared), mapped)
+        return Rendered(data, _notices(prepared), mapped)
+
+
+def _notices(prepared: Prepared) -> tuple[Notice, ...]:
+    return (*direction_notices(prepared), *_colours(prepared))
+
+
+def _colours(prepared: Prepared) -> Iterator[Notice]:
+    """Images that are not as they came: PDF/A has one output intent, and that is sRGB."""
+    document = prepared.document
+    for node in walk(document):
+        if isinstance(node, (Figure, InlineImage)) and is_cmyk(document.assets[node.asset]):
+            yield Notice(
+                code="pdf-cmyk",
+                message=f"the PDF shows the image {node.asset!r}, which is in CMYK, in RGB",
+                fix="save it as RGB",
+                severity="warning",
+                file=document.source,
+                line=node.pos.line,
+                column=node.pos.column,
+            )
 
 
 def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayout]:
@@ -49,8 +74,8 @@ def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayo
 
 def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], mapped: PageMap) -> bytes:
     page = renderer.theme.page
-    canvas = new_canvas(renderer.prepared, (page.width, page.height))
-    tree = StructTree(renderer.root)
+    canvas = PageCanvas((page.width, page.height))
+    tree = StructTree(renderer.root, len(pages))
     painter = Painter(canvas, mapped, tree)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):
@@ -60,11 +85,8 @@ def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], map
         _draw_notes(side, renderer.theme, layout.notes, left, foot)
         running.draw(side, left, number, mapped.count)
         canvas.showPage()
-        if number < len(pages):
-            tree.next_page()
-    add_outline(canvas, renderer.prepared, mapped)
-    add_structure(canvas, tree)
-    return finished(canvas)
+        tree.end_page()
+    return finished(canvas, renderer.prepared, tree)
 
 
 def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], left: float, foot: float) -> None:

@@ -2,108 +2,140 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 import io
-from typing import Any, NamedTuple
+from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFText
+from reportlab.pdfbase.pdfdoc import BasicFonts, PDFCatalog
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.pdf.objects.compact import CompactDocument
+from exporter.backends.pdf.objects.images import image
+from exporter.backends.pdf.objects.metadata import Metadata, info
+from exporter.backends.pdf.objects.navigation import Bookmark, Destination, name_tree, outline
+from exporter.backends.pdf.objects.output_intent import output_intents
+from exporter.backends.pdf.objects.syntax import (
+    Stream,
+    Value,
+    Written,
+    array,
+    dictionary,
+    numbers,
+    reference,
+    text_string,
+)
+from exporter.backends.pdf.objects.xmp import packet
 from exporter.backends.pdf.structure_tree import StructTree
+from exporter.model import Asset
+from exporter.notices import Standard
 from exporter.prepare import Prepared, closed_levels
-from exporter.render import PageMap
 
 PDF_VERSION = (1, 7)
+CLAIMS: frozenset[Standard] = frozenset(("PDF/UA-1", "PDF/A-2a"))
+"""The standards that a PDF can claim."""
+
+
+class Catalog(PDFCatalog):  # type: ignore[misc]  # ReportLab has no types
+    """ReportLab's catalogue, with the entries it does not know (ISO 32000-1, 7.7.2)."""
+
+    __NoDefault__ = (*PDFCatalog.__NoDefault__, "OutputIntents")
 
 
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
-    """A canvas that names no Helvetica on its pages, and keeps a digest of what stands on them."""
+    """A canvas that writes its pages, and what is on them beside their content, as objects of our own."""
 
-    def __init__(self, **options: Any) -> None:
-        self.digest = hashlib.md5(usedforsecurity=False)
-        super().__init__(io.BytesIO(), **options)
-
-    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
-        self.digest.update("\n".join(self._code).encode())
-        number = len(self._doc.Pages.pages)
-        super().showPage()
-        page = self._doc.Pages.pages[number]
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents, page.Tabs = number, PDFName("S")
-
-    def annotate(self, annotation: PDFObject) -> PDFObjectReference:
-        """Adds an annotation to the page being drawn."""
-        self._addAnnotation(annotation)
-        return self._annotationrefs[-1]
+    def __init__(self, size: tuple[float, float]) -> None:
+        """``size`` is that of every page, in points."""
+        super().__init__(io.BytesIO(), pagesize=size)
+        self._doc = CompactDocument(invariant=1, pdfVersion=PDF_VERSION, compression=1)
+        catalog = Catalog()
+        catalog.Pages = self._doc.Pages
+        self._doc.Catalog = self._doc._catalog = catalog
+        self.destinations: dict[str, Destination] = {}
+        self._images: dict[str, Value] = {}
+        self._annotations: list[Value] = []
 
     def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
+        self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        """Ends the page. It is compressed here, so that of a long text only the packed pages are kept."""
+        document = self._doc
+        resources = {"Font": reference(document, document.idToObject[BasicFonts])}
+        if self._images:
+            resources["XObject"] = dictionary(**self._images)
+        more = {"Annots": array(self._annotations)} if self._annotations else {}
+        box = numbers(*self._pagesize, decimals=4)  # rounded more, every glyph would move on the screen
+        page = dictionary(
+            Type="/Page",
+            Parent=reference(document, document.Pages),
+            MediaBox=b"[0 0 %b]" % box,
+            Resources=dictionary(**resources),
+            Contents=reference(document, Stream("\n".join(self._code).encode("ascii"), {})),
+            StructParents=len(document.Pages.pages),
+            Tabs="/S",  # the order of tabs is that of the structure (ISO 14289-1, 7.18.3)
+            **more,
+        )
+        document.addPage(Written(page))
+        self._images, self._annotations = {}, []
+        self._startPage()
+
+    def destination(self, anchor: str, left: float, top: float) -> None:
+        """Names a place on this page; what several pages show, as the head of a table, is at the first."""
+        if anchor not in self.destinations:
+            self.destinations[anchor] = Destination(self._doc.thisPageRef(), left, top)
+
+    def annotate(self, annotation: bytes) -> bytes:
+        """Puts an annotation on this page; returns the reference to it."""
+        written = reference(self._doc, Written(annotation))
+        self._annotations.append(written)
+        return written
+
+    def image(self, asset: Asset) -> str:
+        """The name under which this page paints an image; the file holds it once."""
+        document = self._doc
+        stream = document.shared(asset.data, lambda: image(document, asset))
+        written = reference(document, stream)
+        name = f"Im{written.split()[0].decode()}"
+        self._images[name] = written
+        return name
 
 
-class _Stamp(NamedTuple):
-    """The moment a file is dated by, as ReportLab's document asks for it (always UTC)."""
-
-    YMDhms: tuple[int, int, int, int, int, int]
-    dhh: int = 0
-    dmm: int = 0
+def claims(prepared: Prepared) -> frozenset[Standard]:
+    """The standards that the file may say it conforms to: those the checks say its content has earned."""
+    return prepared.verdict.standards & CLAIMS if prepared.verdict else frozenset()
 
 
-def new_canvas(prepared: Prepared, size: tuple[float, float]) -> PageCanvas:
-    """An empty file with the document's metadata; ``size`` in points."""
-    canvas = PageCanvas(
-        pagesize=size,
-        pageCompression=1,
-        invariant=1,
-        pdfVersion=PDF_VERSION,
-        lang=prepared.language,
-    )
-    canvas._doc._timeStamp = _Stamp(_moment(prepared.date))
-    metadata = prepared.metadata
-    publisher = metadata.publisher.name if metadata.publisher else ""
-    canvas.setTitle(_told(prepared.title))
-    canvas.setAuthor(_told(", ".join(metadata.authors) or publisher))
-    canvas.setSubject(_told(metadata.description or metadata.subtitle))
-    canvas.setKeywords(_told(", ".join(metadata.keywords)))
-    canvas.setCreator("exporter")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    return canvas
-
-
-def _told(text: str) -> str:
-    """``text`` without soft hyphens: PDFDocEncoding has none (ISO 32000-1, D.2), and none is needed here."""
-    return text.replace("\u00ad", "")
-
-
-def _moment(date: datetime.datetime) -> tuple[int, int, int, int, int, int]:
-    utc = date.astimezone(datetime.UTC)
-    return (utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second)
-
-
-def add_outline(canvas: Canvas, prepared: Prepared, page_map: PageMap) -> None:
-    """Bookmarks: the outline, as far as its headings stand on a page."""
-    entries = [entry for entry in prepared.outline if entry.anchor in page_map.pages]
-    levels = closed_levels(entry.level for entry in entries)
-    for entry, level in zip(entries, levels, strict=True):
-        canvas.addOutlineEntry(entry.text, entry.anchor, level - 1, closed=False)
-    if prepared.outline:
-        canvas.showOutline()
-
-
-def add_structure(canvas: PageCanvas, tree: StructTree) -> None:
-    """The structure tree, once all pages are drawn; the file is then a tagged one (14.8.1)."""
-    document = canvas._doc
-    pages = [document.Reference(page) for page in document.Pages.pages]
-    document.Catalog.StructTreeRoot = tree.write(document, pages)
-    document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-
-
-def finished(canvas: PageCanvas) -> bytes:
-    """The bytes of the file, its ``/ID`` a digest of what stands on its pages and is said of them."""
-    document = canvas._doc
-    digest, info = canvas.digest, document.info
-    digest.update("\n".join((info.title, info.author, info.subject, info.keywords)).encode())
-    identifier = PDFText(digest.digest(), enc="raw").format(document)
-    document._ID = b"\n[" + identifier + identifier + b"]\n"
-    data: bytes = canvas.getpdfdata()
+def finished(canvas: PageCanvas, prepared: Prepared, tree: StructTree) -> bytes:
+    """The bytes of the file, with what is said of it as a whole."""
+    document, metadata = canvas._doc, Metadata.of(prepared)
+    document.info = Written(info(metadata))
+    _complete(document.Catalog, canvas, prepared)
+    document.Catalog.StructTreeRoot = tree.write(document)
+    document.Catalog.MarkInfo = dictionary(Marked="true")
+    xmp = packet(metadata, claims(prepared))
+    document.Catalog.Metadata = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
+    data: bytes = document.GetPDFData(canvas)
     return data
+
+
+def _complete(catalog: Any, canvas: PageCanvas, prepared: Prepared) -> None:
+    """The entries of the catalogue (ISO 32000-1, 7.7.2)."""
+    document = canvas._doc
+    catalog.Lang = text_string(prepared.language)
+    catalog.OutputIntents = output_intents(document)
+    catalog.PageLabels = dictionary(Nums=array((0, dictionary(S="/D"))))
+    direction = {"Direction": "/R2L"} if prepared.direction == "rtl" else {}
+    catalog.ViewerPreferences = dictionary(DisplayDocTitle="true", **direction)
+    if canvas.destinations:
+        catalog.Names = dictionary(Dests=name_tree(document, canvas.destinations))
+    bookmarks = _bookmarks(prepared, canvas)
+    catalog.Outlines = outline(document, bookmarks) if bookmarks else None
+    if bookmarks:
+        catalog.setPageMode("UseOutlines")
+
+
+def _bookmarks(prepared: Prepared, canvas: PageCanvas) -> list[Bookmark]:
+    """The outline, as far as its headings stand on a page."""
+    entries = [entry for entry in prepared.outline if entry.anchor in canvas.destinations]
+    levels = closed_levels(entry.level for entry in entries)
+    return [Bookmark(entry.text, level, entry.anchor) for entry, level in zip(entries, levels, strict=True)]

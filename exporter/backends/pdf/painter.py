@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import io
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportlab.lib.utils import ImageReader
-
-from exporter.addresses import leads_out
-from exporter.backends.pdf.annotations import Link
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
 from exporter.backends.pdf.lines import single_line
+from exporter.backends.pdf.objects.annotations import link
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, PlacedLine, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import StructTree
@@ -207,12 +203,13 @@ class Painter:
     def _link(self, ink: Ink, x: float, y: float, width: float) -> None:
         foot, height = _extent(ink)
         rectangle = (x, y + foot, x + width, y + foot + height)
-        inside = ink.target.startswith("#") and ink.target[1:] in self._page_map.pages
         elem = ink.elem.around("Link") if ink.elem and not self._in_artifact else None
-        if (inside or leads_out(ink.target)) and elem is not None:
-            annotation = Link(rectangle, ink.target, ink.title or elem.alt)
-            reference = self._canvas.annotate(annotation)
-            annotation.place = self._tree.annotation(elem, reference)
+        leads_nowhere = ink.target.startswith("#") and ink.target[1:] not in self._page_map.pages
+        if elem is None or leads_nowhere:
+            return
+        annotation = link(ink.target, ink.title, rectangle, StructParent=self._tree.next_annotation)
+        if annotation:
+            self._tree.annotation(elem, self._canvas.annotate(annotation))
 
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
         """The page on which ``anchor`` stands, ending at ``right``, as a link to it."""
@@ -258,8 +255,8 @@ class Painter:
             self._write(f"{stroke} {path[0]} m {path[1]} l {path[2]} l S")
 
     def image(self, asset: Asset, x: float, y: float, width: float, height: float) -> None:
-        reader = ImageReader(io.BytesIO(asset.data))
-        self._canvas.drawImage(reader, self._left(x, width), y, width, height, mask="auto")
+        name = self._canvas.image(asset)
+        self._write(f"q {_n(width)} 0 0 {_n(height, self._left(x, width), y)} cm /{name} Do Q")
 
     def modules(self, rows: Sequence[Sequence[int]], x: float, y: float, size: float, look: QrLook) -> None:
         """The dark modules of a QR code on their ground, neighbours in a row as one rectangle."""
@@ -275,7 +272,7 @@ class Painter:
         self._write(f"{_fill(look.dark)} {' '.join(path)} f")
 
     def destination(self, anchor: str, x: float, top: float) -> None:
-        self._canvas.bookmarkPage(anchor, fit="XYZ", left=round(self._left(x, 0), 2), top=round(top, 2))
+        self._canvas.destination(anchor, self._left(x, 0), top)
 
 
 def _linked(pieces: Sequence[Placed]) -> Iterator[tuple[Ink, float, float]]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
-
+from exporter.backends.pdf.objects.syntax import (
+    Value,
+    Written,
+    array,
+    dictionary,
+    numbers,
+    reference,
+    text_string,
+)
 from exporter.backends.pdf.structure import (
     ROLE_MAP,
     Attributes,
@@ -19,86 +26,72 @@ from exporter.backends.pdf.structure import (
 _KEPT_EMPTY = frozenset(("TD", "TH", "LBody", "DD"))
 
 
-class _Written(PDFObject):  # type: ignore[misc]  # ReportLab has no types
-    """An object whose parts are put together when it is written, when all references have numbers."""
-
-    def __init__(self, *parts: str | PDFObjectReference) -> None:
-        self._parts = parts
-
-    def format(self, document: Any) -> bytes:
-        return b"".join(
-            part.encode("ascii") if isinstance(part, str) else part.format(document) for part in self._parts
-        )
-
-
 class StructTree:
     """Collects what the pages say of the tree, and writes it.
 
-    ``pages`` are, for each page, the elements of its marked-content sequences in the order of their
-    numbers; ``annotations`` those of the annotations of all pages.
+    The keys of the parent tree are the numbers of the pages, then, from their count, those of the
+    annotations in their order.
     """
 
-    def __init__(self, root: StructElem) -> None:
+    def __init__(self, root: StructElem, page_count: int) -> None:
         self._root = root
-        self.pages: list[list[StructElem]] = [[]]
-        self.annotations: list[StructElem] = []
-        self._annotation_refs: list[PDFObjectReference] = []
+        self._page_count = page_count
+        self._pages: list[list[StructElem]] = [[]]
+        self._annotations: list[tuple[StructElem, bytes]] = []
 
     def content(self, elem: StructElem) -> int:
         """The number (MCID) of a new marked-content sequence of ``elem`` on the page being drawn."""
-        content = self.pages[-1]
+        content = self._pages[-1]
         content.append(elem)
-        elem.add(MarkedContent(len(self.pages) - 1, len(content) - 1))
+        elem.add(MarkedContent(len(self._pages) - 1, len(content) - 1))
         return len(content) - 1
 
-    def annotation(self, elem: StructElem, reference: PDFObjectReference) -> int:
-        """The place of a new annotation of ``elem`` among all of the file."""
-        elem.add(ObjectReference(len(self.pages) - 1, len(self.annotations)))
-        self.annotations.append(elem)
-        self._annotation_refs.append(reference)
-        return len(self.annotations) - 1
+    @property
+    def next_annotation(self) -> int:
+        """The key (StructParent) of the annotation that comes next."""
+        return self._page_count + len(self._annotations)
 
-    def next_page(self) -> None:
-        self.pages.append([])
+    def annotation(self, elem: StructElem, written: bytes) -> None:
+        """``elem`` has an annotation on the page being drawn, to which ``written`` refers."""
+        elem.add(ObjectReference(len(self._pages) - 1, len(self._annotations)))
+        self._annotations.append((elem, written))
 
-    def write(self, document: Any, page_refs: Sequence[PDFObjectReference]) -> PDFObjectReference:
-        """Adds the tree to ``document``; returns the reference to its root.
+    def end_page(self) -> None:
+        if len(self._pages) < self._page_count:
+            self._pages.append([])
 
-        The keys of the parent tree are the numbers of the pages, then, from their count, those of the
-        annotations in their order.
-        """
-        writer = _Writer(document, page_refs, self._annotation_refs)
+    def write(self, document: Any) -> bytes:
+        """Adds the tree to ``document``; returns the reference to its root."""
         _prune(self._root)
         elems = [self._root, *descendants(self._root)]
-        root = PDFObjectReference("StructTreeRoot")
-        for number, elem in enumerate(elems):
-            writer.refs[elem] = PDFObjectReference(f"StructElem.{number}")
-            for named in _named_by(elem):  # headers stand before the cells that name them
-                named.id = named.id or writer.refs[named].name
-        for elem in elems:
-            document.Reference(_Written(*writer.element(elem, root)), writer.refs[elem].name)
-        document.Reference(
-            _Written(
-                "<< /Type /StructTreeRoot /K ",
-                writer.refs[self._root],
-                " /RoleMap << ",
-                " ".join(f"/{own} /{standard}" for own, standard in ROLE_MAP.items()),
-                f" >> /ParentTreeNextKey {len(page_refs) + len(self.annotations)} /ParentTree ",
-                document.Reference(_Written(*writer.parent_tree(self.pages, self.annotations))),
-                *writer.id_tree(elems),
-                " >>",
-            ),
-            root.name,
+        objects = {elem: Written() for elem in elems}
+        refs = {elem: reference(document, written) for elem, written in objects.items()}
+        pages = [reference(document, page) for page in document.Pages.pages]
+        annotations = [written for _, written in self._annotations]
+        for number, named in enumerate(named for elem in elems for named in _named_by(elem)):
+            named.id = named.id or f"header.{number}"
+        root = Written()
+        root_ref = reference(document, root)
+        for elem, written in objects.items():
+            written.data = _element(elem, root_ref, refs, pages, annotations)
+        root.data = dictionary(
+            Type="/StructTreeRoot",
+            K=refs[self._root],
+            RoleMap=dictionary(**{own: f"/{standard}" for own, standard in ROLE_MAP.items()}),
+            ParentTree=reference(document, Written(self._parent_tree(document, refs))),
+            ParentTreeNextKey=self.next_annotation,
+            **_id_tree(document, elems, refs),
         )
-        return root
+        return root_ref
 
-
-def _named_by(elem: StructElem) -> Iterator[StructElem]:
-    """The elements that the attributes of ``elem`` name."""
-    for attributes in elem.attributes.values():
-        for value in attributes.values():
-            if isinstance(value, tuple):
-                yield from (named for named in value if isinstance(named, StructElem))
+    def _parent_tree(self, document: Any, refs: Mapping[StructElem, bytes]) -> bytes:
+        """The number tree from content to its elements (14.7.4.4), each page's a table of its own."""
+        entries: list[Value] = []
+        for number, elems in enumerate(self._pages):
+            entries += (number, reference(document, Written(array(refs[elem] for elem in elems))))
+        for number, (elem, _) in enumerate(self._annotations, self._page_count):
+            entries += (number, refs[elem])
+        return dictionary(Nums=array(entries))
 
 
 def _prune(root: StructElem) -> None:
@@ -109,108 +102,85 @@ def _prune(root: StructElem) -> None:
         ]
 
 
-class _Writer:
-    def __init__(
-        self,
-        document: Any,
-        pages: Sequence[PDFObjectReference],
-        annotations: Sequence[PDFObjectReference],
-    ) -> None:
-        self._document = document
-        self._pages = pages
-        self._annotations = annotations
-        self.refs: dict[StructElem, PDFObjectReference] = {}
+def _named_by(elem: StructElem) -> Iterator[StructElem]:
+    """The elements that the attributes of ``elem`` name."""
+    for attributes in elem.attributes.values():
+        for value in attributes.values():
+            if isinstance(value, tuple):
+                yield from (named for named in value if isinstance(named, StructElem))
 
-    def element(self, elem: StructElem, root: PDFObjectReference) -> list[Any]:
-        parent = self.refs[elem.parent] if elem.parent is not None else root
-        parts: list[Any] = [f"<< /S /{elem.type} /P ", parent]
-        page = next((kid.page for kid in elem.kids if isinstance(kid, MarkedContent)), None)
-        if page is not None:
-            parts += [" /Pg ", self._pages[page]]
-        if elem.kids:
-            parts.append(" /K [")
-            for kid in elem.kids:
-                parts += [" ", *self._kid(kid, page)]
-            parts.append(" ]")
-        if any(elem.attributes.values()):
-            parts.append(f" /A {_attributes(elem.attributes)}")
-        for key, text in (
-            ("Lang", elem.lang),
-            ("Alt", elem.alt),
-            ("ActualText", elem.actual_text),
-            ("E", elem.expansion),
-            ("ID", elem.id),
-        ):
-            if text:
-                parts.append(f" /{key} {text_string(text)}")
-        parts.append(" >>")
-        return parts
 
-    def _kid(self, kid: StructElem | MarkedContent | ObjectReference, page: int | None) -> list[Any]:
+def _element(
+    elem: StructElem,
+    root: bytes,
+    refs: Mapping[StructElem, bytes],
+    pages: Sequence[bytes],
+    annotations: Sequence[bytes],
+) -> bytes:
+    """The dictionary of an element (14.7.2, table 323)."""
+    page = next((kid.page for kid in elem.kids if isinstance(kid, MarkedContent)), None)
+    entries: dict[str, Value] = {"S": f"/{elem.type}", "P": refs[elem.parent] if elem.parent else root}
+    if page is not None:
+        entries["Pg"] = pages[page]
+    kids: list[Value] = []
+    for kid in elem.kids:
         match kid:
             case StructElem():
-                return [self.refs[kid]]
+                kids.append(refs[kid])
             case MarkedContent(page=own, mcid=mcid) if own == page:
-                return [str(mcid)]
+                kids.append(mcid)
             case MarkedContent(page=own, mcid=mcid):
-                return ["<< /Type /MCR /Pg ", self._pages[own], f" /MCID {mcid} >>"]
+                kids.append(dictionary(Type="/MCR", Pg=pages[own], MCID=mcid))
             case ObjectReference(page=own, annotation=number):
-                here = self._annotations[number]
-                return ["<< /Type /OBJR /Pg ", self._pages[own], " /Obj ", here, " >>"]
-
-    def parent_tree(
-        self, pages: Sequence[Sequence[StructElem]], annotations: Iterable[StructElem]
-    ) -> list[Any]:
-        """The number tree from content to its elements (14.7.4.4), each page's a table of its own."""
-        parts: list[Any] = ["<< /Nums ["]
-        for number, elems in enumerate(pages):
-            table = [part for elem in elems for part in (" ", self.refs[elem])]
-            parts += [f" {number} ", self._document.Reference(_Written("[", *table, " ]"))]
-        for number, elem in enumerate(annotations, len(pages)):
-            parts += [f" {number} ", self.refs[elem]]
-        parts.append(" ] >>")
-        return parts
-
-    def id_tree(self, elems: Iterable[StructElem]) -> list[Any]:
-        """The name tree from element identifiers to elements, in the order of their bytes."""
-        named = sorted((elem.id, self.refs[elem]) for elem in elems if elem.id)
-        if not named:
-            return []
-        first, last = text_string(named[0][0]), text_string(named[-1][0])
-        entries = [part for name, ref in named for part in (f" {text_string(name)} ", ref)]
-        leaf = self._document.Reference(_Written(f"<< /Limits [{first} {last}] /Names [", *entries, " ] >>"))
-        return [" /IDTree << /Kids [", leaf, "] >>"]
+                kids.append(dictionary(Type="/OBJR", Pg=pages[own], Obj=annotations[number]))
+    if kids:
+        entries["K"] = kids[0] if len(kids) == 1 else array(kids)
+    owned = {owner: attributes for owner, attributes in elem.attributes.items() if attributes}
+    if owned:
+        entries["A"] = _attributes(owned)
+    said = (
+        ("Lang", elem.lang),
+        ("Alt", elem.alt),
+        ("ActualText", elem.actual_text),
+        ("E", elem.expansion),
+        ("ID", elem.id),
+    )
+    return dictionary(**entries, **{key: text_string(text) for key, text in said if text})
 
 
-def _attributes(owned: dict[str, Attributes]) -> str:
+def _id_tree(
+    document: Any, elems: Sequence[StructElem], refs: Mapping[StructElem, bytes]
+) -> dict[str, Value]:
+    """The name tree from element identifiers to elements, in the order of their bytes."""
+    named = sorted((text_string(elem.id), refs[elem]) for elem in elems if elem.id)
+    if not named:
+        return {}
+    limits = array((named[0][0], named[-1][0]))
+    names = array(part for entry in named for part in entry)
+    leaf = reference(document, Written(dictionary(Limits=limits, Names=names)))
+    return {"IDTree": dictionary(Kids=array((leaf,)))}
+
+
+def _attributes(owned: Mapping[str, Attributes]) -> bytes:
     """The attribute objects of an element, one for each owner (14.8.5)."""
     objects = [
-        f"<< /O /{owner} " + " ".join(f"/{key} {_value(value)}" for key, value in values.items()) + " >>"
+        dictionary(O=f"/{owner}", **{key: _value(value) for key, value in values.items()})
         for owner, values in owned.items()
-        if values
     ]
-    return objects[0] if len(objects) == 1 else f"[{' '.join(objects)}]"
+    return objects[0] if len(objects) == 1 else array(objects)
 
 
-def _value(value: object) -> str:
+def _value(value: object) -> Value:
     match value:
         case str() if value.startswith("/"):
             return value
         case str():
             return text_string(value)
-        case tuple():
-            return f"[{' '.join(map(_value, value))}]"
         case StructElem():
             return text_string(value.id)
+        case tuple():
+            return array(map(_value, value))
         case float():
-            return f"{value:.2f}"
+            return numbers(value)
         case _:
             return str(value)
-
-
-def text_string(text: str) -> str:
-    """A text string (7.9.2.2): literal where it is printable ASCII, else UTF-16BE in hexadecimal."""
-    if text.isascii() and text.isprintable():
-        escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        return f"({escaped})"
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"

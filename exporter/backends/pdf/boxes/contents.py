@@ -40,6 +40,7 @@ class ContentsBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         self._label.draw(painter, x + self._indent, top, self._width(width))
-        ink = self._label.content.pieces[0].ink
+        pieces = self._label.content.pieces
+        ink = pieces[0].ink._replace(title="".join(getattr(piece, "text", "") for piece in pieces))
         last_baseline = top - self.height(width) + self._label.leading - self._label.baseline(width)
         painter.page_number(self._target, ink, x + width, last_baseline)

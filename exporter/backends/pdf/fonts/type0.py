@@ -15,24 +15,17 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 
 from exporter.backends.pdf.fonts.glyf import with_made
 from exporter.backends.pdf.fonts.shaping import Form
 from exporter.backends.pdf.fonts.strings import number
 from exporter.backends.pdf.fonts.tounicode import to_unicode
+from exporter.backends.pdf.objects.syntax import Stream, Value
 from exporter.theme import Face
 
 _FIXED_PITCH, _SYMBOLIC, _ITALIC = 1, 1 << 2, 1 << 6
 _KEPT_SUBSETS = 256
-
-
-class FontStream(PDFStream):  # type: ignore[misc]  # ReportLab has no types
-    """A stream whose data ends in a line of its own before ``endstream`` (ISO 19005-2, 6.1.7.1)."""
-
-    def format(self, document: Any) -> bytes:
-        whole: bytes = super().format(document)
-        return whole.removesuffix(b"endstream\n") + b"\r\nendstream\n"
 
 
 class Program(NamedTuple):
@@ -57,7 +50,7 @@ def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int
         "BaseFont": PDFName(name),
         "Encoding": PDFName("Identity-H"),
         "DescendantFonts": PDFArray([document.Reference(_cid_font(document, face, program, codes))]),
-        "ToUnicode": document.Reference(_compressed(said)),
+        "ToUnicode": document.Reference(Stream(said, {})),
     }
 
 
@@ -89,15 +82,10 @@ def _scale(face: Face) -> float:
     return 1000 / face.look.units
 
 
-def _compressed(data: bytes) -> FontStream:
-    return FontStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(data))
-
-
 def _descriptor(document: Any, face: Face, program: Program) -> PDFDictionary:
     """What is said of a font (9.8): its lengths in thousandths of an em."""
-    entries = {"Filter": PDFName("FlateDecode")}
-    entries |= {"Subtype": PDFName("CIDFontType0C")} if program.is_cff else {"Length1": program.length}
-    stream = FontStream(PDFDictionary(entries), program.data)
+    kind: dict[str, Value] = {"Subtype": "/CIDFontType0C"} if program.is_cff else {"Length1": program.length}
+    stream = Stream(program.data, {"Filter": "/FlateDecode", **kind})
     ascent, descent = face.metrics
     look = face.look
     flags = _SYMBOLIC | _FIXED_PITCH * look.is_fixed_pitch | _ITALIC * (look.italic_angle != 0)

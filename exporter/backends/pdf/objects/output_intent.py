@@ -1,0 +1,24 @@
+"""The output intent: which colours the numbers of this file mean (ISO 32000-1, 14.11.5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exporter.backends.pdf.objects import icc
+from exporter.backends.pdf.objects.syntax import Stream, array, dictionary, reference, text_string
+
+_SRGB = text_string("sRGB IEC61966-2.1")
+
+
+def output_intents(document: Any) -> bytes:
+    """sRGB, so that ``DeviceRGB`` and ``DeviceGray`` are colours and not a device's (ISO 19005-2, 6.2.3)."""
+    profile = reference(document, Stream(icc.srgb(), {"N": 3}))
+    intent = dictionary(
+        Type="/OutputIntent",
+        S="/GTS_PDFA1",
+        OutputConditionIdentifier=_SRGB,
+        RegistryName=text_string("http://www.color.org"),
+        Info=_SRGB,
+        DestOutputProfile=profile,
+    )
+    return array((intent,))
