@@ -64,7 +64,7 @@ def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Diff
 
 
 def _values(kind: Kind, expected: str, found: str) -> Iterator[Difference]:
-    if " ".join(expected.split()) != " ".join(found.split()):
+    if folded(expected).split() != folded(found).split():
         said = f"is {_quoted(found)}" if found else "is not stated"
         yield Difference(kind, expected, found, f"the {kind} {said}, not {_quoted(expected)}")
 

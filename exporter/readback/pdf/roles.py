@@ -77,8 +77,7 @@ class _Reader:
             self.notes[elem] = _note(elem, kids)
             return ()
         if elem.type == "Reference" and self._is_call(elem):
-            label = elem.text().strip()
-            return (ViewNode(role="note-reference", label=label, target=_target(elem)),)
+            return _call(elem)
         if level := heading_level(elem.type):
             return (_node(elem, "heading", _line(kids), level=level),)
         if elem.type in PHRASES:
@@ -93,6 +92,14 @@ class _Reader:
 def _note_label(note: StructElem) -> str:
     labels = (kid.text() for kid in note.kids if isinstance(kid, StructElem) and kid.type == "Lbl")
     return next(labels, "").strip()
+
+
+def _call(elem: StructElem) -> Iterator[ViewNode]:
+    """The call of a note by its label; a space after it, where a line ends, is one of the sentence."""
+    label = elem.text()
+    yield ViewNode(role="note-reference", label=label.strip(), target=_target(elem))
+    if label.rstrip() != label:
+        yield _text(" ")
 
 
 def _target(elem: StructElem) -> str:
