@@ -18,7 +18,8 @@ _INSIDE_WORD = re.compile(r"(?<=[^\W\d_][-\u2010\u2013])(?=[^\W\d_])|(?<=\u2014)
 
 
 class Word(NamedTuple):
-    """Pieces that stay together, and the space before them; ``forced`` begins a new line.
+    """Pieces that stay together, and the space before them; ``forced`` begins a new line, and what it
+    follows then ends with the space.
 
     ``hyphen`` is what ends the line when it is broken after the word, at a soft hyphen.
     """
@@ -51,7 +52,7 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
             found.append(Word(tuple(current), sum(part.width for part in current), space, forced, hyphen))
             current, space, forced = [], None, False
         if ends.text == NEWLINE:
-            forced = True
+            space, forced = ends._replace(text=" "), True
         elif ends.text and ends.text != SOFT_HYPHEN and not forced:
             space = ends
     if current or forced:
@@ -84,20 +85,19 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     for word in words(pieces):
         gap = word.space.width if word.space and line else 0.0
         if word.forced or (line and used + gap + word.room > width):
-            parts = word.forced or word.space is not None
-            lines.append(_line([*line, hyphen] if hyphen else line, ends_word=parts))
+            lines.append(_line([*line, hyphen] if hyphen else line, word.space))
             line, used, gap = [], 0.0, 0.0
         hyphen = word.hyphen
         if word.room > width:
             *full, word_rest = _broken(word, width - (hyphen.width if hyphen else 0.0))
-            lines += (_line(list(part), ends_word=False) for part in full)
+            lines += (_line(list(part)) for part in full)
             line, used = list(word_rest), sum(piece.width for piece in word_rest)
             continue
         if gap and word.space:
             line.append(word.space)
         line += word.pieces
         used += gap + word.width
-    lines.append(_line(line, ends_word=False))
+    lines.append(_line(line))
     return lines
 
 
@@ -116,7 +116,7 @@ def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
     return [tuple(part) for part in parts]
 
 
-def _line(pieces: list[Piece], *, ends_word: bool) -> Line:
+def _line(pieces: list[Piece], space: Run | None = None) -> Line:
     """The pieces side by side, neighbouring runs of one ink as one."""
     placed: list[Placed] = []
     x = 0.0
@@ -128,7 +128,7 @@ def _line(pieces: list[Piece], *, ends_word: bool) -> Line:
         else:
             placed.append(Placed(x, piece))
         x += piece.width
-    return Line(tuple(placed), x, ends_word)
+    return Line(tuple(placed), x, space)
 
 
 def widest_word(pieces: Iterable[Piece]) -> float:

@@ -120,19 +120,17 @@ class Painter:
         shown: list[str] = []
         elem: StructElem | None = None
         for line, x, y in lines:
-            for placed in line.pieces:
+            for placed in line.said:
                 ink = placed.piece.ink
                 if shown and ink.elem is not elem:
                     self._flush(shown, elem)
                 elem = ink.elem
-                ending = " " if line.ends_word and placed is line.pieces[-1] else ""
                 if isinstance(placed.piece, Picture):
                     picture = placed.piece
                     with self.figure(elem, x + placed.x, y, picture.width, picture.height):
                         self.image(picture.asset, x + placed.x, y, picture.width, picture.height)
-                    shown += self._show(Run(ending, ink), x + placed.x, y, "") if ending else []
                 else:
-                    shown += self._show(placed.piece, x + placed.x, y, ending)
+                    shown += self._show(placed.piece, x + placed.x, y)
         self._flush(shown, elem)
         for line, x, y in lines:
             for placed in _linked(line.pieces):
@@ -165,11 +163,11 @@ class Painter:
         if backing.rule and backing.rule_colour:
             self.outline(*area, backing.rule, backing.rule_colour, backing.radius)
 
-    def _show(self, run: Run, x: float, y: float, ending: str) -> list[str]:
-        """Operators that show a run; ``ending`` is set where lines end, so that copied words part."""
+    def _show(self, run: Run, x: float, y: float) -> list[str]:
+        """Operators that show a run."""
         ink = run.ink
         operators = [_fill(ink.colour), f"1 0 0 1 {_n(x, y + ink.rise)} Tm"]
-        for font, codes in ink.face.encoded(run.text + ending, self._canvas._doc):
+        for font, codes in ink.face.encoded(run.text, self._canvas._doc):
             operators.append(f"{font} {_n(ink.size)} Tf ({self._canvas._escape(codes)}) Tj")
         return operators
 
@@ -188,14 +186,15 @@ class Painter:
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
         """The page on which ``anchor`` stands, ending at ``right``, as a link to it."""
         number = Run(str(self._page_map.pages[anchor]), ink._replace(target=f"#{anchor}"))
-        line = Line((Placed(0, number),), number.width, False)
+        line = Line((Placed(0, number),), number.width)
         self.text([PlacedLine(line, right - number.width, y)])
 
     def marker(self, marker: Marker, right: float, y: float) -> None:
         """The marker of a list item, ending at ``right``, on the baseline ``y``."""
         if marker.shape is None:
             width = sum(run.width for run in marker.runs)
-            self.text([PlacedLine(Line(_side_by_side(marker.runs), width, True), right - width, y)])
+            line = Line(_side_by_side(marker.runs), width, Run(" ", marker.runs[-1].ink))
+            self.text([PlacedLine(line, right - width, y)])
             return
         with self.content(marker.elem):
             if marker.box:

@@ -72,11 +72,27 @@ class Placed(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One broken line: its pieces, its width, and whether a word of a longer text ends with it."""
+    """One broken line: its pieces, its width, and the space that it ends at, of a longer text."""
 
     pieces: tuple[Placed, ...]
     width: float
-    ends_word: bool
+    space: Run | None = None
+
+    @property
+    def ends_word(self) -> bool:
+        """Whether a word ends with the line."""
+        return self.space is not None
+
+    @property
+    def said(self) -> tuple[Placed, ...]:
+        """The pieces, and the space after them: nobody sees it, but without it copied words run together."""
+        if self.space is None or not self.pieces:
+            return self.pieces
+        last = self.pieces[-1]
+        if isinstance(last.piece, Run) and last.piece.ink is self.space.ink:
+            joined = Placed(last.x, Run(last.piece.text + self.space.text, self.space.ink))
+            return (*self.pieces[:-1], joined)
+        return (*self.pieces, Placed(self.width, self.space))
 
     @property
     def notes(self) -> tuple[str, ...]:
