@@ -69,7 +69,7 @@ class Painter:
         self, elem: StructElem | None, x: float, y: float, width: float, height: float
     ) -> Iterator[None]:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
-        if elem is not None:
+        if elem is not None and not self._in_artifact:
             elem.attributes["Layout"] = {"BBox": (float(x), float(y), float(x + width), float(y + height))}
         with self.content(elem):
             yield
@@ -184,8 +184,9 @@ class Painter:
             annotation.place = self._tree.annotation(elem, reference)
 
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
-        """The page on which ``anchor`` stands, ending at ``right``, as a link to it."""
-        number = Run(str(self._page_map.pages[anchor]), ink._replace(target=f"#{anchor}"))
+        """The page on which ``anchor`` stands, ending at ``right``, as a link to it; a space parts it from
+        the words before."""
+        number = Run(f" {self._page_map.pages[anchor]}", ink._replace(target=f"#{anchor}"))
         line = Line((Placed(0, number),), number.width)
         self.text([PlacedLine(line, right - number.width, y)])
 
@@ -243,6 +244,9 @@ class Painter:
         self._write(f"{_fill(look.dark)} {' '.join(path)} f")
 
     def destination(self, anchor: str, x: float, top: float) -> None:
+        """Where links to ``anchor`` lead: not to what only repeats it."""
+        if self._in_artifact:
+            return
         self._canvas.bookmarkPage(anchor, fit="XYZ", left=round(x, 2), top=round(top, 2))
 
 
