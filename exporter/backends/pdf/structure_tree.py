@@ -68,6 +68,8 @@ class StructTree:
         annotations in their order.
         """
         writer = _Writer(document, page_refs, self._annotation_refs)
+        for elem in descendants(self._root):
+            elem.settle()
         _prune(self._root)
         elems = [self._root, *descendants(self._root)]
         root = PDFObjectReference("StructTreeRoot")
