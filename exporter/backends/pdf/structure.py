@@ -26,13 +26,13 @@ ROLE_MAP = {
     "Strong": "Span",
     "Em": "Span",
     "Strike": "Span",
-    "Sub": "Span",
-    "Sup": "Span",
+    "Subscript": "Span",
+    "Superscript": "Span",
     "Mark": "Span",
     "Kbd": "Code",
 }
 """Structure types of our own with the standard one each stands for (14.8.4); those that PDF 2.0 or
-HTML have are named as there."""
+HTML have are named as there, but for ``Sub``: in PDF 2.0 that is a line."""
 
 _HOLDS_BLOCKS = frozenset(("Document", "Div", "LBody", "DD", "TH", "TD", "BlockQuote", "Aside", "Note"))
 """The types that a note may stand in, below the block that calls it."""
