@@ -133,5 +133,5 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
 
 
 def _shifted(type: str, around: Setting, setting: Setting) -> Setting:
-    """The setting for words off the baseline around them, as their element states (ISO 32000-1, 14.8.5.4.4)."""
+    """The setting for words off the baseline around them, as their element states (14.8.5.4.4)."""
     return setting.marked(type, attributes={"Layout": {"BaselineShift": setting.rise - around.rise}})
