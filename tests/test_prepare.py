@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from xml.sax.saxutils import quoteattr
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -190,3 +191,12 @@ def test_the_outline_is_made_of_words() -> None:
     sign = Strong((InlineImage("sign.png", alt="Stop sign"),))
     (entry,) = prepared(minimal(Heading(1, (sign,)))).outline
     assert entry.content == (Strong((Text("Stop sign"),)),)
+
+
+def test_an_entry_of_the_outline_leads_to_its_heading_alone() -> None:
+    linked = Link("https://example.org", words("a link"))
+    node = Heading(1, (linked, FootnoteRef("n")))
+    document = msgspec.structs.replace(minimal(node), footnotes=(Footnote((paragraph("x"),), id="n"),))
+    (entry,) = prepared(document).outline
+    assert not any(isinstance(each, (Link, FootnoteRef)) for each in entry.content)
+    assert entry.text == "a link"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -22,36 +22,49 @@ from exporter.model.inlines import (
 
 _HOLDS_NODES = re.compile(r"\b(Inlines?|Blocks?|ListItem|DefinitionItem|TableRow|TableCell|Footnote)\b")
 
-_KNOWN_FIELDS: dict[type, tuple[str, ...]] = {}
 
-NodeType = TypeVar("NodeType", bound=BlockBase | InlineBase)
+class _ChildFields(dict[type, tuple[tuple[str, bool], ...]]):
+    """Of each struct type, the fields that hold nodes, and whether they hold tuples of them; found by
+    their annotations, once a type."""
 
-
-def children(node: object) -> Iterator[Node]:
-    """The nodes directly below ``node``, in reading order."""
-    for name in _child_fields(type(node)):
-        yield from _nodes_in(getattr(node, name))
-
-
-def _child_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a struct type that can hold nodes, by their annotations; looked up once a type."""
-    known = _KNOWN_FIELDS.get(kind)
-    if known is None:
+    def __missing__(self, kind: type) -> tuple[tuple[str, bool], ...]:
         annotations: dict[str, str] = {}
         for base in kind.__mro__:
             annotations.update(vars(base).get("__annotations__", {}))
         fields: tuple[str, ...] = getattr(kind, "__struct_fields__", ())
-        known = tuple(name for name in fields if _HOLDS_NODES.search(annotations[name]))
-        _KNOWN_FIELDS[kind] = known
-    return known
+        found = tuple(
+            (name, annotations[name].startswith("tuple[tuple["))
+            for name in fields
+            if _HOLDS_NODES.search(annotations[name])
+        )
+        self[kind] = found
+        return found
 
 
-def _nodes_in(value: object) -> Iterator[Node]:
-    if isinstance(value, (BlockBase, InlineBase)):
-        yield cast("Node", value)
-    elif isinstance(value, tuple):
-        for element in value:
-            yield from _nodes_in(element)
+_CHILD_FIELDS = _ChildFields()
+
+NodeType = TypeVar("NodeType", bound=BlockBase | InlineBase)
+Element = TypeVar("Element")
+
+
+def children(node: object) -> Sequence[Node]:
+    """The nodes directly below ``node``, in reading order."""
+    fields = _CHILD_FIELDS[type(node)]
+    if not fields:
+        return ()
+    name, holds_tuples = fields[0]
+    if len(fields) == 1 and not holds_tuples:
+        only: tuple[Node, ...] = getattr(node, name)
+        return only
+    found: list[Node] = []
+    for name, holds_tuples in fields:
+        value = getattr(node, name)
+        if holds_tuples:
+            for nodes in value:
+                found += nodes
+        else:
+            found += value
+    return found
 
 
 def depth_of(root: object) -> int:
@@ -70,15 +83,12 @@ def walk(*roots: object) -> Iterator[Node]:
 
     A stack of its own: depth is bounded by memory, not by Python's recursion limit.
     """
-    stack: list[Node] = [child for root in reversed(roots) for child in _reversed_children(root)]
+    stack: list[Node] = [child for root in reversed(roots) for child in reversed(children(root))]
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(_reversed_children(node))
-
-
-def _reversed_children(node: object) -> list[Node]:
-    return list(children(node))[::-1]
+        if below := children(node):
+            stack.extend(reversed(below))
 
 
 def rewrite(node: NodeType, change: Callable[[Node], Node]) -> NodeType:
@@ -87,22 +97,27 @@ def rewrite(node: NodeType, change: Callable[[Node], Node]) -> NodeType:
     Unchanged subtrees are kept, not copied. ``change`` must return a node that may stand in
     the same place.
     """
-    changed = {
-        name: new
-        for name in _child_fields(type(node))
-        if (new := _rewritten(old := getattr(node, name), change)) is not old
-    }
+    changed: dict[str, object] = {}
+    for name, holds_tuples in _CHILD_FIELDS[type(node)]:
+        old: tuple[Any, ...] = getattr(node, name)
+        new = _each(old, lambda nodes: _rewritten(nodes, change)) if holds_tuples else _rewritten(old, change)
+        if new is not old:
+            changed[name] = new
     whole = msgspec.structs.replace(node, **changed) if changed else node
     return cast("NodeType", change(cast("Node", whole)))
 
 
-def _rewritten(value: object, change: Callable[[Node], Node]) -> object:
-    if isinstance(value, (BlockBase, InlineBase)):
-        return rewrite(value, change)
-    if isinstance(value, tuple):
-        new = tuple(_rewritten(element, change) for element in value)
-        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
-    return value
+def _rewritten(nodes: tuple[Any, ...], change: Callable[[Node], Node]) -> tuple[Any, ...]:
+    return _each(nodes, lambda node: rewrite(node, change))
+
+
+def _each(elements: tuple[Element, ...], change: Callable[[Element], Element]) -> tuple[Element, ...]:
+    """The elements changed; the tuple itself where none is another."""
+    new = [change(element) for element in elements]
+    for one, other in zip(new, elements, strict=True):
+        if one is not other:
+            return tuple(new)
+    return elements
 
 
 def plain_text(nodes: Iterable[object]) -> str:

@@ -15,11 +15,14 @@ from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
     Direction,
     Document,
+    FootnoteRef,
     Heading,
     InlineImage,
     Inlines,
+    Link,
     Metadata,
     Node,
+    Span,
     Text,
     plain_text,
     rewrite,
@@ -109,7 +112,8 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
 def _outline(document: Document) -> tuple[OutlineEntry, ...]:
     """The headings of the text that have words; those inside footnotes are no part of its order.
 
-    Navigation is made of words (EPUB 3.3, 7.3): what stands for an image stands in its place.
+    Navigation is made of words (EPUB 3.3, 7.3): what stands for an image stands in its place. An entry
+    is one link, which leads to its heading and calls no notes.
     """
     return tuple(
         OutlineEntry(node.level, tuple(rewrite(inline, _in_words) for inline in node.content), node.id)
@@ -120,7 +124,15 @@ def _outline(document: Document) -> tuple[OutlineEntry, ...]:
 
 
 def _in_words(node: Node) -> Node:
-    return Text(node.alt) if isinstance(node, InlineImage) else node
+    match node:
+        case InlineImage(alt=alt):
+            return Text(alt)
+        case Link(content=content):
+            return Span(content)
+        case FootnoteRef():
+            return Span(())
+        case _:
+            return node
 
 
 def facts_of(metadata: Metadata, phrases: Phrases) -> dict[Fact, str]:

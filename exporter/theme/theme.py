@@ -83,7 +83,10 @@ class TextStyles(Design, frozen=True):
 
 
 class Page(Design, frozen=True):
-    """The sheet; header and footer are measured from its edge to their own near edge."""
+    """The sheet; header and footer are measured from its edge to their own near edge.
+
+    ``two_sided`` sheets are printed on both sides: left and right change places on even pages.
+    """
 
     width: Length
     height: Length
@@ -94,6 +97,7 @@ class Page(Design, frozen=True):
     header: Length
     footer: Length
     background: Colour
+    two_sided: bool
 
     def __post_init__(self) -> None:
         if self.text_width <= 0 or self.height <= self.top + self.bottom:
@@ -102,6 +106,10 @@ class Page(Design, frozen=True):
     @property
     def text_width(self) -> float:
         return self.width - self.left - self.right
+
+    def margin(self, number: int) -> float:
+        """How far from the left edge the text of a page begins, in points; pages count from 1."""
+        return self.right if self.two_sided and number % 2 == 0 else self.left
 
 
 class Running(Design, frozen=True):

@@ -30,7 +30,9 @@ from exporter.model import (
     FillIn,
     Footnote,
     FootnoteRef,
+    Group,
     Heading,
+    LineBreak,
     Link,
     ListItem,
     OrderedList,
@@ -47,6 +49,7 @@ from exporter.model import (
 from exporter.prepare import prepare
 from exporter.render import Rendered
 from exporter.theme import Theme, named_theme
+from exporter.theme.values import Length
 from tests.samples import everything, item, minimal, paragraph, table, words
 
 DATE = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
@@ -389,3 +392,37 @@ class TestFile:
         with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
             assert str(pdf.docinfo.Title) == "(T \\)"
             assert str(pdf.pages[0].Annots[0].A.URI) == "https://example.org/(x)?y=(("
+
+
+def left_edges(theme: Theme, *blocks: Block, **metadata: object) -> list[float]:
+    """Where the body of each page begins, in points from its left edge."""
+    data = PdfBackend().render(prepare(minimal(*blocks, **metadata), DATE), theme, None).data
+    edges = []
+    with pypdfium2.PdfDocument(data) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            found = text.search("begin")
+            index, _ = found.get_next()
+            edges.append(round(text.get_charbox(index)[0]))
+    return edges
+
+
+class TestSides:
+    def test_two_sided_margins_change_places(self) -> None:
+        blocks = [paragraph("begin", LineBreak()), PageBreak()] * 3 + [paragraph("begin")]
+        one = named_theme("clinic")
+        page = msgspec.structs.replace(one.page, left=Length(100), right=Length(60), two_sided=True)
+        two = msgspec.structs.replace(one, page=page)
+        assert left_edges(two, *blocks) == pytest.approx([100, 60, 100, 60], abs=1.5)
+
+    def test_what_runs_from_right_to_left_is_laid_out_in_a_mirror(self) -> None:
+        item_text = paragraph("begin")
+        group = Group((BulletList((ListItem((item_text,)),)),), dir="rtl")
+        theme = named_theme("clinic")
+        (there,) = left_edges(theme, group)
+        (here,) = left_edges(theme, *group.blocks)
+        width = float(theme.page.width)
+        assert here == pytest.approx(theme.page.left + theme.lists.indent, abs=1.5)
+        assert there > width / 2
+        (whole,) = left_edges(theme, *group.blocks, direction="rtl")
+        assert whole == there

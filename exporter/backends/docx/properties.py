@@ -60,7 +60,8 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     mapping = " ".join(f'w:{name}="{value}"' for name, value in names.items())
     return document(
         "settings",
-        f'<w:defaultTabStop w:val="{theme.lists.indent.twips}"/>'
+        ("<w:mirrorMargins/>" if theme.page.two_sided else "")
+        + f'<w:defaultTabStop w:val="{theme.lists.indent.twips}"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         f"<w:footnotePr>{separators}</w:footnotePr>"
         '<w:compat><w:compatSetting w:name="compatibilityMode" '

@@ -61,9 +61,11 @@ def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], map
     painter = Painter(canvas, mapped, tree)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):
-        layout.body.draw(painter, page.left, page.height - head, page.text_width)
-        _draw_notes(painter, renderer.theme, layout.notes, foot)
-        running.draw(painter, number, mapped.count)
+        left = page.margin(number)
+        side = painter.mirrored(left, page.text_width) if renderer.is_rtl else painter
+        layout.body.draw(side, left, page.height - head, page.text_width)
+        _draw_notes(side, renderer.theme, layout.notes, left, foot)
+        running.draw(side, left, number, mapped.count)
         canvas.showPage()
         if number < len(pages):
             tree.next_page()
@@ -72,14 +74,14 @@ def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], map
     return finished(canvas)
 
 
-def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], foot: float) -> None:
-    """Footnotes stand ``foot`` points above the edge, below a short rule."""
+def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], left: float, foot: float) -> None:
+    """Footnotes stand ``left`` and ``foot`` points from the edges, below a short rule."""
     if not notes:
         return
     page, look = theme.page, theme.notes
     top = foot + sum(note.height(page.text_width) + note.after for note in notes)
     with painter.artifact():
-        painter.rectangle(page.left, top + look.gap, look.rule_width, look.rule, look.rule_colour)
+        painter.rectangle(left, top + look.gap, look.rule_width, look.rule, look.rule_colour)
     for note in notes:
-        note.draw(painter, page.left, top, page.text_width)
+        note.draw(painter, left, top, page.text_width)
         top -= note.height(page.text_width) + note.after

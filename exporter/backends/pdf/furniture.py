@@ -100,7 +100,7 @@ class Running:
         self._renderer = renderer
         self._page = renderer.theme.page
         self._running = renderer.theme.running
-        self._setting = Setting.of(renderer.theme.text.running)
+        self._setting = Setting.of(renderer.theme.text.running)._replace(rtl=renderer.is_rtl)
 
     def area(self) -> tuple[float, float]:
         """How far below the head and above the foot of a page its text must stay.
@@ -112,14 +112,15 @@ class Running:
         footer = page.footer + _height(self._footer(_MANY, _MANY)) + gap
         return max(page.top, header), max(page.bottom, footer)
 
-    def draw(self, painter: Painter, page: int, pages: int) -> None:
+    def draw(self, painter: Painter, left: float, page: int, pages: int) -> None:
+        """On page ``page`` of ``pages``, whose text begins ``left`` points from the edge."""
         footer = self._footer(page, pages)
         foot = self._page.footer + _height(footer)
         if page > 1:
             with painter.artifact("/Type /Pagination /Subtype /Header"):
-                self._row(painter, self._page.height - self._page.header, self._header())
+                self._row(painter, left, self._page.height - self._page.header, self._header())
         with painter.artifact("/Type /Pagination /Subtype /Footer"):
-            self._row(painter, foot, footer)
+            self._row(painter, left, foot, footer)
 
     def _header(self) -> _Row:
         said = self._renderer.prepared.said
@@ -139,9 +140,9 @@ class Running:
         taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
         return _Side(left, 0, width - taken - apart), _Side(right, width - taken, taken)
 
-    def _row(self, painter: Painter, top: float, row: _Row) -> None:
+    def _row(self, painter: Painter, left: float, top: float, row: _Row) -> None:
         for side in row:
-            side.box.draw(painter, self._page.left + side.x, top, side.width)
+            side.box.draw(painter, left + side.x, top, side.width)
 
     def _box(self, words: tuple[str, ...], *, align_end: bool) -> TextBox:
         setting = self._setting._replace(align="end" if align_end else "start")

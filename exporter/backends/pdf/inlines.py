@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 
+from exporter.backends.pdf.bidi import isolated
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.boxes.pictures import POINTS_PER_PIXEL
 from exporter.backends.pdf.runs import NEWLINE, Backing, Picture, Piece, Run
@@ -42,6 +43,7 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         self.prepared = prepared
         self.theme = theme
         self.typesetter = typesetter
+        self.is_rtl = prepared.direction == "rtl"
         self.root = StructElem("Document")
         self.notes = {note.id: StructElem("Note", id=note.anchor) for note in prepared.notes}
 
@@ -103,9 +105,9 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return marked._replace(target=target, title=said, colour=self.theme.link.colour)
 
     def span(self, node: Span, context: Setting) -> Pieces:
-        if not node.lang:
-            return self.pieces(node.content, context)
-        return self.pieces(node.content, context.marked("Span", lang=node.lang))
+        setting = context.marked("Span", lang=node.lang) if node.lang else context
+        pieces = self.pieces(node.content, setting)
+        return isolated(pieces, rtl=node.dir == "rtl") if node.dir else pieces
 
     def footnote_ref(self, node: FootnoteRef, context: Setting) -> Pieces:
         note = self.prepared.note(node.id)

@@ -7,9 +7,10 @@ zero-width spaces (a part of UAX #14); a word wider than the line is broken betw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from exporter.backends.pdf.bidi import visual_order
 from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run
 
 SOFT_HYPHEN = "\u00ad"
@@ -68,12 +69,12 @@ def _fragments(pieces: Iterable[Piece]) -> Iterator[tuple[Piece | None, Run | No
             continue
         for index, part in enumerate(_BREAKING_SPACE.split(piece.text)):
             if index % 2:
-                yield None, Run("" if part == "\u200b" else part, piece.ink)
+                yield None, piece._replace(text="" if part == "\u200b" else part)
                 continue
             fragments = _INSIDE_WORD.split(part) if part else []
             for number, fragment in enumerate(fragments):
                 is_last = number == len(fragments) - 1
-                yield Run(fragment, piece.ink), None if is_last else Run("", piece.ink)
+                yield piece._replace(text=fragment), None if is_last else piece._replace(text="")
 
 
 def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
@@ -106,7 +107,11 @@ def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
     parts: list[list[Piece]] = [[]]
     used = 0.0
     for piece in word.pieces:
-        atoms = [Run(character, piece.ink) for character in piece.text] if isinstance(piece, Run) else [piece]
+        atoms = (
+            [piece._replace(text=character) for character in piece.text]
+            if isinstance(piece, Run)
+            else [piece]
+        )
         for atom in atoms:
             if parts[-1] and used + atom.width > width:
                 parts.append([])
@@ -116,19 +121,31 @@ def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
     return [tuple(part) for part in parts]
 
 
-def _line(pieces: list[Piece], space: Run | None = None) -> Line:
-    """The pieces side by side, neighbouring runs of one ink as one."""
-    placed: list[Placed] = []
-    x = 0.0
+def _line(pieces: Iterable[Piece], space: Run | None = None) -> Line:
+    """The pieces in visual order, neighbouring runs of one ink and level as one."""
+    merged: list[Piece] = []
     for piece in pieces:
-        last = placed[-1].piece if placed else None
-        if isinstance(piece, Run) and isinstance(last, Run) and last.ink is piece.ink:
-            merged = Run(last.text + piece.text, piece.ink)
-            placed[-1] = Placed(placed[-1].x, merged)
+        last = merged[-1] if merged else None
+        if isinstance(piece, Run) and isinstance(last, Run) and _are_one(last, piece):
+            merged[-1] = last._replace(text=last.text + piece.text)
         else:
-            placed.append(Placed(x, piece))
-        x += piece.width
-    return Line(tuple(placed), x, space)
+            merged.append(piece)
+    places = [0.0] * len(merged)
+    width = 0.0
+    levels = [piece.level for piece in merged]
+    for index in visual_order(range(len(merged)), levels):
+        places[index] = width
+        width += merged[index].width
+    return Line(tuple(map(Placed, places, merged)), width, space)
+
+
+def _are_one(run: Run, following: Run) -> bool:
+    return run.ink is following.ink and run.level == following.level
+
+
+def single_line(pieces: Sequence[Piece]) -> Line:
+    """The pieces as a line that other words follow."""
+    return _line(pieces, Run(" ", pieces[-1].ink, pieces[-1].level))
 
 
 def widest_word(pieces: Iterable[Piece]) -> float:

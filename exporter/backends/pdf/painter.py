@@ -8,7 +8,9 @@ part of that artifact.
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,6 +20,7 @@ from exporter.addresses import leads_out
 from exporter.backends.pdf.annotations import Link
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
+from exporter.backends.pdf.lines import single_line
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, PlacedLine, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import StructTree
@@ -39,13 +42,38 @@ _TICK = ((0.22, 0.5), (0.42, 0.28), (0.78, 0.74))
 
 
 class Painter:
-    """Paints on the pages of one canvas; coordinates and lengths in points from the lower left."""
+    """Paints on the pages of one canvas; coordinates and lengths in points from the lower left.
+
+    A painter may be a mirror: then boxes say where things stand from the right, as in text that runs
+    from right to left, and it puts them there, the letters and pictures as they are.
+    """
 
     def __init__(self, canvas: Any, page_map: PageMap, tree: StructTree) -> None:
         self._canvas = canvas
         self._page_map = page_map
         self._tree = tree
         self._in_artifact = False
+        self._sign, self._shift = 1.0, 0.0
+
+    def mirrored(self, x: float, width: float) -> Painter:
+        """The painter that puts what is said to stand ``x`` and on, ``width`` wide, in a mirror."""
+        mirror = copy.copy(self)
+        mirror._sign = -self._sign
+        mirror._shift = self._shift + self._sign * (2 * x + width)
+        return mirror
+
+    def _left(self, x: float, width: float) -> float:
+        """The left edge, on the page, of what stands from ``x`` and is ``width`` wide."""
+        return self._shift + self._sign * x - (width if self._sign < 0 else 0.0)
+
+    @property
+    def _page(self) -> Painter:
+        """The painter that is no mirror."""
+        if self._sign > 0 and not self._shift:
+            return self
+        page = copy.copy(self)
+        page._sign, page._shift = 1.0, 0.0
+        return page
 
     def _write(self, operators: str) -> None:
         self._canvas._code.append(operators)
@@ -69,6 +97,7 @@ class Painter:
         self, elem: StructElem | None, x: float, y: float, width: float, height: float
     ) -> Iterator[None]:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
+        x = self._left(x, width)
         if elem is not None and not self._in_artifact:
             elem.attributes["Layout"] = {"BBox": (float(x), float(y), float(x + width), float(y + height))}
         with self.content(elem):
@@ -90,6 +119,7 @@ class Painter:
         self, x: float, y: float, width: float, height: float, colour: Colour, radius: float = 0
     ) -> None:
         """A filled rectangle, its corners rounded by ``radius``."""
+        x = self._left(x, width)
         path = _rounded(x, y, width, height, radius) if radius else f"{_n(x, y, width, height)} re"
         self._write(f"{_fill(colour)} {path} f")
 
@@ -105,15 +135,17 @@ class Painter:
     ) -> None:
         """An empty rectangle; its rule lies inside it."""
         half = rule / 2
-        inner = (x + half, y + half, width - rule, height - rule)
+        inner = (self._left(x, width) + half, y + half, width - rule, height - rule)
         path = _rounded(*inner, radius) if radius else f"{_n(*inner)} re"
         self._write(f"{_stroke(colour)} {_n(rule)} w {path} S")
 
     def text(self, lines: Sequence[PlacedLine]) -> None:
-        """Lines of text, the grounds and strokes of their runs below them, their links above.
+        """Lines of text, the grounds and strokes of their runs below them, their links above."""
+        placed = [line._replace(x=self._left(line.x, line.line.width)) for line in lines]
+        self._page._set_lines(placed)
 
-        What neighbours on consecutive lines belong to one element is one sequence of its content.
-        """
+    def _set_lines(self, lines: Sequence[PlacedLine]) -> None:
+        """What neighbours on consecutive lines belong to one element is one sequence of its content."""
         for line, x, y in lines:
             for placed in line.pieces:
                 self._decorate(placed, x, y)
@@ -133,8 +165,8 @@ class Painter:
                     shown += self._show(placed.piece, x + placed.x, y)
         self._flush(shown, elem)
         for line, x, y in lines:
-            for placed in _linked(line.pieces):
-                self._link(placed, x, y)
+            for ink, start, width in _linked(line.pieces):
+                self._link(ink, x + start, y, width)
 
     def _flush(self, shown: list[str], elem: StructElem | None) -> None:
         """Writes text that is shown as content of ``elem``, and forgets it."""
@@ -171,11 +203,9 @@ class Painter:
             operators.append(f"{font} {_n(ink.size)} Tf ({self._canvas._escape(codes)}) Tj")
         return operators
 
-    def _link(self, placed: Placed, x: float, y: float) -> None:
-        ink = placed.piece.ink
-        start = x + placed.x
+    def _link(self, ink: Ink, x: float, y: float, width: float) -> None:
         foot, height = _extent(ink)
-        rectangle = (start, y + foot, start + placed.piece.width, y + foot + height)
+        rectangle = (x, y + foot, x + width, y + foot + height)
         inside = ink.target.startswith("#") and ink.target[1:] in self._page_map.pages
         elem = ink.elem.around("Link") if ink.elem and not self._in_artifact else None
         if (inside or leads_out(ink.target)) and elem is not None:
@@ -186,16 +216,16 @@ class Painter:
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
         """The page on which ``anchor`` stands, ending at ``right``, as a link to it; a space parts it from
         the words before."""
-        number = Run(f" {self._page_map.pages[anchor]}", ink._replace(target=f"#{anchor}"))
-        line = Line((Placed(0, number),), number.width)
+        ink = ink._replace(target=f"#{anchor}")
+        space, number = Run(" ", ink), Run(str(self._page_map.pages[anchor]), ink)
+        line = Line((Placed(-space.width, space), Placed(0, number)), number.width)
         self.text([PlacedLine(line, right - number.width, y)])
 
     def marker(self, marker: Marker, right: float, y: float) -> None:
         """The marker of a list item, ending at ``right``, on the baseline ``y``."""
         if marker.shape is None:
-            width = sum(run.width for run in marker.runs)
-            line = Line(_side_by_side(marker.runs), width, Run(" ", marker.runs[-1].ink))
-            self.text([PlacedLine(line, right - width, y)])
+            line = single_line(marker.runs)
+            self.text([PlacedLine(line, right - line.width, y)])
             return
         with self.content(marker.elem):
             if marker.box:
@@ -221,7 +251,8 @@ class Painter:
     def tick_box(self, look: FillInLook, x: float, baseline: float, capital: float, *, checked: bool) -> None:
         """A box to tick, in the middle of capitals of height ``capital``; ``checked``, its tick."""
         foot = baseline - (look.box - capital) / 2
-        self.outline(x, foot, look.box, look.box, look.box_rule, look.rule_colour, look.box_radius)
+        x = self._left(x, look.box)
+        self._page.outline(x, foot, look.box, look.box, look.box_rule, look.rule_colour, look.box_radius)
         if checked:
             path = [_n(x + across * look.box, foot + up * look.box) for across, up in _TICK]
             stroke = f"{_stroke(look.rule_colour)} {_n(look.box_rule * 1.5)} w"
@@ -229,11 +260,12 @@ class Painter:
 
     def image(self, asset: Asset, x: float, y: float, width: float, height: float) -> None:
         reader = ImageReader(io.BytesIO(asset.data))
-        self._canvas.drawImage(reader, x, y, width, height, mask="auto")
+        self._canvas.drawImage(reader, self._left(x, width), y, width, height, mask="auto")
 
     def modules(self, rows: Sequence[Sequence[int]], x: float, y: float, size: float, look: QrLook) -> None:
         """The dark modules of a QR code on their ground, neighbours in a row as one rectangle."""
         self.rectangle(x, y, size, size, look.light)
+        x = self._left(x, size)
         module = size / (len(rows) + 2 * look.quiet_zone)
         path = []
         for number, row in enumerate(rows):
@@ -247,37 +279,26 @@ class Painter:
         """Where links to ``anchor`` lead: not to what only repeats it."""
         if self._in_artifact:
             return
-        self._canvas.bookmarkPage(anchor, fit="XYZ", left=round(x, 2), top=round(top, 2))
+        self._canvas.bookmarkPage(anchor, fit="XYZ", left=round(self._left(x, 0), 2), top=round(top, 2))
 
 
-def _linked(pieces: Sequence[Placed]) -> Iterator[Placed]:
-    """The stretches of a line that lead somewhere; neighbours with one target are one link."""
-    open_link: Placed | None = None
-    for placed in pieces:
-        ink = placed.piece.ink
-        if open_link and ink.target == open_link.piece.ink.target and _is_one(ink, open_link.piece.ink):
-            text = getattr(open_link.piece, "text", "") + getattr(placed.piece, "text", "")
-            open_link = Placed(open_link.x, Run(text, open_link.piece.ink))
-            continue
-        if open_link:
-            yield open_link
-        open_link = placed if ink.target else None
-    if open_link:
-        yield open_link
+def _linked(pieces: Sequence[Placed]) -> Iterator[tuple[Ink, float, float]]:
+    """The parts of a line that lead somewhere: their ink, where they start, and how wide they are.
+
+    Neighbours of one link are one part.
+    """
+    for _, part in itertools.groupby(pieces, lambda placed: (placed.piece.ink.target, _link_of(placed))):
+        link = list(part)
+        if link[0].piece.ink.target:
+            start = min(placed.x for placed in link)
+            end = max(placed.x + placed.piece.width for placed in link)
+            yield link[0].piece.ink, start, end - start
 
 
-def _is_one(ink: Ink, other: Ink) -> bool:
-    """Whether two inks belong to one link: two notes may be called from one word."""
-    links = [each.elem.around("Link") if each.elem else None for each in (ink, other)]
-    return links[0] is links[1]
-
-
-def _side_by_side(runs: Sequence[Run]) -> tuple[Placed, ...]:
-    placed, x = [], 0.0
-    for run in runs:
-        placed.append(Placed(x, run))
-        x += run.width
-    return tuple(placed)
+def _link_of(placed: Placed) -> StructElem | None:
+    """The element of a link: two that lead to one place may stand side by side."""
+    elem = placed.piece.ink.elem
+    return elem.around("Link") if elem and placed.piece.ink.target else None
 
 
 def _stretches(row: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import final
 
 from exporter.addresses import printed_address
+from exporter.backends.pdf.bidi import levelled
 from exporter.backends.pdf.boxes import (
     Box,
     CheckBox,
@@ -16,6 +17,7 @@ from exporter.backends.pdf.boxes import (
     ImageBox,
     ItemBox,
     Marker,
+    MirroredBox,
     PageBreakBox,
     QrBox,
     QrCodeBox,
@@ -29,7 +31,6 @@ from exporter.backends.pdf.boxes import (
 )
 from exporter.backends.pdf.forms import print_field
 from exporter.backends.pdf.inlines import InlineRenderer, Pieces
-from exporter.backends.pdf.runs import Run
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import Attributes
 from exporter.backends.pdf.tables import summary, table_grid
@@ -89,7 +90,7 @@ class PdfRenderer(InlineRenderer):
     """Makes the boxes of a document. Keeps nothing between calls but what it was made with."""
 
     def start(self) -> Setting:
-        return Setting.of(self.theme.text.body, self.root)
+        return Setting.of(self.theme.text.body, self.root)._replace(rtl=self.is_rtl)
 
     def blocks(self, nodes: Iterable[Block], context: Setting) -> list[Box]:
         """The boxes of ``nodes``; a paragraph that announces what follows it stays with it."""
@@ -115,7 +116,7 @@ class PdfRenderer(InlineRenderer):
         """A paragraph of the setting's style around these pieces."""
         style = setting.style
         return TextBox(
-            tuple(pieces),
+            levelled(pieces, rtl=setting.rtl),
             face=self.typesetter.runs(" ", setting)[0].ink.face,
             size=style.size,
             leading=style.leading,
@@ -220,7 +221,7 @@ class PdfRenderer(InlineRenderer):
     def _number(self, label: str, context: Setting) -> Marker:
         look = self.theme.lists
         setting = context._replace(colour=look.marker_colour, bold=look.marker_bold).within("Lbl")
-        runs = tuple(self.typesetter.runs(label, setting))
+        runs = levelled(self.typesetter.runs(label, setting), rtl=setting.rtl)
         return Marker(None, runs, context.size, look.marker_colour, look.marker_gap)
 
     def definition_list(self, node: DefinitionList, context: Setting) -> Box:
@@ -376,7 +377,9 @@ class PdfRenderer(InlineRenderer):
     def group(self, node: Group, context: Setting) -> Box:
         marked = node.lang or node.dir or node.classes
         setting = context.within("Div", lang=node.lang) if marked else context
-        return StackBox(self.blocks(node.blocks, setting), anchor=node.id)
+        rtl = node.dir == "rtl" if node.dir else context.rtl
+        box = StackBox(self.blocks(node.blocks, setting._replace(rtl=rtl)), anchor=node.id)
+        return box if rtl == context.rtl else MirroredBox(box)
 
     def phrase_language(self) -> str:
         """The language of our own words where it is not the document's (PDF/UA-1, 7.2)."""
@@ -385,10 +388,10 @@ class PdfRenderer(InlineRenderer):
 
     def note(self, note: Note) -> Box:
         """A footnote as it stands at the foot of a page, its number hanging before it."""
-        setting = Setting.of(self.theme.text.note, self.notes[note.id])
+        setting = Setting.of(self.theme.text.note, self.notes[note.id])._replace(rtl=self.is_rtl)
         said = self.prepared.phrases.back
         back = self.linked(setting.bolder().within("Lbl"), f"#{note.calls[0]}", said)
-        runs: tuple[Run, ...] = tuple(self.typesetter.runs(str(note.number), back))
+        runs = levelled(self.typesetter.runs(str(note.number), back), rtl=setting.rtl)
         marker = Marker(None, runs, setting.size, setting.colour, self.theme.lists.marker_gap)
         box = StackBox(self.blocks(note.blocks, setting), anchor=note.anchor)
         indent = sum(run.width for run in runs) + marker.gap

@@ -44,8 +44,11 @@ class Ink(NamedTuple):
 
 
 class Run(NamedTuple):
+    """Text in logical order; ``level`` is its embedding level (UAX #9): odd from right to left."""
+
     text: str
     ink: Ink
+    level: int = 0
 
     @property
     def width(self) -> float:
@@ -59,6 +62,7 @@ class Picture(NamedTuple):
     ink: Ink
     width: float
     height: float
+    level: int = 0
 
 
 Piece = Run | Picture
@@ -72,7 +76,8 @@ class Placed(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One broken line: its pieces, its width, and the space that it ends at, of a longer text."""
+    """One broken line: its pieces in logical order, its width, and the space that it ends at, of a longer
+    text."""
 
     pieces: tuple[Placed, ...]
     width: float
@@ -90,7 +95,7 @@ class Line(NamedTuple):
             return self.pieces
         last = self.pieces[-1]
         if isinstance(last.piece, Run) and last.piece.ink is self.space.ink:
-            joined = Placed(last.x, Run(last.piece.text + self.space.text, self.space.ink))
+            joined = Placed(last.x, last.piece._replace(text=last.piece.text + self.space.text))
             return (*self.pieces[:-1], joined)
         return (*self.pieces, Placed(self.width, self.space))
 

@@ -29,6 +29,7 @@ class Setting(NamedTuple):
     align: Alignment = "start"
     list_depth: int = 0
     elem: StructElem | None = None
+    rtl: bool = False
 
     @classmethod
     def of(cls, style: TextStyle, elem: StructElem | None = None) -> Setting:
@@ -37,7 +38,8 @@ class Setting(NamedTuple):
 
     def restyled(self, style: TextStyle) -> Setting:
         """The setting for a text of another style in the same place."""
-        return Setting.of(style, self.elem)._replace(list_depth=self.list_depth, align=self.align)
+        own = Setting.of(style, self.elem)
+        return own._replace(list_depth=self.list_depth, align=self.align, rtl=self.rtl)
 
     def within(self, type: str, **properties: Any) -> Setting:
         """The setting for what belongs to a new structure element in this one's."""

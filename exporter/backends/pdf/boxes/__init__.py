@@ -6,6 +6,7 @@ from exporter.backends.pdf.boxes.forms import CheckBox, WriteBox, WriteLine
 from exporter.backends.pdf.boxes.frames import Frame, FrameBox
 from exporter.backends.pdf.boxes.grid import TableGrid
 from exporter.backends.pdf.boxes.items import Hanging, ItemBox, Marker, Shape
+from exporter.backends.pdf.boxes.mirrored import MirroredBox
 from exporter.backends.pdf.boxes.pictures import ImageBox, QrBox, QrCodeBox
 from exporter.backends.pdf.boxes.rows import Cell
 from exporter.backends.pdf.boxes.rules import LetterheadBox, PageBreakBox, RuleBox

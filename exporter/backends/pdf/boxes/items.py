@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from exporter.backends.pdf.boxes.base import Box
-from exporter.backends.pdf.runs import Run
+from exporter.backends.pdf.runs import Piece
 from exporter.backends.pdf.structure import StructElem
 from exporter.theme import Colour
 from exporter.theme.theme import FillInLook
@@ -24,7 +24,7 @@ class Marker(NamedTuple):
     """
 
     shape: Shape | None
-    runs: tuple[Run, ...]
+    runs: tuple[Piece, ...]
     size: float
     colour: Colour
     gap: float
