@@ -314,7 +314,8 @@ def _table(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
 def _cell(role: Role) -> Reader:
     def read(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
         spans = {name.lower(): _count(elem.attribute("Table", name)) for name in ("ColSpan", "RowSpan")}
-        return (_node(elem, role, _flow(kids), **spans),)
+        scope = str(elem.attribute("Table", "Scope") or "").lower()
+        return (_node(elem, role, _flow(kids), label=scope if role == "header-cell" else "", **spans),)
 
     return read
 
