@@ -52,10 +52,10 @@ class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One node in logical order, in the words common to all formats.
 
     Words stand in the ``text`` of leaves. ``level`` is a heading's level, or how deep an item of a
-    list is; ``label`` a list marker, note number or callout kind, or ``colophon`` for the group of
-    last words; ``target`` a link's; ``alt`` what stands for a picture or describes a table, ``None``
-    where there is nothing to say. ``pos`` is where the node stands in the source, known only in
-    the View that is made of a document.
+    list is; ``label`` a list marker, note number or callout kind, what a header cell heads (``column``,
+    ``row`` or ``both``), or ``colophon`` for the group of last words; ``target`` a link's; ``alt`` what
+    stands for a picture or describes a table, ``None`` where there is nothing to say. ``pos`` is where
+    the node stands in the source, known only in the View that is made of a document.
     """
 
     role: Role
@@ -77,7 +77,8 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A whole file read back.
 
     ``title`` and ``language`` are what the file says of itself; the title that is printed is a node
-    of its own. ``deepest_heading`` is the lowest level the format has room for.
+    of its own. ``deepest_heading`` is the lowest level the format has room for; ``nests_lists`` says
+    whether its lists hold lists, and ``heads_rows`` whether it has header cells of rows.
     """
 
     title: str = ""
@@ -86,3 +87,5 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     nodes: tuple[ViewNode, ...] = ()
     notes: tuple[ViewNode, ...] = ()
     deepest_heading: int = 6
+    nests_lists: bool = True
+    heads_rows: bool = True

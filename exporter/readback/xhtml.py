@@ -15,9 +15,10 @@ from urllib.parse import unquote, urldefrag
 
 import msgspec
 
-from exporter.model import ViewNode
+from exporter.model import Numbering, ViewNode
 from exporter.model.inlines import Direction
 from exporter.model.view import Role
+from exporter.ordinals import ordinal
 from exporter.readback.xml import Element, elements, local, text_of
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -37,6 +38,12 @@ _INLINE: dict[str, Role | None] = {
 _SECTIONING = frozenset(("article", "aside", "main", "nav", "section", "blockquote", "figure", "td"))
 _NOTE = frozenset(("doc-footnote", "footnote", "doc-endnote", "endnote", "rearnote"))
 _NOTES = frozenset(("doc-endnotes", "endnotes", "rearnotes", "footnotes"))
+_NUMBERINGS: dict[str, Numbering] = {
+    "a": "lower-alpha",
+    "A": "upper-alpha",
+    "i": "lower-roman",
+    "I": "upper-roman",
+}
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 
 
@@ -247,16 +254,22 @@ def _phrase(role: Role) -> Reader:
 
 
 def _list(element: Element, page: Page) -> ViewNode:
-    """A list; the items of an ordered one are labelled with their numbers (HTML, 4.4.5)."""
+    """A list; the items of an ordered one are labelled with their numbers (HTML, 4.4.5 and 4.4.8)."""
     items = [item for item in elements(element) if local(item) == "li" and not _is_left_out(item, page)]
     number = _number(element, "start", 1)
     children = []
     for item in items:
         number = _number(item, "value", number)
-        label = str(number) if local(element) == "ol" else ""
+        label = _marker(number, element.get("type", "")) if local(element) == "ol" else ""
         children.append(msgspec.structs.replace(_container("item")(item, page), label=label))
         number += 1
     return ViewNode(role="list", children=tuple(children), lang=language_of(element))
+
+
+def _marker(number: int, type: str) -> str:
+    """The number of an item in digits, letters or Roman numerals, as far as there are such."""
+    numbering = _NUMBERINGS.get(type, "decimal")
+    return ordinal(number, numbering if 1 <= number <= 3999 else "decimal")
 
 
 def _definition_list(element: Element, page: Page) -> ViewNode:

@@ -4,45 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import msgspec
 
 from exporter.model import Position, View, ViewNode
 from exporter.model.inlines import NOWHERE
-from exporter.notices import Notice
 from exporter.verify.diff import Stretch, stretches
-from exporter.verify.words import MARKED_CALL, PRINTED_CALL, Word, folded, text_of, words_of
-
-Kind: TypeAlias = Literal["title", "language", "letterhead", "words", "headings", "notes"]
-_MOST_QUOTED = 14
-"""Words of a difference that are quoted; the rest is counted."""
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """One place where a file does not say what its document says.
-
-    ``pos`` is a place in ``source``, (0, 0) for what is about no place in it. ``file`` is the file
-    that was read back.
-    """
-
-    kind: Kind
-    expected: str
-    found: str
-    message: str
-    pos: Position = NOWHERE
-    file: str = ""
-    source: str = ""
-
-    @property
-    def notice(self) -> Notice:
-        """The difference as a line about its place in the source."""
-        code = f"{self.kind}-differ" if self.kind.endswith("s") else f"{self.kind}-differs"
-        message = f"{self.file}: {self.message}" if self.file else self.message
-        return Notice(code, message, file=self.source, line=self.pos.line, column=self.pos.column)
-
-    def __str__(self) -> str:
-        return str(self.notice)
+from exporter.verify.difference import Difference, Kind, quoted
+from exporter.verify.structure import structure
+from exporter.verify.words import MARKED_CALL, PRINTED_CALL, Word, folded, text_of, walked, words_of
 
 
 def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Difference]:
@@ -60,13 +31,14 @@ def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Diff
         *_words("words", text, body, call=call),
         *_headings(text, body, found.deepest_heading, call),
         *_notes(expected.notes, found.notes, call=call),
+        *structure((*text, *expected.notes), (*body, *_in_order(found.notes)), found),
     ]
 
 
 def _values(kind: Kind, expected: str, found: str) -> Iterator[Difference]:
-    if " ".join(expected.split()) != " ".join(found.split()):
-        said = f"is {_quoted(found)}" if found else "is not stated"
-        yield Difference(kind, expected, found, f"the {kind} {said}, not {_quoted(expected)}")
+    if folded(expected).split() != folded(found).split():
+        said = f"is {quoted(found)}" if found else "is not stated"
+        yield Difference(kind, expected, found, f"the {kind} {said}, not {quoted(expected)}")
 
 
 def _parted(nodes: Sequence[ViewNode]) -> tuple[Sequence[ViewNode], Sequence[ViewNode]]:
@@ -79,23 +51,15 @@ def _parted(nodes: Sequence[ViewNode]) -> tuple[Sequence[ViewNode], Sequence[Vie
 
 def _form_of_calls(found: View) -> str:
     """How to expect the calls of notes: where a file marks none, their numbers are its words."""
-    marks = any(node.role == "note-reference" for node in _walked((*found.nodes, *found.notes)))
+    marks = any(node.role == "note-reference" for node in walked((*found.nodes, *found.notes)))
     return MARKED_CALL if marks else PRINTED_CALL
-
-
-def _walked(nodes: Iterable[ViewNode]) -> Iterator[ViewNode]:
-    stack = list(nodes)[::-1]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(node.children[::-1])
 
 
 # Furniture
 
 
 def _contents_titles(text: Sequence[ViewNode]) -> frozenset[str]:
-    return frozenset(node.label for node in _walked(text) if node.role == "contents")
+    return frozenset(node.label for node in walked(text) if node.role == "contents")
 
 
 def _without_contents_titles(nodes: Sequence[ViewNode], titles: frozenset[str]) -> list[ViewNode]:
@@ -144,11 +108,11 @@ def _letterhead(
     missing, surplus = list((wanted - there).elements()), list((there - allowed).elements())
     if missing:
         yield Difference(
-            "letterhead", " ".join(missing), "", f"the letterhead lacks {_quoted(' '.join(missing))}"
+            "letterhead", " ".join(missing), "", f"the letterhead lacks {quoted(' '.join(missing))}"
         )
     if surplus:
         yield Difference(
-            "letterhead", "", " ".join(surplus), f"the letterhead also says {_quoted(' '.join(surplus))}"
+            "letterhead", "", " ".join(surplus), f"the letterhead also says {quoted(' '.join(surplus))}"
         )
 
 
@@ -168,25 +132,19 @@ def _difference(kind: Kind, wanted: list[Word], there: list[Word], stretch: Stre
     lost = _joined(wanted[stretch.start : stretch.end])
     put = _joined(there[stretch.other_start : stretch.other_end])
     after = _joined(wanted[max(stretch.start - 3, 0) : stretch.start])
-    at = f" after {_quoted(after)}" if after else " at the start"
+    at = f" after {quoted(after)}" if after else " at the start"
     if lost and put:
-        message = f"{_quoted(put)} stands for {_quoted(lost)}{at}"
+        message = f"{quoted(put)} stands for {quoted(lost)}{at}"
     elif lost:
-        message = f"{_quoted(lost)} is missing{at}"
+        message = f"{quoted(lost)} is missing{at}"
     else:
-        message = f"{_quoted(put)} is not in the document{at}"
+        message = f"{quoted(put)} is not in the document{at}"
     nearest = wanted[min(stretch.start, len(wanted) - 1)].pos if wanted else NOWHERE
     return Difference(kind, lost, put, message, nearest)
 
 
 def _joined(words: Iterable[Word]) -> str:
     return " ".join(word.text for word in words)
-
-
-def _quoted(text: str) -> str:
-    words = text.split()
-    rest = len(words) - _MOST_QUOTED
-    return f"“{' '.join(words[:_MOST_QUOTED])}…” and {rest} more words" if rest > 0 else f"“{text}”"
 
 
 # Headings
@@ -207,20 +165,20 @@ def _headings(
     parted = stretches([title.text for title in wanted], [title.text for title in there])
     for stretch in parted:
         for lost in wanted[stretch.start : stretch.end]:
-            message = f"{_quoted(lost.text)} is no heading of level {lost.level}"
+            message = f"{quoted(lost.text)} is no heading of level {lost.level}"
             yield Difference("headings", lost.text, "", message, lost.pos)
         for put in there[stretch.other_start : stretch.other_end]:
-            message = f"{_quoted(put.text)} is a heading of level {put.level}, and not in the document"
+            message = f"{quoted(put.text)} is a heading of level {put.level}, and not in the document"
             yield Difference("headings", "", put.text, message)
     for one, other in _pairs(wanted, there, parted):
         if one.level != other.level:
-            message = f"the heading {_quoted(one.text)} has level {other.level}, not {one.level}"
+            message = f"the heading {quoted(one.text)} has level {other.level}, not {one.level}"
             yield Difference("headings", str(one.level), str(other.level), message, one.pos)
 
 
 def _titles(nodes: Iterable[ViewNode], call: str) -> Iterator[_Title]:
     return (
-        _Title(node.level, text_of(node, call), node.pos) for node in _walked(nodes) if node.role == "heading"
+        _Title(node.level, text_of(node, call), node.pos) for node in walked(nodes) if node.role == "heading"
     )
 
 
@@ -239,7 +197,10 @@ def _pairs(
 
 def _notes(expected: Sequence[ViewNode], found: Sequence[ViewNode], *, call: str) -> list[Difference]:
     """The words of the notes, in the order of their numbers, wherever a format prints them."""
-    in_order = found
-    if all(note.label.isdecimal() for note in found):
-        in_order = sorted(found, key=lambda note: int(note.label))
-    return _words("notes", expected, in_order, call=call)
+    return _words("notes", expected, _in_order(found), call=call)
+
+
+def _in_order(notes: Sequence[ViewNode]) -> Sequence[ViewNode]:
+    if all(note.label.isdecimal() for note in notes):
+        return sorted(notes, key=lambda note: int(note.label))
+    return notes

@@ -2,12 +2,13 @@
 
 **Compared**: the printed title and subtitle, headings with their levels, every word of the text in
 order (captions, labels of callouts and of places to write, the words beside a QR code, what a table
-holds), then sources and rights; the notes, each by its number; what the file says is its title and
-language. **Furniture**, which formats place as their readers expect: the letterhead (its words are
-asked for, in any order, before the title), the list of contents, running headers and footers with
-the facts they state (which may close the last words), markers of lists, boxes to tick, numbers of
-notes, and the ways to and from them. What stands for pictures and describes tables is in the View,
-and not compared as yet.
+holds), then sources and rights; the notes, each by its number; what stands for pictures; tables, by the
+reach of their cells, which of them are headers, how many words each holds, and what describes them;
+items of lists, by how deep they are and their numbers, where the format has lists in lists; what the file
+says is its title and language. **Furniture**, which formats place as their readers expect: the letterhead
+(its words are asked for, in any order, before the title), the list of contents, running headers and
+footers with the facts they state (which may close the last words), bullets, boxes to tick, numbers of
+notes, and the ways to and from them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import final
 import msgspec
 
 from exporter.addresses import printed_address
-from exporter.grid import placed_rows
+from exporter.grid import PlacedCell, placed_rows
 from exporter.model import (
     Abbreviation,
     Block,
@@ -165,11 +166,12 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
 
     def table(self, node: Table, context: Position) -> Nodes:
         rows = []
-        for row in placed_rows(node):
+        for number, row in enumerate(placed_rows(node)):
             place = row.row.pos if row.row.pos != NOWHERE else context
             cells = tuple(
                 ViewNode(
                     role="header-cell" if placed.is_header else "cell",
+                    label=_headed(node, number, placed),
                     colspan=placed.colspan,
                     rowspan=placed.rowspan,
                     children=self.flow(placed.cell.blocks, place),
@@ -278,6 +280,15 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
 
     def inline_image(self, node: InlineImage, context: Position) -> Nodes:
         return (ViewNode(role="image", alt=_alternative(node)),)
+
+
+def _headed(node: Table, row: int, cell: PlacedCell) -> str:
+    """What a header cell heads."""
+    if not cell.is_header:
+        return ""
+    if row >= node.header_rows:
+        return "row"
+    return "both" if cell.column < node.header_columns else "column"
 
 
 def _box(shape: str) -> ViewNode:

@@ -60,6 +60,15 @@ def text_of(node: ViewNode, call: str = MARKED_CALL) -> str:
     return " ".join(word.text for word in words_of((node,), call))
 
 
+def walked(nodes: Iterable[ViewNode]) -> Iterator[ViewNode]:
+    """Every node, parents before children, in order. A stack of its own: depth is no matter of Python's."""
+    stack = list(nodes)[::-1]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(node.children[::-1])
+
+
 def folded(text: str) -> str:
     """``text`` as it is compared: characters of no width of their own are left out, since the page
     of a PDF has none, the hyphen that does not break counts as the one that may, and a letter is the
@@ -77,7 +86,7 @@ def _has_no_width(character: str) -> bool:
 
 def _pieces(nodes: Iterable[ViewNode], call: str) -> Iterator[tuple[str, Position]]:
     """The texts of ``nodes`` in order; before and after each that parts words, a space and where the
-    next word stands. A stack of its own: depth is no matter of Python's."""
+    next word stands."""
     stack: list[tuple[ViewNode | None, Position]] = [(node, NOWHERE) for node in tuple(nodes)[::-1]]
     while stack:
         node, around = stack.pop()

@@ -110,7 +110,7 @@ WELL_FORMED = {"pdf": opens, "docx": is_sound_package, "epub": is_sound_publicat
 @examples(25)
 @given(documents())
 def test_verify_finds_no_difference(document: Document) -> None:
-    files = {name: exported(document, name) for name in ("docx", "epub", "html")}
+    files = {name: exported(document, name) for name in BACKENDS}
     assert exporter.verify(document, files) == []
 
 

@@ -8,7 +8,7 @@ from exporter.model import FillIn, plain_text
 
 def print_field(node: FillIn) -> dict[str, Attributes]:
     """The attributes of a field that is filled in with a pen: what kind it is, and what belongs in it."""
-    described = " ".join(plain_text((*node.label, *node.suffix)).split())
+    described = " ".join(f"{plain_text(node.label)} {plain_text(node.suffix)}".split())
     if node.kind == "checkbox":
         return {"PrintField": {"Role": "/cb", "checked": "/off", "Desc": described}}
     return {"PrintField": {"Role": "/tv", "Desc": described}}

@@ -64,14 +64,17 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return self.pieces(node.content, context._replace(italic=True).marked("Em"))
 
     def strike(self, node: Strike, context: Setting) -> Pieces:
-        return self.pieces(node.content, context._replace(struck=True).marked("Strike"))
+        look = {"Layout": {"TextDecorationType": "/LineThrough"}}
+        return self.pieces(node.content, context._replace(struck=True).marked("Strike", attributes=look))
 
     def subscript(self, node: Subscript, context: Setting) -> Pieces:
         look = self.theme.script
-        return self.pieces(node.content, context.shifted(-look.lowered, look.size).marked("Sub"))
+        return self.pieces(
+            node.content, _shifted("Subscript", context, context.shifted(-look.lowered, look.size))
+        )
 
     def superscript(self, node: Superscript, context: Setting) -> Pieces:
-        return self.pieces(node.content, self._raised(context).marked("Sup"))
+        return self.pieces(node.content, _shifted("Superscript", context, self._raised(context)))
 
     def _raised(self, context: Setting) -> Setting:
         look = self.theme.script
@@ -79,7 +82,7 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
 
     def mark(self, node: Mark, context: Setting) -> Pieces:
         look = self.theme.mark
-        marked = context.marked("Mark")
+        marked = context.marked("Mark", attributes={"Layout": {"BackgroundColor": look.ground.rgb}})
         return self.pieces(node.content, marked._replace(backing=Backing(look.ground, look.radius)))
 
     def code(self, node: Code, context: Setting) -> Pieces:
@@ -129,3 +132,8 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
             setting = context.marked("Figure", alt=node.alt)
         ink = self.typesetter.runs(" ", setting)[0].ink
         return [Picture(asset, ink, height * asset.width / asset.height, height)]
+
+
+def _shifted(type: str, around: Setting, setting: Setting) -> Setting:
+    """The setting for words off the baseline around them, as their element states (14.8.5.4.4)."""
+    return setting.marked(type, attributes={"Layout": {"BaselineShift": setting.rise - around.rise}})

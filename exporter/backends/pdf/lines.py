@@ -26,7 +26,8 @@ _WITHOUT_SPACE = (SOFT_HYPHEN, _BETWEEN)
 
 
 class Word(NamedTuple):
-    """Pieces that stay together, and the space before them; ``forced`` begins a new line.
+    """Pieces that stay together, and the space before them; ``forced`` begins a new line, and what it
+    follows then ends with the space.
 
     ``hyphen`` is what ends the line when it is broken after the word, at a soft hyphen. ``goes_on``
     where the word before is but a part of one that this goes on with.
@@ -62,7 +63,7 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
             current, space, forced = [], None, False
         goes_on = ends.text in ("", SOFT_HYPHEN)
         if ends.text == NEWLINE:
-            forced = True
+            space, forced = ends._replace(text=" "), True
         elif ends.text not in (*_WITHOUT_SPACE, "") and not forced:
             space = ends
     if current or forced:
@@ -112,9 +113,8 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
     for word in words(pieces):
         gap = _gap(line, word)
         if word.forced or (line and used + gap + word.room > width + _ROUNDING):
-            ends_word = word.forced or word.space is not None
-            turns = ends_word or not word.goes_on
-            lines.append(_line([*line, hyphen] if hyphen else line, ends_word=ends_word, turns=turns))
+            turns = word.space is not None or not word.goes_on
+            lines.append(_line([*line, hyphen] if hyphen else line, word.space, turns=turns))
             line, used, gap = [], 0.0, 0.0
         hyphen = word.hyphen
         if word.room > width + _ROUNDING:
@@ -206,7 +206,7 @@ def _fitting(atoms: Sequence[Piece], room: float) -> int:
     return fits
 
 
-def _line(pieces: Iterable[Piece], *, ends_word: bool = False, turns: bool = False) -> Line:
+def _line(pieces: Iterable[Piece], space: Run | None = None, *, turns: bool = False) -> Line:
     """The pieces in visual order, neighbouring runs of one ink and level as one."""
     merged = [_whole(list(group)) for _, group in groupby(pieces, _alike)]
     places = [0.0] * len(merged)
@@ -214,12 +214,12 @@ def _line(pieces: Iterable[Piece], *, ends_word: bool = False, turns: bool = Fal
     for index in visual_order(range(len(merged)), [piece.level for piece in merged]):
         places[index] = width
         width += merged[index].width
-    return Line(tuple(map(Placed, places, merged)), width, ends_word, turns)
+    return Line(tuple(map(Placed, places, merged)), width, space, turns)
 
 
-def single_line(pieces: Iterable[Piece]) -> Line:
-    """The pieces as the last line of a text."""
-    return _line(pieces, ends_word=True)
+def single_line(pieces: Sequence[Piece]) -> Line:
+    """The pieces as a line that other words follow."""
+    return _line(pieces, Run(" ", pieces[-1].ink, pieces[-1].level))
 
 
 def _alike(piece: Piece) -> tuple[int, int]:

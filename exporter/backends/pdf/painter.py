@@ -93,8 +93,8 @@ class Painter:
         self, elem: StructElem | None, x: float, y: float, width: float, height: float
     ) -> Iterator[None]:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
-        if elem is not None:
-            x = self._left(x, width)
+        x = self._left(x, width)
+        if elem is not None and not self._in_artifact:
             elem.attributes["Layout"] = {"BBox": (float(x), float(y), float(x + width), float(y + height))}
         with self.content(elem):
             yield
@@ -148,19 +148,17 @@ class Painter:
         shown: list[str] = []
         elem: StructElem | None = None
         for line, x, y in lines:
-            for placed in line.pieces:
+            for placed in line.said:
                 ink = placed.piece.ink
                 if shown and ink.elem is not elem:
                     self._flush(shown, elem)
                 elem = ink.elem
-                ending = " " if line.ends_word and placed is line.pieces[-1] else ""
                 if isinstance(placed.piece, Picture):
                     picture = placed.piece
                     with self.figure(elem, x + placed.x, y, picture.width, picture.height):
                         self.image(picture.asset, x + placed.x, y, picture.width, picture.height)
-                    shown += self._show(Run(ending, ink), x + placed.x, y, "") if ending else []
                 else:
-                    shown += self._show(placed.piece, x + placed.x, y, ending)
+                    shown += self._show(placed.piece, x + placed.x, y)
         self._flush(shown, elem)
         for line, x, y in lines:
             for ink, start, width in _linked(line.pieces):
@@ -193,10 +191,10 @@ class Painter:
         if backing.rule and backing.rule_colour:
             self.outline(*area, backing.rule, backing.rule_colour, backing.radius)
 
-    def _show(self, run: Run, x: float, y: float, ending: str) -> list[str]:
-        """Operators that show a run; ``ending`` is set where lines end, so that copied words part."""
+    def _show(self, run: Run, x: float, y: float) -> list[str]:
+        """Operators that show a run."""
         ink = run.ink
-        shown = ink.face.shown(run.text + ending, ink.size, self._canvas._doc)
+        shown = ink.face.shown(run.text, ink.size, self._canvas._doc)
         place = f"1 0 0 1 {_n(x, y + ink.rise)} Tm"
         return [_fill(ink.colour), place, f"/{shown.font} {_n(ink.size)} Tf", shown.operators]
 
@@ -212,9 +210,11 @@ class Painter:
             self._tree.annotation(elem, self._canvas.annotate(annotation))
 
     def page_number(self, anchor: str, ink: Ink, right: float, y: float) -> None:
-        """The page on which ``anchor`` stands, ending at ``right``, as a link to it."""
-        number = Run(str(self._page_map.pages[anchor]), ink._replace(target=f"#{anchor}"))
-        line = Line((Placed(0, number),), number.width, False)
+        """The page on which ``anchor`` stands, ending at ``right``, as a link to it; a space parts it from
+        the words before."""
+        ink = ink._replace(target=f"#{anchor}")
+        space, number = Run(" ", ink), Run(str(self._page_map.pages[anchor]), ink)
+        line = Line((Placed(-space.width, space), Placed(0, number)), number.width)
         self.text([PlacedLine(line, right - number.width, y)])
 
     def marker(self, marker: Marker, right: float, y: float) -> None:
@@ -272,7 +272,9 @@ class Painter:
         self._write(f"{_fill(look.dark)} {' '.join(path)} f")
 
     def destination(self, anchor: str, x: float, top: float) -> None:
-        self._canvas.destination(anchor, self._left(x, 0), top)
+        """Where links to ``anchor`` lead: not to what only repeats it."""
+        if not self._in_artifact:
+            self._canvas.destination(anchor, self._left(x, 0), top)
 
 
 def _linked(pieces: Sequence[Placed]) -> Iterator[tuple[Ink, float, float]]:

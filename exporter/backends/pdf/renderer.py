@@ -370,7 +370,8 @@ class PdfRenderer(InlineRenderer):
                 label.after = 0
                 indent = (entry.level - 1) * self.theme.lists.indent
                 gap = self.theme.lists.item_gap
-                entries.append(ContentsBox(label, entry.anchor, indent=indent, room=room, after=gap))
+                ink = self.typesetter.runs("0", linked)[0].ink
+                entries.append(ContentsBox(label, entry.anchor, ink, indent=indent, room=room, after=gap))
         return StackBox([title, StackBox(entries, after=context.style.after)], anchor=node.id)
 
     def group(self, node: Group, context: Setting) -> Box:

@@ -76,16 +76,30 @@ class Placed(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One broken line: its pieces in logical order, and its width.
-
-    ``ends_word`` where a space of a longer text was, that copied words may not run together;
-    ``turns`` where a page may end, for no word goes on in the next line.
+    """One broken line: its pieces in logical order, its width, and the space that it ends at, of a longer
+    text. ``turns`` where a page may end, for no word goes on in the next line.
     """
 
     pieces: tuple[Placed, ...]
     width: float
-    ends_word: bool
+    space: Run | None = None
     turns: bool = False
+
+    @property
+    def ends_word(self) -> bool:
+        """Whether a word ends with the line."""
+        return self.space is not None
+
+    @property
+    def said(self) -> tuple[Placed, ...]:
+        """The pieces, and the space after them: nobody sees it, but without it copied words run together."""
+        if self.space is None or not self.pieces:
+            return self.pieces
+        last = self.pieces[-1]
+        if isinstance(last.piece, Run) and last.piece.ink is self.space.ink:
+            joined = Placed(last.x, last.piece._replace(text=last.piece.text + self.space.text))
+            return (*self.pieces[:-1], joined)
+        return (*self.pieces, Placed(self.width, self.space))
 
     @property
     def notes(self) -> tuple[str, ...]:

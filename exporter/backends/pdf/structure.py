@@ -26,13 +26,13 @@ ROLE_MAP = {
     "Strong": "Span",
     "Em": "Span",
     "Strike": "Span",
-    "Sub": "Span",
-    "Sup": "Span",
+    "Subscript": "Span",
+    "Superscript": "Span",
     "Mark": "Span",
     "Kbd": "Code",
 }
 """Structure types of our own with the standard one each stands for (14.8.4); those that PDF 2.0 or
-HTML have are named as there."""
+HTML have are named as there, but for ``Sub``: in PDF 2.0 that is a line."""
 
 _HOLDS_BLOCKS = frozenset(("Document", "Div", "LBody", "DD", "TH", "TD", "BlockQuote", "Aside", "Note"))
 """The types that a note may stand in, below the block that calls it."""
@@ -70,6 +70,7 @@ class StructElem:
         "joined",
         "kids",
         "lang",
+        "notes",
         "parent",
         "type",
     )
@@ -97,6 +98,7 @@ class StructElem:
         self.id = id
         self.attributes: dict[str, Attributes] = dict(attributes)
         self.kids: list[StructElem | MarkedContent | ObjectReference] = []
+        self.notes: list[StructElem] = []
         self.joined = parent is None
         if not inline:
             self._join()
@@ -112,15 +114,23 @@ class StructElem:
         self.kids.append(kid)
 
     def adopt(self, note: StructElem) -> None:
-        """Puts a note that is called here where one hears it next: below this block, or in it where
-        the parent holds no blocks."""
+        """Puts a note that is called here where one hears it next: below this block, or at its end where
+        the parent holds no blocks. What is drawn later comes before that end."""
         block = self
         while block.inline and block.parent is not None:
             block = block.parent
         holder = block.parent
-        note.parent = holder if holder is not None and holder.type in _HOLDS_BLOCKS else block
-        note.joined = False
-        note._join()
+        if holder is not None and holder.type in _HOLDS_BLOCKS:
+            note.parent, note.joined = holder, False
+            note._join()
+        else:
+            note.parent, note.joined = block, True
+            block.notes.append(note)
+
+    def settle(self) -> None:
+        """Puts the notes at the end, once all content is drawn."""
+        self.kids += self.notes
+        self.notes.clear()
 
     def around(self, type: str) -> StructElem | None:
         """The nearest element of a type that holds this one, or is it."""

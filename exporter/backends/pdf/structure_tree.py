@@ -62,6 +62,8 @@ class StructTree:
 
     def write(self, document: Any) -> bytes:
         """Adds the tree to ``document``; returns the reference to its root."""
+        for elem in descendants(self._root):
+            elem.settle()
         _prune(self._root)
         elems = [self._root, *descendants(self._root)]
         objects = {elem: Written() for elem in elems}

@@ -44,6 +44,8 @@ def read_docx_package(package: Package) -> View:
         nodes=tuple(_blocks(body, Story(styles, standings(body), numbers, targets(package, main)))),
         notes=tuple(_notes(package, main, styles, numbers)),
         deepest_heading=DEEPEST_HEADING,
+        nests_lists=False,
+        heads_rows=False,
     )
 
 

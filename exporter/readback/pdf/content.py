@@ -1,8 +1,8 @@
-"""Content streams (ISO 32000-1, 7.8.2) -> the marked content of a page and its characters."""
+"""Content streams (ISO 32000-1, 7.8.2) -> the marked content of a file and its characters."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
 
@@ -11,9 +11,21 @@ from exporter.readback.pdf.fonts import NO_FONT, Decoder, decoder_of
 DEEPEST_FORM = 12
 _MOVES = frozenset(("Td", "TD", "Tm", "T*"))
 
+ObjectId: TypeAlias = "tuple[int, int]"
+"""The number and the generation of an indirect object."""
+
+
+class Place(NamedTuple):
+    """Where a sequence of marked content is found (14.7.4.2): the page or the form whose content stream
+    holds it, and its number there (MCID)."""
+
+    holder: ObjectId
+    mcid: int
+
 
 class Marked(NamedTuple):
-    """A sequence of marked content: its tag, its characters, and the words for a picture (14.9.3).
+    """A sequence of marked content that stands in no other: its tag, its characters, and the words for a
+    picture (14.9.3).
 
     What stands in no sequence has no tag; each of its text objects counts as one.
     """
@@ -23,114 +35,147 @@ class Marked(NamedTuple):
     alt: str = ""
 
 
+class Content(NamedTuple):
+    """What the pages of a file show: in the order of their streams, and by the places that a structure
+    tree names."""
+
+    marked: list[Marked]
+    numbered: dict[Place, str]
+
+
 class _Sequence(NamedTuple):
     """A sequence that is open; ``actual`` replaces what is shown in it (14.9.4)."""
 
     tag: str
     actual: str | None
     alt: str
+    place: Place | None
 
 
-def marked_content(page: Any) -> list[Marked]:
-    """The marked content of a page, in the order of its content stream."""
+def content_of(pdf: pikepdf.Pdf) -> Content:
+    """The content of all pages."""
     reader = _Reader()
-    reader.read(page.obj, page.resources, 0)
-    reader.flush()
-    return reader.found
+    for page in pdf.pages:
+        reader.read_page(page)
+    numbered = {place: "".join(shown) for place, shown in reader.numbered.items()}
+    return Content(reader.marked, numbered)
 
 
 class _Reader:
-    """Follows the operators of one page: marked content, text, and forms."""
+    """Follows the operators of the pages: marked content, text, and forms."""
 
     def __init__(self) -> None:
-        self.found: list[Marked] = []
+        self.marked: list[Marked] = []
+        self.numbered: dict[Place, list[str]] = {}
         self._open: list[_Sequence] = []
         self._text: list[str] = []
         self._font = NO_FONT
         self._saved: list[Decoder] = []
-        self._decoders: dict[tuple[int, int], Decoder] = {}
+        self._decoders: dict[ObjectId, Decoder] = {}
+        self._forms: set[ObjectId] = set()
 
-    def read(self, stream: Any, resources: Any, depth: int) -> None:
+    def read_page(self, page: pikepdf.Page) -> None:
+        self._open, self._saved, self._font = [], [], NO_FONT
+        self._read(page.obj, page.resources, page.obj.objgen, 0)
+        self._flush()
+
+    def _read(self, stream: Any, resources: Any, holder: ObjectId | None, depth: int) -> None:
+        """``holder`` is what numbers in the stream count in; of a form painted before, they are known."""
         for instruction in pikepdf.parse_content_stream(stream):
-            self._follow(str(instruction.operator), instruction.operands, resources, depth)
+            operator, operands = str(instruction.operator), instruction.operands
+            if operator in ("BMC", "BDC"):
+                self._begin(operands, resources, holder)
+            elif operator == "Do":
+                self._form(operands[0], resources, depth)
+            else:
+                self._follow(operator, operands, resources)
 
-    def flush(self) -> None:
-        """Ends a sequence, or a stretch of text outside any."""
-        outer = self._open[0] if self._open else _Sequence("", None, "")
-        text = "".join(self._text)
-        if text.strip() or outer.tag:
-            self.found.append(Marked(outer.tag, text, outer.alt))
-        self._text = []
-
-    def _follow(self, operator: str, operands: Any, resources: Any, depth: int) -> None:
+    def _follow(self, operator: str, operands: Any, resources: Any) -> None:
         match operator:
-            case "BMC" | "BDC":
-                self._begin(operands, resources)
             case "EMC":
                 self._end()
             case "Tf":
                 self._font = self._decoder(operands[0], resources)
             case "Tj":
-                self._show(operands[0])
+                self._show(operands)
             case "TJ":
-                self._show(*operands[0])
+                self._show(operands[0])
             case "'" | '"':
                 self._move()
-                self._show(operands[-1])
+                self._show(operands[-1:])
             case "ET":
                 self._end_text()
             case "q":
                 self._saved.append(self._font)
             case "Q" if self._saved:
                 self._font = self._saved.pop()
-            case "Do":
-                self._form(operands[0], resources, depth)
             case _ if operator in _MOVES:
                 self._move()
 
-    def _begin(self, operands: Any, resources: Any) -> None:
+    def _begin(self, operands: Any, resources: Any, holder: ObjectId | None) -> None:
         if not self._open:
-            self.flush()
+            self._flush()
         properties = _properties(operands, resources)
-        actual = properties.get("/ActualText")
+        actual, mcid = properties.get("/ActualText"), properties.get("/MCID")
+        place = Place(holder, mcid) if holder is not None and isinstance(mcid, int) else None
+        if place:
+            self.numbered.setdefault(place, [])
+        replaced = self._is_replaced()
         self._open.append(
             _Sequence(
                 str(operands[0])[1:],
                 None if actual is None else str(actual),
                 str(properties.get("/Alt", "")),
+                place,
             )
         )
-        if actual is not None and not self._is_replaced(self._open[:-1]):
-            self._text.append(str(actual))
+        if actual is not None and not replaced:
+            self._add(str(actual))
 
     def _end(self) -> None:
         if len(self._open) == 1:
-            self.flush()
+            self._flush()
         if self._open:
             self._open.pop()
+
+    def _flush(self) -> None:
+        """Ends a sequence, or a stretch of text outside any."""
+        outer = self._open[0] if self._open else _Sequence("", None, "", None)
+        text = "".join(self._text)
+        if text.strip() or outer.tag:
+            self.marked.append(Marked(outer.tag, text, outer.alt))
+        self._text = []
 
     def _end_text(self) -> None:
         """Outside marked content a text object is all there is to tell paragraphs apart."""
         if not self._open:
-            self.flush()
+            self._flush()
 
     def _move(self) -> None:
         """In marked content only characters part words (14.8.2.5); elsewhere a new line does too."""
         if not self._open and self._text:
             self._text.append(" ")
 
-    @staticmethod
-    def _is_replaced(sequences: list[_Sequence]) -> bool:
-        return any(sequence.actual is not None for sequence in sequences)
+    def _is_replaced(self) -> bool:
+        return any(sequence.actual is not None for sequence in self._open)
 
-    def _show(self, *operands: Any) -> None:
-        """What one operator shows: its codes in their order, or reversed (14.8.2.3.3)."""
-        if self._is_replaced(self._open):
+    def _show(self, strings: Any) -> None:
+        """One showing of text; its characters may stand in it in reverse (14.8.2.3.3)."""
+        if self._is_replaced():
             return
-        shown = b"".join(bytes(part) for part in operands if isinstance(part, pikepdf.String))
+        shown = b"".join(bytes(part) for part in strings if isinstance(part, pikepdf.String))
         found = self._font.characters_of(shown)
         is_reversed = any(sequence.tag == "ReversedChars" for sequence in self._open)
-        self._text += reversed(found) if is_reversed else found
+        self._add("".join(reversed(found) if is_reversed else found))
+
+    def _add(self, text: str) -> None:
+        """Adds to the innermost sequence with a number; what is in an artifact is in none (14.8.2.2)."""
+        self._text.append(text)
+        if any(sequence.tag == "Artifact" for sequence in self._open):
+            return
+        place = next((sequence.place for sequence in reversed(self._open) if sequence.place), None)
+        if place:
+            self.numbered[place].append(text)
 
     def _decoder(self, name: Any, resources: Any) -> Decoder:
         font = resources.get("/Font", {}).get(str(name)) if resources is not None else None
@@ -149,7 +194,9 @@ class _Reader:
         if form is None or form.get("/Subtype") != "/Form" or depth >= DEEPEST_FORM:
             return
         outer = self._font
-        self.read(form, form.get("/Resources", resources), depth + 1)
+        holder = None if form.objgen in self._forms else form.objgen
+        self._forms.add(form.objgen)
+        self._read(form, form.get("/Resources", resources), holder, depth + 1)
         self._font = outer
 
 

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import Box
 from exporter.backends.pdf.boxes.text import TextBox
+from exporter.backends.pdf.runs import Ink
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
 
 
 class ContentsBox(Box):
-    """One entry. The page is only known when all pages are laid out, so it is looked up as it is drawn."""
+    """One entry. The page is only known when all pages are laid out, so it is looked up as it is drawn,
+    in ``ink``.
+    """
 
-    def __init__(self, label: TextBox, anchor: str, *, indent: float, room: float, after: float) -> None:
+    def __init__(
+        self, label: TextBox, anchor: str, ink: Ink, *, indent: float, room: float, after: float
+    ) -> None:
         self._label = label
+        self._ink = ink
         self._target = anchor
         self._indent = indent
         self._room = room
@@ -40,7 +46,5 @@ class ContentsBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         self._label.draw(painter, x + self._indent, top, self._width(width))
-        pieces = self._label.content.pieces
-        ink = pieces[0].ink._replace(title="".join(getattr(piece, "text", "") for piece in pieces))
         last_baseline = top - self.height(width) + self._label.leading - self._label.baseline(width)
-        painter.page_number(self._target, ink, x + width, last_baseline)
+        painter.page_number(self._target, self._ink, x + width, last_baseline)

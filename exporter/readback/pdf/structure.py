@@ -1,0 +1,197 @@
+"""The structure tree of a PDF (ISO 32000-1, 14.7) -> elements with what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+import pikepdf
+
+from exporter.readback.pdf.content import Content, ObjectId, Place
+from exporter.readback.pdf.structure_types import STANDARD_TYPES
+
+Attributes: TypeAlias = "Mapping[str, Mapping[str, Any]]"
+"""The attributes of an element by their owners (14.7.5)."""
+
+
+class Annotation(NamedTuple):
+    """An annotation that an element refers to (14.7.4.3): where it leads, and what is said of it."""
+
+    target: str
+    said: str
+
+
+class StructElem:
+    """A structure element (14.7.2) with its standard type, and the text of its content among its kids."""
+
+    __slots__ = (
+        "actual_text",
+        "alt",
+        "attributes",
+        "expansion",
+        "id",
+        "kids",
+        "lang",
+        "parent",
+        "type",
+    )
+
+    def __init__(self, type: str, parent: StructElem | None = None) -> None:
+        self.type = type
+        self.parent = parent
+        self.kids: list[StructElem | str | Annotation] = []
+        self.attributes: Attributes = {}
+        self.lang = self.expansion = self.id = ""
+        self.alt: str | None = None
+        self.actual_text: str | None = None
+
+    def attribute(self, owner: str, name: str) -> Any:
+        """The value of an attribute, ``None`` where it is not stated; a name without its solidus."""
+        value = self.attributes.get(owner, {}).get(f"/{name}")
+        return str(value)[1:] if isinstance(value, pikepdf.Name) else value
+
+    @property
+    def holder(self) -> str:
+        """The type of the element that holds this one."""
+        return self.parent.type if self.parent else ""
+
+    def below(self) -> Iterator[StructElem]:
+        """Every element below this one, in logical order."""
+        stack = [kid for kid in self.kids[::-1] if isinstance(kid, StructElem)]
+        while stack:
+            elem = stack.pop()
+            yield elem
+            stack.extend(kid for kid in elem.kids[::-1] if isinstance(kid, StructElem))
+
+    def text(self) -> str:
+        """The characters of this element and those below it, notes left out."""
+        stack: list[StructElem | str | Annotation] = [self]
+        found: list[str] = []
+        while stack:
+            kid = stack.pop()
+            if isinstance(kid, str):
+                found.append(kid)
+            elif isinstance(kid, StructElem) and kid.actual_text is not None:
+                found.append(kid.actual_text)
+            elif isinstance(kid, StructElem):
+                stack.extend(inner for inner in kid.kids[::-1] if not _is_note(inner))
+        return "".join(found)
+
+
+def _is_note(kid: StructElem | str | Annotation) -> bool:
+    return isinstance(kid, StructElem) and kid.type in ("Note", "FENote")
+
+
+def structure_of(pdf: pikepdf.Pdf, content: Content) -> StructElem | None:
+    """What stands above all elements of the tree, ``None`` for a file that has no tree."""
+    tree: Any = pdf.Root.get("/StructTreeRoot")
+    if not isinstance(tree, pikepdf.Dictionary) or "/K" not in tree:
+        return None
+    return _Reader(tree, content).read()
+
+
+class _Reader:
+    """Reads the elements of one tree, with a stack of its own: depth is no matter of Python's."""
+
+    def __init__(self, tree: Any, content: Content) -> None:
+        self._tree = tree
+        self._content = content.numbered
+        self._roles = _dictionary(tree.get("/RoleMap"))
+        self._classes = _dictionary(tree.get("/ClassMap"))
+        self._seen: set[ObjectId] = set()
+
+    def read(self) -> StructElem:
+        root = StructElem("")
+        stack: list[tuple[StructElem, Any, Iterator[Any]]] = [
+            (root, None, iter(_listed(self._tree.get("/K"))))
+        ]
+        while stack:
+            parent, page, kids = stack[-1]
+            kid = next(kids, None)
+            if kid is None:
+                stack.pop()
+            elif (read := self._kid(kid, parent, page)) is not None:
+                stack.append((read, kid.get("/Pg"), iter(_listed(kid.get("/K")))))
+        return root
+
+    def _kid(self, kid: Any, parent: StructElem, page: Any) -> StructElem | None:
+        """Adds a kid (14.7.2, table 323) to its parent; returns it where it is an element."""
+        if isinstance(kid, int):
+            self._add_text(parent, page, kid)
+        elif not isinstance(kid, pikepdf.Dictionary):
+            return None
+        elif kid.get("/Type") == "/MCR":
+            self._add_text(parent, kid.get("/Stm", kid.get("/Pg", page)), kid.get("/MCID"))
+        elif kid.get("/Type") == "/OBJR":
+            parent.kids.append(_annotation(_dictionary(kid.get("/Obj"))))
+        elif "/S" in kid and not (kid.is_indirect and kid.objgen in self._seen):
+            self._seen.add(kid.objgen)
+            elem = self._element(kid, parent)
+            parent.kids.append(elem)
+            return elem
+        return None
+
+    def _add_text(self, parent: StructElem, holder: Any, mcid: Any) -> None:
+        """Adds a marked-content sequence; what follows one of the same element goes on with its word."""
+        if not isinstance(holder, pikepdf.Object):
+            return
+        text = self._content.get(Place(holder.objgen, mcid), "")
+        if parent.kids and isinstance(parent.kids[-1], str):
+            parent.kids[-1] += text
+        else:
+            parent.kids.append(text)
+
+    def _element(self, stated: Any, parent: StructElem) -> StructElem:
+        elem = StructElem(self._type(str(stated.S)[1:]), parent)
+        elem.attributes = self._attributes(stated)
+        elem.lang = str(stated.get("/Lang", ""))
+        elem.expansion = str(stated.get("/E", ""))
+        elem.id = str(stated.get("/ID", ""))
+        elem.alt = str(stated.Alt) if "/Alt" in stated else None
+        elem.actual_text = str(stated.ActualText) if "/ActualText" in stated else None
+        return elem
+
+    def _type(self, name: str) -> str:
+        """The standard type that a type stands for (14.7.3), itself where the map says nothing of it."""
+        passed = {name}
+        while name not in STANDARD_TYPES and f"/{name}" in self._roles:
+            name = str(self._roles[f"/{name}"])[1:]
+            if name in passed:
+                break
+            passed.add(name)
+        return name
+
+    def _attributes(self, stated: Any) -> Attributes:
+        """The attributes of the element's classes, and over them its own (14.7.5.2 to 14.7.5.4).
+
+        Numbers among them tell of revisions, which is no matter of a finished file.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        classes = (self._classes.get(str(name)) for name in _listed(stated.get("/C")) if name is not None)
+        objects = [one for named in classes for one in _listed(named)] + _listed(stated.get("/A"))
+        for each in objects:
+            if isinstance(each, pikepdf.Dictionary):
+                found.setdefault(str(each.get("/O", "/"))[1:], {}).update(each.items())
+        return found
+
+
+def _listed(value: Any) -> list[Any]:
+    """The values of an array; of what is none, itself."""
+    if isinstance(value, pikepdf.Array):
+        return list(value)
+    return [] if value is None else [value]
+
+
+def _dictionary(value: Any) -> Any:
+    return value if isinstance(value, pikepdf.Dictionary) else {}
+
+
+def _annotation(stated: Any) -> Annotation:
+    """Where a link leads (12.5.6.5, 12.6.4), or how a field is called (12.7.3.1)."""
+    action = _dictionary(stated.get("/A"))
+    said = str(stated.get("/TU", stated.get("/Contents", "")))
+    if "/URI" in action:
+        return Annotation(str(action.URI), said)
+    place = stated.get("/Dest", action.get("/D"))
+    is_named = isinstance(place, (pikepdf.String, pikepdf.Name))
+    return Annotation(f"#{str(place).removeprefix('/')}" if is_named else "", said)
