@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
 import socket
+import time
 import unicodedata
 import zlib
 from pathlib import Path
@@ -17,7 +19,14 @@ from hypothesis import strategies as st
 from exporter.errors import InputRefused, LimitReached
 from exporter.files import read_asset
 from exporter.readers import read
-from exporter.readers.markdown.floods import MOST_BLOCKS, MOST_CELLS, MOST_LINES
+from exporter.readers.markdown.floods import (
+    MOST_BLOCKS,
+    MOST_CELLS,
+    MOST_DELIMITERS_IN_ALL,
+    MOST_LINES,
+    MOST_ROWS,
+    MOST_UNMATCHED,
+)
 from exporter.readers.reading import MOST_SAID
 from tests.commands import LINE, Run, refused, source
 from tests.properties import examples
@@ -172,20 +181,34 @@ class TestLimits:
             ("- a\n" * (MOST_BLOCKS + 1), "block-flood"),
             ("# a\n" * (MOST_BLOCKS + 1), "block-flood"),
             ("a\n\n" * (MOST_BLOCKS + 1), "block-flood"),
-            ("::: a\n\n" * (MOST_BLOCKS + 1), "block-flood"),
+            ("::: a\n:::\n\n" * (MOST_BLOCKS // 2) + "- a\n" * MOST_BLOCKS, "block-flood"),
+            ("[" * 80 + "\n\n" + ("[" * 80 + "\n\n") * (MOST_UNMATCHED // 80), "bracket-flood"),
+            ("[a](" * (MOST_UNMATCHED + 1), "delimiter-flood"),
+            ("[a](b *c\n\n" * (MOST_UNMATCHED + 1), "bracket-flood"),
+            ("*a* `b` _c_ <d>\n\n" * (MOST_DELIMITERS_IN_ALL // 8 + 1), "delimiter-flood"),
+            ("<!--" * 250_000, ""),
+            ("<table>x\n\n" * 90_000, "tables-too-deep"),
+            ("<table>\n" + "<tr><td>a\n" * 60_000 + "</table>", "block-flood"),
+            ("::: {.a}\n\n" * 90_000, "nesting-too-deep"),
+            ("``` `\n" + "[" * 60_000 + "\n", "delimiter-flood"),
+            ("```\n```js\n```\n" + "[" * 60_000 + "\n", "delimiter-flood"),
+            ("<div>\n```\n\n" + "[" * 60_000 + "\n", "delimiter-flood"),
             ("a\n" * (MOST_LINES + 1), "line-flood"),
-            (":::\n" * (MOST_LINES + 1), "block-flood"),
-            ("|a|\n|-|\n" + "|a\n" * MOST_CELLS, "cell-flood"),
+            (":::\n" * (MOST_LINES + 1), "line-flood"),
+            ("|a|\n|-|\n" + "|a\n" * MOST_ROWS, "line-flood"),
             ("|" * (MOST_CELLS + 1), "cell-flood"),
         ],
         ids=lambda value: value[:6] if isinstance(value, str) else "",
     )
-    def test_l2_floods_of_blocks(self, text: str, code: str) -> None:
-        with pytest.raises(LimitReached, match=code):
+    def test_l2_floods(self, text: str, code: str) -> None:
+        """Refused, or read, in seconds where one that is not linear takes minutes."""
+        started = time.monotonic()
+        with pytest.raises(LimitReached, match=code) if code else contextlib.nullcontext():
             read(text.encode(), "t.md")
+        assert time.monotonic() - started < 20
 
     def test_l2_code_is_no_flood(self) -> None:
-        text = "```\n" + "- a\n" * (MOST_LINES + 1) + "```\n"
+        text = "```\n" + "- *[a](\n" * (MOST_BLOCKS + 1) + "```\n"
         assert len(read(text.encode(), "t.md").document.blocks) == 1
 
     def test_the_same_mistake_is_not_said_without_end(self) -> None:

@@ -20,7 +20,8 @@ from exporter.notices import visible
 LONGEST_NAME = 255
 """Bytes in the name of a file or folder, on all file systems in use."""
 _SHOWN = 40
-_FINISHED = {made.suffix for made in map(backend, BACKENDS)}
+_FINISHED = tuple(BACKENDS)
+"""Our formats are named as their files end."""
 
 
 class Job(NamedTuple):

@@ -50,13 +50,19 @@ def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
     """The line of the fence that closes the div opened at ``start``, else the line it runs to.
 
     Divs that open behind the marker of a list or quote count, fences inside code blocks do not; a
-    line to the left of the list that the div stands in ends it.
+    line to the left of the list that the div stands in ends it. What was seen of the divs inside is
+    kept for those that stand directly in this one: looking once is enough for all of them.
     """
-    depth, code_fence = 1, ""
+    seen: dict[int, tuple[int, bool]] = state.env["divs"]
+    if state.parentType == "div" and start in seen:
+        line, is_closed = seen[start]
+        return min(line, end), is_closed and line < end
+    opened, code_fence = [start], ""
     for line in range(start + 1, end):
         text = line_at(state, line)
         if text and state.sCount[line] < state.blkIndent:
-            return line, False
+            end = line
+            break
         inside = CONTAINERS.sub("", text, count=1).lstrip()
         if code_fence:
             behind = _QUOTES.sub("", text, count=1)
@@ -68,9 +74,13 @@ def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
             is_closing = not found[1].strip()
             if is_closing and _QUOTES.sub("", text, count=1) != inside:
                 continue  # an item of a list that is nothing but colons
-            depth += -1 if is_closing else 1
-            if depth == 0:
+            if not is_closing:
+                opened.append(line)
+                continue
+            seen[opened.pop()] = (line, True)
+            if not opened:
                 return line, True
+    seen.update(dict.fromkeys(opened, (end, False)))
     return end, False
 
 

@@ -11,7 +11,6 @@ import msgspec
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from exporter.errors import LimitReached
 from exporter.model import (
     Block,
     BlockQuote,
@@ -44,7 +43,8 @@ from exporter.readers.markdown.attributes import (
     parse_attributes,
 )
 from exporter.readers.markdown.divs import DivReader
-from exporter.readers.markdown.html_tables import DEEPEST_TABLES, HtmlTableReader
+from exporter.readers.markdown.html import DEEPEST_TABLES, tables_too_deep
+from exporter.readers.markdown.html_tables import HtmlTableReader
 from exporter.readers.markdown.inlines import InlineReader
 from exporter.readers.markdown.parser import Parsed, parse, parse_line, siblings
 from exporter.readers.markdown.source import Source
@@ -65,6 +65,7 @@ class BlockReader:
         self.notices = notices
         self.inlines = InlineReader(source, parsed.abbreviations, notices)
         self._references = parsed.references
+        self._budget = parsed.budget
         self.footnotes: list[Footnote] = []
         self._abbreviations: dict[str, Position] = {}
         self._tables_open = 0
@@ -222,12 +223,7 @@ class BlockReader:
 
     def _html_table(self, token: Token) -> Table:
         if self._tables_open == DEEPEST_TABLES:
-            raise LimitReached.because(
-                "tables-too-deep",
-                f"tables are nested more than {DEEPEST_TABLES} deep",
-                file=self.source.name,
-                line=self.source.of_block(token).line,
-            )
+            raise tables_too_deep(self.source.name, self.source.of_block(token).line)
         self._tables_open += 1
         line = token.map[0] if token.map else 0
         table = HtmlTableReader(self._cell, self._line, self.notices).read(token.content, line)
@@ -238,7 +234,8 @@ class BlockReader:
         """The content of a cell of an HTML table, as Markdown that begins at a place of the source."""
         first, _, rest = text.partition("\n")
         content = f"{first.lstrip()}\n{textwrap.dedent(rest)}"
-        tokens = parse(content, self.source.name, self._references).tokens
+        self._budget.spend_block(line)
+        tokens = parse(content, self.source.name, self._references, self._budget).tokens
         for token in tokens:
             token.meta.pop("column", None)
             if token.map:
@@ -249,7 +246,7 @@ class BlockReader:
 
     def _line(self, text: str, line: int) -> Inlines:
         """A caption of an HTML table: one line, whatever block it looks like."""
-        inline = parse_line(" ".join(text.split()), self.source.name, self._references)
+        inline = parse_line(" ".join(text.split()), self.source.name, self._references, self._budget)
         inline.map = [line, line + 1]
         return self.inlines.read(inline)
 

@@ -1,7 +1,8 @@
-"""A linear look at the text before it is parsed: what would cost the parser minutes is refused.
+"""What would cost the parser minutes is refused: before it parses, and while it does.
 
-markdown-it-py is linear in what people write, at a cost for each delimiter; a block that is
-little else takes seconds a megabyte (hazard L2).
+markdown-it-py is linear in what people write, at a cost for each line, block and delimiter; a text
+that is little else takes many seconds a megabyte (hazard L2). The parser itself says what is a
+block and what is inside a line, so nothing can be hidden from the count in what only looks like code.
 """
 
 from __future__ import annotations
@@ -12,65 +13,67 @@ from exporter.errors import LimitReached
 
 MOST_BYTES = 8_000_000
 """The longest source in Markdown; a parsed megabyte takes seconds and hundreds of megabytes."""
-MOST_DELIMITERS = 20_000
-"""The most delimiters in one block of lines without a blank one; a page holds some hundred."""
 MOST_LINES = 100_000
 """The most lines that are neither blank nor rows of a table; a page holds some forty."""
 MOST_CELLS = 500_000
 """The most bars of tables, one before or behind each cell: 100,000 rows of three columns pass."""
+MOST_ROWS = 150_000
 MOST_BLOCKS = 50_000
-"""The most lines that begin a block: items, headings, quotes, and what follows a blank line."""
+"""The most blocks: items, headings, quotes, paragraphs; cells of tables are counted by their bars."""
+MOST_DELIMITERS = 20_000
+"""The most delimiters in one paragraph, heading or cell; a page holds some hundred."""
+MOST_DELIMITERS_IN_ALL = 300_000
+MOST_UNMATCHED = 10_000
+"""The most brackets that nothing closes, in all: each is looked at again and again."""
 _DELIMITER = re.compile(r"[*_~`\[\]<>&!{}\\]")
-_MARKER = re.compile(r"[ \t]*([-+*>#]|\d{1,9}[.)][ \t]|:|`{3}|~{3}|<table)")
-_CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 def refuse_floods(text: str, name: str) -> None:
-    """Raises ``LimitReached`` for text that is too long or has too much of something."""
+    """Raises ``LimitReached`` for a text that is too long, or has too many lines or cells."""
     if len(text) > MOST_BYTES:
-        raise LimitReached.because(
-            "source-too-long", f"the source is longer than {MOST_BYTES} characters", "split it", file=name
-        )
-    delimiters = lines = bars = blocks = 0
-    fence, is_after_blank = "", True
+        raise _flood("source-too-long", f"the source is longer than {MOST_BYTES} characters", name, 1)
+    lines = rows = bars = 0
     for number, line in enumerate(text.split("\n"), 1):
-        is_blank = not line or line.isspace()
-        found = _CODE_FENCE.match(line)
-        if found and (not fence or found[1].startswith(fence)):
-            fence = "" if fence else found[1]
-        delimiters = 0 if is_blank else delimiters + len(_DELIMITER.findall(line))
-        if not is_blank and not fence:
-            bars_here = line.count("|")
-            bars, lines = bars + bars_here, lines + (not bars_here)
-            blocks += is_after_blank or bool(_MARKER.match(line))
-        is_after_blank = is_blank
-        if fence:
-            continue
-        if delimiters > MOST_DELIMITERS:
-            raise _flood(
-                "delimiter-flood",
-                f"more than {MOST_DELIMITERS} delimiters stand in one block here",
-                "part it with blank lines, or make it a code block",
-                name,
-                number,
-            )
+        bars_here = line.count("|")
+        bars, rows = bars + bars_here, rows + bool(bars_here)
+        lines += not bars_here and bool(line) and not line.isspace()
         if lines > MOST_LINES:
-            raise _flood(
-                "line-flood", f"there are more than {MOST_LINES} lines", "split the source", name, number
-            )
+            raise _flood("line-flood", f"there are more than {MOST_LINES} lines", name, number)
+        if rows > MOST_ROWS:
+            raise _flood("line-flood", f"there are more than {MOST_ROWS} rows of tables", name, number)
         if bars > MOST_CELLS:
-            raise _flood(
-                "cell-flood",
-                f"there are more than {MOST_CELLS} cells in tables",
-                "split the source",
-                name,
-                number,
-            )
-        if blocks > MOST_BLOCKS:
-            raise _flood(
-                "block-flood", f"there are more than {MOST_BLOCKS} blocks", "split the source", name, number
-            )
+            raise _flood("cell-flood", f"there are more than {MOST_CELLS} cells in tables", name, number)
 
 
-def _flood(code: str, message: str, fix: str, name: str, number: int) -> LimitReached:
-    return LimitReached.because(code, message, fix, file=name, line=number, column=1)
+class Budget:
+    """What one parse may still spend; raises ``LimitReached`` when it is spent."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._blocks = self._delimiters = self._unmatched = 0
+
+    def spend_block(self, line: int) -> None:
+        """For a block that begins on ``line``, counted from 0."""
+        self._blocks += 1
+        if self._blocks > MOST_BLOCKS:
+            raise _flood("block-flood", f"there are more than {MOST_BLOCKS} blocks", self._name, line + 1)
+
+    def spend_words(self, text: str, line: int) -> None:
+        """For what stands inside a block, before it is looked into."""
+        here = len(_DELIMITER.findall(text))
+        self._delimiters += here
+        self._unmatched += max(0, text.count("[") - text.count("]"))
+        self._unmatched += max(0, text.count("](") - text.count(")"))
+        if here > MOST_DELIMITERS or self._delimiters > MOST_DELIMITERS_IN_ALL:
+            message = f"more than {MOST_DELIMITERS} delimiters stand in one block here"
+            if here <= MOST_DELIMITERS:
+                message = f"there are more than {MOST_DELIMITERS_IN_ALL} delimiters"
+            raise _flood("delimiter-flood", message, self._name, line + 1)
+        if self._unmatched > MOST_UNMATCHED:
+            message = f"there are more than {MOST_UNMATCHED} brackets that nothing closes"
+            raise _flood("bracket-flood", message, self._name, line + 1)
+
+
+def _flood(code: str, message: str, name: str, line: int) -> LimitReached:
+    fix = "split the source, or make it a code block"
+    return LimitReached.because(code, message, fix, file=name, line=line, column=1)

@@ -14,10 +14,13 @@ from typing import Any, NamedTuple
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.token import Token
 
+from exporter.errors import LimitReached
+
 PAIRED = ("sub", "sup", "kbd", "abbr", "mark")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>[^<>]*?)/?>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
+_COMMENT_OPENS = re.compile(r"<!--(-?>)?")
+DEEPEST_TABLES = 20
 _OURS = re.compile(rf"</?(?:br|{'|'.join(PAIRED)})(?=[\s/>])", re.IGNORECASE)
 _TABLE_EDGE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
@@ -47,8 +50,16 @@ def attributes_of(text: str) -> dict[str, str]:
 
 
 def is_comment(text: str) -> bool:
-    """Whether ``text`` is nothing but comments."""
-    return bool(_COMMENT.search(text)) and not _COMMENT.sub("", text).strip()
+    """Whether ``text`` is nothing but comments, each looked for once."""
+    rest = text.strip()
+    while found := _COMMENT_OPENS.match(rest):
+        end = found.end() if found[1] else rest.find("-->", found.end()) + 3
+        if end < found.end():
+            return False
+        rest = rest[end:].lstrip()
+        if not rest:
+            return True
+    return False
 
 
 def paired(tokens: Sequence[Token]) -> list[Token]:
@@ -101,6 +112,8 @@ def html_table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
     for line in range(start, end):
         text = state.src[state.bMarks[line] : state.eMarks[line]]
         depth += sum(-1 if closes else 1 for closes in _TABLE_EDGE.findall(text))
+        if depth > DEEPEST_TABLES:
+            raise tables_too_deep(state.env["file"], line + 1)
         if depth <= 0:
             if not silent:
                 token = state.push("html_table", "", 0)
@@ -109,3 +122,9 @@ def html_table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
                 state.line = line + 1
             return True
     return False
+
+
+def tables_too_deep(file: str, line: int) -> LimitReached:
+    """Tables past the limit on a line, counted from 1."""
+    message = f"tables are nested more than {DEEPEST_TABLES} deep"
+    return LimitReached.because("tables-too-deep", message, file=file, line=line, column=1)

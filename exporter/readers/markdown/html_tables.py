@@ -16,7 +16,6 @@ from exporter.model import Alignment, Blocks, Inlines, Position, Table, TableCel
 from exporter.readers.markdown.html import attributes_of
 from exporter.readers.reading import Notices
 
-DEEPEST_TABLES = 20
 MOST_SPAN = 1000
 """The widest span that HTML allows (HTML, 4.9.11)."""
 _TABLE_TAG = re.compile(
@@ -170,7 +169,10 @@ class HtmlTableReader:
 def _pieces(content: str, line: int) -> Iterator[_Piece]:
     """The tags of the table, each with the text that follows it; those of inner tables included."""
     found = [match for match in _TABLE_TAG.finditer(content) if match["name"]]
+    counted = 0
     for match, following in zip(found, [*found[1:], None], strict=True):
+        line += content.count("\n", counted, match.start())
+        counted = match.start()
         text = content[match.end() : following.start() if following else len(content)]
         words, comments = _COMMENT.subn("", text)
         yield _Piece(
@@ -178,7 +180,7 @@ def _pieces(content: str, line: int) -> Iterator[_Piece]:
             bool(match["close"]),
             attributes_of(match["attributes"]),
             words,
-            line + content.count("\n", 0, match.start()),
+            line,
             match.end() - content.rfind("\n", 0, match.end()) - 1,
             comments,
         )

@@ -23,6 +23,7 @@ from exporter.errors import LimitReached
 from exporter.readers.markdown import inline_rules
 from exporter.readers.markdown.attributes import split_last_attributes
 from exporter.readers.markdown.block_rules import abbreviation, div
+from exporter.readers.markdown.floods import Budget
 from exporter.readers.markdown.html import html_block_rule, html_table_rule
 from exporter.readers.reading import DEEPEST_NESTING
 
@@ -32,35 +33,46 @@ _CAPTION = re.compile(r":(\s|$)")
 
 
 class Parsed(NamedTuple):
-    """The token stream, the abbreviations the text defines, and its link references."""
+    """The token stream, the abbreviations the text defines, its link references, and what it may spend."""
 
     tokens: list[Token]
     abbreviations: dict[str, str]
     references: dict[str, Any]
+    budget: Budget
 
 
-def parse(text: str, name: str, references: dict[str, Any] | None = None) -> Parsed:
+def parse(
+    text: str, name: str, references: dict[str, Any] | None = None, budget: Budget | None = None
+) -> Parsed:
     """The tokens of ``text``, which may use the link references of the text it is a part of.
+
+    A part spends from the ``budget`` of the whole.
 
     Raises ``LimitReached`` for nesting deeper than the limit.
     """
-    env = _environment(name, references)
+    env = _environment(name, references, budget)
     tokens = _parser().parse(text, env)
     abbreviations = {
         token.meta["word"]: token.meta["expansion"] for token in tokens if token.type == "abbreviation"
     }
-    return Parsed(tokens, abbreviations, env["references"])
+    return Parsed(tokens, abbreviations, env["references"], env["budget"])
 
 
-def parse_line(text: str, name: str, references: dict[str, Any]) -> Token:
+def parse_line(text: str, name: str, references: dict[str, Any], budget: Budget) -> Token:
     """The inline token of a line that is no block, whatever its first words look like."""
-    (inline,) = _parser().parseInline(text, _environment(name, references))
+    (inline,) = _parser().parseInline(text, _environment(name, references, budget))
     return inline
 
 
-def _environment(name: str, references: dict[str, Any] | None) -> dict[str, Any]:
-    """``columns`` is where blocks begin, by their line and their depth."""
-    return {"file": name, "references": dict(references or {}), "columns": {}}
+def _environment(name: str, references: dict[str, Any] | None, budget: Budget | None) -> dict[str, Any]:
+    """``columns`` is where blocks begin, by line and depth; ``divs`` where those in a div end, by line."""
+    return {
+        "file": name,
+        "references": dict(references or {}),
+        "columns": {},
+        "divs": {},
+        "budget": budget or Budget(name),
+    }
 
 
 @functools.cache
@@ -88,7 +100,7 @@ def _parser() -> MarkdownIt:
     setattr(parser, "validateLink", _any_link)  # noqa: B010 - the checks judge links, not the parser
     setattr(parser, "normalizeLink", inline_rules.normalised)  # noqa: B010 - fields in addresses stay as they are
     # Rulers compile when they are first used, in a way that shows other threads an empty one.
-    parser.parse("*a*\n", _environment("", None))
+    parser.parse("*a*\n", _environment("", None, None))
     return parser
 
 
@@ -114,6 +126,7 @@ def _positioned_inline(state: StateCore) -> None:
             if is_caption or before.type == "heading_open":
                 token.content, token.meta["attributes"] = split_last_attributes(token.content)
                 token.meta["caption"] = bool(is_caption)
+            state.env["budget"].spend_words(token.content, token.map[0] if token.map else 0)
             token.children = []
             inline = _PositionedInline(token.content, state.md, _at_line(state.env, token), token.children)
             state.md.inline.tokenize(inline)
@@ -145,10 +158,12 @@ def _at_line(env: Any, token: Token) -> Any:
     return env
 
 
-def _begin(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:
+def _begin(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
     """Before any other rule: notes where a block begins, and refuses one that is too deep."""
     if state.level > DEEPEST_NESTING:
         raise too_deep(state.env["file"], line + 1)
+    if not silent:
+        state.env["budget"].spend_block(line)
     begin = state.bMarks[line] + state.tShift[line]
     state.env["columns"].setdefault((line, state.level), begin - state.src.rfind("\n", 0, begin) - 1)
     return False
