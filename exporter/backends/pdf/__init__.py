@@ -14,7 +14,6 @@ from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
 from exporter.backends.pdf.structure_tree import StructTree
-from exporter.backends.pdf.unset import direction_notices, refuse_complex_scripts
 from exporter.model import Figure, InlineImage, walk
 from exporter.notices import Notice
 from exporter.prepare import Prepared
@@ -28,11 +27,7 @@ class PdfBackend:
     suffix = "pdf"
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
-        """The file, and the map of its pages that serves the other formats; one given is not used.
-
-        Raises ``InputRefused`` for what the page cannot be given yet.
-        """
-        refuse_complex_scripts(prepared)
+        """The file, and the map of its pages that serves the other formats; one given is not used."""
         typesetter = Typesetter(theme, FaceBook(), prepared.language)
         renderer = PdfRenderer(prepared, theme, typesetter)
         running = Running(renderer)
@@ -43,7 +38,7 @@ class PdfBackend:
 
 
 def _notices(prepared: Prepared) -> tuple[Notice, ...]:
-    return (*direction_notices(prepared), *_colours(prepared))
+    return tuple(_colours(prepared))
 
 
 def _colours(prepared: Prepared) -> Iterator[Notice]:

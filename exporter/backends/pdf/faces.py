@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary
@@ -45,21 +44,26 @@ class LoadedFace:
             known = self._advances[text] = self._shaper.advance(text)
         return known * size
 
-    def shown(self, text: str, size: float, document: Any, spacing: float = 0) -> Shown:
-        """``text`` in ReportLab's ``document``, each of its spaces wider by ``spacing`` / 1000 em."""
+    def shown(
+        self, text: str, size: float, document: Any, spacing: float = 0, *, rtl: bool | None = None
+    ) -> Shown:
+        """``text`` in ReportLab's ``document``, each of its spaces wider by ``spacing`` / 1000 em.
+
+        ``rtl`` is the direction of the line there; where it is not said, that of the letters.
+        """
         if not self._resource:
             self._enter(document)
         parts = [part for part in SPACES.split(text) if part]
         found: list[Piece] = []
         for part in parts:
-            found += self._pieces(part)
+            found += self._pieces(part, rtl)
             if spacing and SPACES.match(part):
                 found[-1] = spread(found[-1], spacing)
         advance = sum([piece.advance for piece in found])
-        if text.isascii() or not self._runs_left(parts):
+        if not (rtl if rtl is not None else not text.isascii() and self._runs_left(parts)):
             operators = row(found)
         else:
-            operators = row_from_right(found, advance - self._trailing(parts, spacing))
+            operators = row_from_right(found, advance)
         return Shown(self._resource, sized(operators, size), advance / 1000)
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
@@ -78,14 +82,9 @@ class LoadedFace:
         words = map(self._shaper.word, parts)
         return next((word.direction == "rtl" for word in words if word.direction), False)
 
-    def _trailing(self, parts: list[str], spacing: float) -> float:
-        """The spaces that end a text: where it runs from right to left, they hang out at its left."""
-        ending = itertools.takewhile(SPACES.match, reversed(parts))
-        return sum(self._shaper.word(space).advance + spacing for space in ending)
-
-    def _new_pieces(self, text: str) -> tuple[Piece, ...]:
+    def _new_pieces(self, text: str, rtl: bool | None) -> tuple[Piece, ...]:
         """A word that this document has not shown yet."""
-        return pieces(self._shaper.word(text), self._codes, self._shaper.scale)
+        return pieces(self._shaper.word(text, rtl), self._codes, self._shaper.scale)
 
 
 class FaceBook:

@@ -194,7 +194,8 @@ class Painter:
     def _show(self, run: Run, x: float, y: float) -> list[str]:
         """Operators that show a run."""
         ink = run.ink
-        shown = ink.face.shown(run.text, ink.size, self._canvas._doc)
+        rtl = bool(run.level % 2) if run.level else None
+        shown = ink.face.shown(run.text, ink.size, self._canvas._doc, rtl=rtl)
         place = f"1 0 0 1 {_n(x, y + ink.rise)} Tm"
         return [_fill(ink.colour), place, f"/{shown.font} {_n(ink.size)} Tf", shown.operators]
 

@@ -96,10 +96,13 @@ class Line(NamedTuple):
         if self.space is None or not self.pieces:
             return self.pieces
         last = self.pieces[-1]
+        from_right = last.piece.level % 2 == 1
+        before = last.x - self.space.width if from_right else last.x
         if isinstance(last.piece, Run) and last.piece.ink is self.space.ink:
-            joined = Placed(last.x, last.piece._replace(text=last.piece.text + self.space.text))
+            joined = Placed(before, last.piece._replace(text=last.piece.text + self.space.text))
             return (*self.pieces[:-1], joined)
-        return (*self.pieces, Placed(self.width, self.space))
+        after = last.x + last.piece.width
+        return (*self.pieces, Placed(before if from_right else after, self.space))
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -111,13 +111,14 @@ class Shaper:
     def _has(self, character: str) -> bool:
         return ord(character) in self._characters
 
-    def _word(self, text: str) -> Word:
+    def _word(self, text: str, rtl: bool | None = None) -> Word:
+        """``rtl`` is the direction of the line there; where it is not said, that of the letters."""
         told = self._set_as(text)
         if not told:
             return Word((), 0, "", "")
-        buffer = self._shaped(told.replace(SOFT_HYPHEN, self._hyphen))
+        buffer = self._shaped(told.replace(SOFT_HYPHEN, self._hyphen), rtl)
         clusters = tuple(self._clusters(told, buffer))
-        direction = "" if buffer.script in _SCRIPTLESS else buffer.direction
+        direction = "" if rtl is None and buffer.script in _SCRIPTLESS else buffer.direction
         advance = sum([cluster.advance for cluster in clusters])
         return Word(clusters, advance, direction, self._operand(clusters) if direction != "rtl" else "")
 
@@ -130,7 +131,7 @@ class Shaper:
             found += (moved(shift), string(form.parts[0].glyph), moved(after))
         return "".join(found)
 
-    def _shaped(self, text: str) -> Any:
+    def _shaped(self, text: str, rtl: bool | None) -> Any:
         import uharfbuzz
 
         buffer = uharfbuzz.Buffer()
@@ -138,6 +139,8 @@ class Shaper:
         buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS  # marks by themselves
         buffer.language = "und"  # guessed, it would be that of the machine
         buffer.guess_segment_properties()
+        if rtl is not None:
+            buffer.direction = "rtl" if rtl else "ltr"
         uharfbuzz.shape(self._font, buffer, self._features)
         return buffer
 
