@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -283,6 +284,7 @@ class TestFonts:
         data, box = with_made(
             plain, {400: Form("x", (Part(36, 0, 0), Part(68, 30, -900)), 700), 402: Form("", (), 0)}
         )
+        assert sum(struct.unpack(f">{len(data) // 4}I", data)) & 0xFFFFFFFF == 0xB1B0AFBA
         font = TTFont(io.BytesIO(data), checkChecksums=2)
         before = TTFont(io.BytesIO(plain))
         for number in (36, 68):
