@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from pathlib import Path
 
 from PIL import Image
 
@@ -56,11 +55,6 @@ from exporter.model import (
     ThematicBreak,
     new_document,
 )
-
-
-def formats_of(content: Path) -> tuple[str, ...]:
-    """The formats that a document of ``content/`` can be exported to."""
-    return ("docx", "epub", "html") if content.stem == "languages" else ("pdf", "docx", "epub", "html")
 
 
 def words(*parts: str | Inline) -> tuple[Inline, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import uharfbuzz
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -282,6 +284,7 @@ class TestFonts:
         data, box = with_made(
             plain, {400: Form("x", (Part(36, 0, 0), Part(68, 30, -900)), 700), 402: Form("", (), 0)}
         )
+        assert sum(struct.unpack(f">{len(data) // 4}I", data)) & 0xFFFFFFFF == 0xB1B0AFBA
         font = TTFont(io.BytesIO(data), checkChecksums=2)
         before = TTFont(io.BytesIO(plain))
         for number in (36, 68):
@@ -347,36 +350,50 @@ class TestFonts:
         assert boxes["ג"][0] > boxes["1"][2] and boxes["1"][2] <= boxes["2"][0] + 1
 
 
-@pytest.fixture(scope="module")
-def postscript() -> Face:
-    """A face with outlines of PostScript: a square A, a B, a space, an acute, and a kerned pair."""
-    builder = FontBuilder(1000, isTTF=False)
-    order = [".notdef", "space", "A", "B", "acutecomb"]
-    builder.setupGlyphOrder(order)
+ORDER = [".notdef", "space", "A", "B", "acutecomb"]
+ADVANCES = dict(zip(ORDER, (600, 600, 600, 600, 500), strict=True))
+
+
+def squares(*, postscript: bool) -> bytes:
+    """A font of rectangles: A, which is Alpha too, B, a kerned pair, and an accent that is wide until
+    it is shaped."""
+    builder = FontBuilder(1000, isTTF=not postscript)
+    builder.setupGlyphOrder(ORDER)
     builder.setupCharacterMap(
         {0x20: "space", 0xA0: "space", 0x41: "A", 0x42: "B", 0x391: "A", 0x301: "acutecomb"}
     )
-    charstrings = {}
-    for number, name in enumerate(order):
-        pen = T2CharStringPen(600 if number < 4 else 0, None)
+    drawn = {}
+    for number, name in enumerate(ORDER):
+        pen = T2CharStringPen(ADVANCES[name], None) if postscript else TTGlyphPen(None)
         if name != "space":
             pen.moveTo((50, 0))
-            for corner in ((50 + 100 * number, 0), (50 + 100 * number, 700), (50, 700)):
+            for corner in ((50, 700), (50 + 100 * number, 700), (50 + 100 * number, 0)):
                 pen.lineTo(corner)
             pen.closePath()
-        charstrings[name] = pen.getCharString()
-    builder.setupCFF("Made-Regular", {}, charstrings, {})
-    builder.setupHorizontalMetrics(
-        {name: (600 if number < 4 else 0, 50) for number, name in enumerate(order)}
-    )
+        drawn[name] = pen.getCharString() if postscript else pen.glyph()
+    if postscript:
+        builder.setupCFF("Made-Regular", {}, drawn, {})
+    else:
+        builder.setupGlyf(drawn)
+    builder.setupHorizontalMetrics({name: (advance, 50) for name, advance in ADVANCES.items()})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupOS2(sCapHeight=700)
     builder.setupPost()
-    builder.addOpenTypeFeatures("feature kern { pos A B -80; } kern;")
+    classes = "table GDEF { GlyphClassDef [A B], , [acutecomb], ; } GDEF;"
+    builder.addOpenTypeFeatures(f"{classes} feature kern {{ pos A B -80; }} kern;")
     stream = io.BytesIO()
     builder.save(stream)
-    made = Face("Made for a test", bold=False, italic=False)
-    opened, patch = uharfbuzz.Face(stream.getvalue()), pytest.MonkeyPatch()
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def made() -> Iterator[tuple[Face, Face]]:
+    """Faces made for these tests: with outlines of TrueType, and of PostScript."""
+    faces = Face("Made with glyf", bold=False, italic=False), Face("Made with CFF", bold=False, italic=False)
+    opened = {
+        face: uharfbuzz.Face(squares(postscript=postscript))
+        for face, postscript in zip(faces, (False, True), strict=True)
+    }
     before = fonts._hb_face
     patch.setattr(fonts, "_hb_face", lambda face: opened if face == made else before(face))
     characters = fonts._characters

@@ -21,6 +21,7 @@ MOST_WORDS = 1 << 15
 """The words of one face that are remembered; a novel has about half as many."""
 
 MOST_CLUSTERS = 1 << 12
+"""The clusters of one face that are remembered: its letters, each as often as it is kerned differently."""
 
 SPACES = re.compile("([ \t\u00a0])")
 """What parts words for shaping. A no-break space does too: it may be stretched as another may."""
@@ -39,7 +40,6 @@ _CODE = {"liga": False, "clig": False, "calt": False, "dlig": False}
 
 _SCRIPTLESS = (None, "Zyyy", "Zinh")
 """The scripts of text that is common to several (ISO 15924)."""
-
 
 _Positioned = tuple[int, tuple[int, int, int, int]]
 """A glyph, and HarfBuzz's position of it: offset and advance, each across and up."""
@@ -172,7 +172,8 @@ class Shaper:
             wide += [part] if advance else []
             pen += advance
         if not wide:  # a mark takes no room, and stands where the font that is made of it has it
-            return Cluster(Form(text, tuple(parts), 0), 0, 0, _is_plain(text, parts))
+            has_none = self._font.get_glyph_h_advance(parts[0].glyph) == 0  # some get it by shaping alone
+            return Cluster(Form(text, tuple(parts), 0), 0, 0, has_none and _is_plain(text, parts))
         origin = wide[0].x
         width = max(wide[-1].x - origin + self._font.get_glyph_h_advance(wide[-1].glyph), 0)
         parts = [part._replace(x=part.x - origin) for part in parts]
