@@ -121,8 +121,9 @@ def another_title(pdf: pikepdf.Pdf) -> None:
 
 def pages_swapped(pdf: pikepdf.Pdf) -> None:
     """What the tree says stays as it was: only who looks at the pages meets another order."""
-    pdf.pages.insert(1, pdf.pages[2])
-    del pdf.pages[3]
+    page = pdf.pages[2]
+    del pdf.pages[2]
+    pdf.pages.insert(1, page)
 
 
 def page_lost(pdf: pikepdf.Pdf) -> None:
@@ -201,7 +202,7 @@ def lists_in_one(pdf: pikepdf.Pdf) -> None:
         (lost("P"), "letterhead"),
         (lost("LI"), "words"),
         (lost("Note"), "notes"),
-        (lost("Reference"), "words"),
+        (lost("Code"), "words"),
         (renamed("Reference", "Span"), "words"),
         (renamed("Aside", "Private"), "words"),
         (put_in("BlockQuote", "ActualText", "Words of mine. Somebody"), "words"),
