@@ -13,7 +13,7 @@ from exporter.model.inlines import NOWHERE
 from exporter.verify.diff import Stretch, stretches
 from exporter.verify.difference import Difference, Kind, quoted
 from exporter.verify.structure import structure
-from exporter.verify.words import MARKED_CALL, PRINTED_CALL, Word, folded, text_of, walked, words_of
+from exporter.verify.words import Word, folded, text_of, walked, words_of
 
 
 def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Difference]:
@@ -23,14 +23,13 @@ def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Diff
     found_before, found_text = _parted(found.nodes)
     body = _without_contents_titles(found_text, _contents_titles(text))
     body = _without_facts(body, facts)
-    call = _form_of_calls(found)
     return [
         *_values("title", expected.title, found.title),
         *_values("language", expected.language.lower(), found.language.lower()),
         *_letterhead(before, found_before, facts),
-        *_words("words", text, body, call=call),
-        *_headings(text, body, found.deepest_heading, call),
-        *_notes(expected.notes, found.notes, call=call),
+        *_words("words", text, body),
+        *_headings(text, body, found.deepest_heading),
+        *_notes(expected.notes, found.notes),
         *structure((*text, *expected.notes), (*body, *_in_order(found.notes)), found),
     ]
 
@@ -47,12 +46,6 @@ def _parted(nodes: Sequence[ViewNode]) -> tuple[Sequence[ViewNode], Sequence[Vie
         if node.role == "title":
             return nodes[:index], nodes[index:]
     return (), nodes
-
-
-def _form_of_calls(found: View) -> str:
-    """How to expect the calls of notes: where a file marks none, their numbers are its words."""
-    marks = any(node.role == "note-reference" for node in walked((*found.nodes, *found.notes)))
-    return MARKED_CALL if marks else PRINTED_CALL
 
 
 # Furniture
@@ -119,10 +112,8 @@ def _letterhead(
 # Words
 
 
-def _words(
-    kind: Kind, expected: Iterable[ViewNode], found: Iterable[ViewNode], *, call: str
-) -> list[Difference]:
-    wanted = words_of(expected, call=call)
+def _words(kind: Kind, expected: Iterable[ViewNode], found: Iterable[ViewNode]) -> list[Difference]:
+    wanted = words_of(expected)
     there = words_of(found)
     texts, others = [word.text for word in wanted], [word.text for word in there]
     return [_difference(kind, wanted, there, stretch) for stretch in stretches(texts, others)]
@@ -156,12 +147,10 @@ class _Title(NamedTuple):
     pos: Position
 
 
-def _headings(
-    expected: Sequence[ViewNode], found: Sequence[ViewNode], deepest: int, call: str
-) -> Iterator[Difference]:
+def _headings(expected: Sequence[ViewNode], found: Sequence[ViewNode], deepest: int) -> Iterator[Difference]:
     """Headings in order with their levels."""
-    wanted = [title._replace(level=min(title.level, deepest)) for title in _titles(expected, call)]
-    there = list(_titles(found, MARKED_CALL))
+    wanted = [title._replace(level=min(title.level, deepest)) for title in _titles(expected)]
+    there = list(_titles(found))
     parted = stretches([title.text for title in wanted], [title.text for title in there])
     for stretch in parted:
         for lost in wanted[stretch.start : stretch.end]:
@@ -176,10 +165,8 @@ def _headings(
             yield Difference("headings", str(one.level), str(other.level), message, one.pos)
 
 
-def _titles(nodes: Iterable[ViewNode], call: str) -> Iterator[_Title]:
-    return (
-        _Title(node.level, text_of(node, call), node.pos) for node in walked(nodes) if node.role == "heading"
-    )
+def _titles(nodes: Iterable[ViewNode]) -> Iterator[_Title]:
+    return (_Title(node.level, text_of(node), node.pos) for node in walked(nodes) if node.role == "heading")
 
 
 def _pairs(
@@ -195,9 +182,9 @@ def _pairs(
 # Notes
 
 
-def _notes(expected: Sequence[ViewNode], found: Sequence[ViewNode], *, call: str) -> list[Difference]:
+def _notes(expected: Sequence[ViewNode], found: Sequence[ViewNode]) -> list[Difference]:
     """The words of the notes, in the order of their numbers, wherever a format prints them."""
-    return _words("notes", expected, _in_order(found), call=call)
+    return _words("notes", expected, _in_order(found))
 
 
 def _in_order(notes: Sequence[ViewNode]) -> Sequence[ViewNode]:

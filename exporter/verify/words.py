@@ -30,8 +30,6 @@ _GLUED = frozenset(
 """Roles that stand in a line: words go on through them. Every other role parts words."""
 _FURNITURE = frozenset(("label", "image", "contents"))
 _BREAK = " "
-MARKED_CALL, PRINTED_CALL = "[{}]", "{}"
-"""How the call of a note is compared: as a mark of its own, or as the bare number that is printed."""
 
 
 class Word(NamedTuple):
@@ -41,12 +39,12 @@ class Word(NamedTuple):
     pos: Position
 
 
-def words_of(nodes: Iterable[ViewNode], call: str = MARKED_CALL) -> list[Word]:
-    """The words of ``nodes`` in order, without furniture; ``call`` is the form of a note's call."""
+def words_of(nodes: Iterable[ViewNode]) -> list[Word]:
+    """The words of ``nodes`` in order, without furniture; the call of a note is its number in brackets."""
     words: list[Word] = []
     line: list[str] = []
     at = NOWHERE
-    for text, pos in _pieces(nodes, call):
+    for text, pos in _pieces(nodes):
         if text == _BREAK:
             words += (Word(word, at) for word in folded("".join(line)).split())
             line, at = [], pos
@@ -55,9 +53,9 @@ def words_of(nodes: Iterable[ViewNode], call: str = MARKED_CALL) -> list[Word]:
     return words + [Word(word, at) for word in folded("".join(line)).split()]
 
 
-def text_of(node: ViewNode, call: str = MARKED_CALL) -> str:
+def text_of(node: ViewNode) -> str:
     """The words of one node with single spaces between them."""
-    return " ".join(word.text for word in words_of((node,), call))
+    return " ".join(word.text for word in words_of((node,)))
 
 
 def walked(nodes: Iterable[ViewNode]) -> Iterator[ViewNode]:
@@ -84,7 +82,7 @@ def _has_no_width(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
-def _pieces(nodes: Iterable[ViewNode], call: str) -> Iterator[tuple[str, Position]]:
+def _pieces(nodes: Iterable[ViewNode]) -> Iterator[tuple[str, Position]]:
     """The texts of ``nodes`` in order; before and after each that parts words, a space and where the
     next word stands."""
     stack: list[tuple[ViewNode | None, Position]] = [(node, NOWHERE) for node in tuple(nodes)[::-1]]
@@ -100,7 +98,7 @@ def _pieces(nodes: Iterable[ViewNode], call: str) -> Iterator[tuple[str, Positio
             yield _BREAK, pos
             stack.append((None, around))
         if node.role == "note-reference":
-            yield call.format(node.label), pos
+            yield f"[{node.label}]", pos
         elif node.text:
             yield node.text, pos
         stack += ((child, pos) for child in node.children[::-1])

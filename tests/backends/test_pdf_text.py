@@ -394,14 +394,38 @@ def made() -> Iterator[tuple[Face, Face]]:
         face: uharfbuzz.Face(squares(postscript=postscript))
         for face, postscript in zip(faces, (False, True), strict=True)
     }
-    before = fonts._hb_face
-    patch.setattr(fonts, "_hb_face", lambda face: opened if face == made else before(face))
-    characters = fonts._characters
-    patch.setattr(
-        fonts, "_characters", lambda face: frozenset(opened.unicodes) if face == made else characters(face)
-    )
-    yield made
-    patch.undo()
+    face_of, characters_of = fonts._hb_face, fonts._characters
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "_hb_face", lambda face: opened.get(face) or face_of(face))
+        patch.setattr(
+            fonts,
+            "_characters",
+            lambda face: frozenset(opened[face].unicodes) if face in opened else characters_of(face),
+        )
+        yield faces
+
+
+@pytest.fixture
+def truetype(made: tuple[Face, Face]) -> Face:
+    return made[0]
+
+
+@pytest.fixture
+def postscript(made: tuple[Face, Face]) -> Face:
+    return made[1]
+
+
+class TestTrueTypeOutlines:
+    def test_a_mark_that_is_wide_in_the_face_takes_no_room(self, truetype: Face) -> None:
+        """Shaped it has no width, so its own number would be wrong for it; its code says what is true."""
+        text = "B\u0301 A\u0391"
+        assert read((truetype, text)) == [text]
+        file = File(page((truetype, text)))
+        metrics = TTFont(io.BytesIO(file.program))["hmtx"].metrics
+        order = TTFont(io.BytesIO(file.program)).getGlyphOrder()
+        assert file.widths == {code: metrics[order[code]][0] for code in file.codes}
+        assert file.pen == 4 * 600
+        assert 4 not in file.codes and file.widths[5] == 0
 
 
 class TestPostScriptOutlines:

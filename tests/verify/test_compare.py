@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,13 +142,13 @@ def call(number: str) -> ViewNode:
     return ViewNode(role="note-reference", label=number)
 
 
-def test_calls_of_notes_are_marked_or_printed() -> None:
+def test_calls_of_notes_are_marked_and_not_only_printed() -> None:
     def sentence(*calls: ViewNode) -> ViewNode:
         return ViewNode(role="paragraph", children=(ViewNode(role="text", text="Said"), *calls))
 
     expected = view(sentence(call("1")), sentence(call("2")))
     assert kinds(expected, expected) == []
-    assert kinds(expected, view(said("paragraph", "Said1"), said("paragraph", "Said2"))) == []
+    assert kinds(expected, view(said("paragraph", "Said1"), said("paragraph", "Said2"))) == ["words"]
     assert kinds(expected, view(said("paragraph", "Said"), said("paragraph", "Said"))) == ["words"]
     assert kinds(expected, view(sentence(call("1")), sentence())) == ["words"]
     assert set(kinds(expected, view(sentence(call("2")), sentence(call("1"))))) == {"words"}
@@ -158,6 +159,58 @@ def test_notes_count_in_the_order_of_their_numbers() -> None:
     assert kinds(view(notes=(first, second)), view(notes=(second, first))) == []
     swapped = (said("note", "two", label="1"), said("note", "one", label="2"))
     assert set(kinds(view(notes=(first, second)), view(notes=swapped))) == {"notes"}
+
+
+def pictured(*alts: str | None) -> View:
+    return view(*(ViewNode(role="figure", children=(ViewNode(role="image", alt=alt),)) for alt in alts))
+
+
+def test_pictures_by_what_stands_for_them() -> None:
+    assert kinds(pictured("a", None, "b "), pictured("a", "b")) == []
+    assert kinds(pictured("a", "b"), pictured("b", "a")) == ["images", "images"]
+    (difference,) = compare(pictured("a", "b"), pictured("a", "c"))
+    assert difference.message == "“c” stands for the image “b”"
+
+
+def tabled(*rows: tuple[ViewNode, ...], **options: object) -> View:
+    children = tuple(ViewNode(role="row", children=row) for row in rows)
+    return view(ViewNode(role="table", children=children, **options))  # type: ignore[arg-type]
+
+
+def test_tables_by_their_grids() -> None:
+    head, side = said("header-cell", "a", label="column"), said("header-cell", "b", label="row")
+    plain, wide = said("cell", "b"), said("cell", "b c", colspan=2)
+    assert kinds(tabled((head, plain)), tabled((head, plain))) == []
+    assert kinds(tabled((head, plain)), tabled((said("cell", "a"), plain))) == ["tables"]
+    assert kinds(tabled((side, wide)), tabled((said("cell", "b"), wide))) == ["tables"]
+    assert kinds(tabled((wide,)), tabled((said("cell", "b c"),))) == ["tables"]
+    assert kinds(tabled((plain, said("cell", "c"))), tabled((wide,))) == ["tables"]
+    assert kinds(tabled((plain,), (plain,)), tabled((plain, plain))) == ["tables"]
+    assert kinds(tabled((plain,)), view(said("paragraph", "b"))) == ["tables"]
+    assert kinds(tabled((plain,), alt="said"), tabled((plain,))) == ["tables"]
+    empty = ViewNode(role="header-cell", label="column"), ViewNode(role="cell")
+    assert kinds(tabled((empty[0], plain)), tabled((empty[1], plain))) == []
+
+
+def test_a_format_without_headers_of_rows() -> None:
+    side, head = said("header-cell", "b", label="row"), said("header-cell", "a", label="both")
+    found = msgspec.structs.replace(tabled((said("cell", "b"),)), heads_rows=False)
+    assert kinds(tabled((side,)), found) == []
+    assert kinds(tabled((head,)), msgspec.structs.replace(tabled((said("cell", "a"),)), heads_rows=False))
+
+
+def test_lists_by_depth_and_numbers() -> None:
+    def listed(*children: ViewNode) -> ViewNode:
+        return ViewNode(role="list", children=children)
+
+    one, two = said("item", "one", label="1"), said("item", "two", label="2")
+    assert kinds(view(listed(one, two)), view(listed(one, two))) == []
+    assert kinds(view(listed(one, two)), view(listed(one, listed(two)))) == ["lists"]
+    assert kinds(view(listed(one, two)), view(listed(one, said("item", "two", label="3")))) == ["lists"]
+    assert kinds(view(listed(said("item", "one"))), view(listed(said("item", "one", label="•")))) == []
+    assert kinds(view(listed(one, two)), view(listed(said("item", "one two", label="1")))) == ["lists"]
+    flat = msgspec.structs.replace(view(said("item", "one"), said("item", "two")), nests_lists=False)
+    assert kinds(view(listed(one, two)), flat) == []
 
 
 def test_long_differences_are_quoted_in_part() -> None:
