@@ -273,33 +273,6 @@ class TestHazards:
             "doc.md", "other.docx", "other.epub", "other.md", "other.pdf",
         ]  # fmt: skip
 
-    @pytest.mark.parametrize(
-        ("text", "name", "why"),
-        [
-            ("اسم", "Arabic", "it runs from right to left"),
-            ("**שם**", "Hebrew", "it runs from right to left"),
-            ("[नाम]{lang=hi}", "Devanagari", "its letters change form and place"),
-        ],
-    )
-    def test_a_script_that_the_page_cannot_set(self, run: Run, text: str, name: str, why: str) -> None:
-        """One line, whatever the order of formats; the others are written when they are asked for."""
-        file = source(f"fine\n\n> A name: {text} {text}\n")
-        assert refused(run, 3, file, "--to", "docx,pdf") == ["pdf-script"]
-        _, _, err = run("export", file)
-        fix = "leave out the PDF: --to docx,epub,html"
-        assert err == f"doc.md:8:3 error pdf-script the PDF cannot set {name} yet: {why} ({fix})\n"
-        code, _, err = run("export", file, "--to", "docx,epub,html")
-        assert (code, err) == (0, "")
-
-    def test_a_title_that_the_page_cannot_set(self, run: Run) -> None:
-        name = source("fine\n", front="---\ntitle: اسم\nlanguage: en\n---\n\n")
-        _, _, err = run("export", name)
-        assert err.startswith("doc.md:1:1 error pdf-script ")
-
-    def test_lines_that_are_to_run_the_other_way(self, run: Run) -> None:
-        code, _, err = run("export", source("::: {dir=rtl}\nabc\n:::\n"), "--to", "pdf")
-        assert (code, err.split()[2]) == (0, "pdf-direction")
-
     def test_b16_nesting(self, run: Run) -> None:
         assert refused(run, 5, source("> " * 150 + "x\n")) == ["nesting-too-deep"]
         assert refused(run, 5, source("- " * 150 + "x\n")) == ["nesting-too-deep"]

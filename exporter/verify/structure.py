@@ -116,8 +116,8 @@ class _Item(NamedTuple):
 
 
 def _items(nodes: Iterable[ViewNode]) -> Iterator[_Item]:
-    """The items in order; those among the last words are as each format makes them."""
-    stack = [(node, 0) for node in list(nodes)[::-1] if node.label != "colophon"]
+    """The items in order."""
+    stack = [(node, 0) for node in list(nodes)[::-1]]
     while stack:
         node, depth = stack.pop()
         if node.role == "item":

@@ -118,6 +118,7 @@ class Tagged:
     """All there is to know of the tags of a file."""
 
     def __init__(self, data: bytes) -> None:
+        self.data = data
         self.pdf = pikepdf.open(io.BytesIO(data))
         self.pages = [page.obj for page in self.pdf.pages]
         self.content = [page_content(page) for page in self.pdf.pages]

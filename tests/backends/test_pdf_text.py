@@ -42,14 +42,14 @@ SIZE = 20
 
 def page(*lines: tuple[Face, str], spacing: float = 0) -> bytes:
     """A page with a paragraph for each text, in its face at 20 points."""
-    canvas = PageCanvas(pagesize=(2000, 800), invariant=1, pageCompression=1, lang="en")
+    canvas = PageCanvas((2000, 800))
     loaded = {face: LoadedFace(face) for face, _ in lines}
     for number, (face, text) in enumerate(lines, 1):
         shown = loaded[face].shown(text, SIZE, canvas._doc, spacing)
         place = f"1 0 0 1 20 {800 - 40 * number} Tm"
         canvas._code.append(f"/P BMC BT {place} /{shown.font} {SIZE} Tf {shown.operators} ET EMC")
     canvas.showPage()
-    data: bytes = canvas.getpdfdata()
+    data: bytes = canvas._doc.GetPDFData(canvas)
     return data
 
 
@@ -311,7 +311,7 @@ class TestFonts:
 
     def test_streams_end_on_a_line_of_their_own(self) -> None:
         data = page((BODY, "text"))
-        assert data.count(b"\r\nendstream\n") == 2  # the program and the map
+        assert data.count(b"\r\nendstream\n") == data.count(b"endstream") > 2
 
     def test_the_same_bytes_whatever_was_set_before(self) -> None:
         lines = SPOKEN
@@ -340,7 +340,7 @@ class TestFonts:
 
     def test_words_from_right_to_left_stand_side_by_side(self) -> None:
         """In the order they are read, each ends where the one before it began, the last at the left."""
-        data = page((HEBREW, "אב גד 12 הו "))
+        data = page((HEBREW, "אב גד 12 הו"))
         with pypdfium2.PdfDocument(data) as pdf:
             text = pdf[0].get_textpage()
             boxes = {text.get_text_range(at, 1): text.get_charbox(at) for at in range(text.count_chars())}

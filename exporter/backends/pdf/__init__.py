@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.faces import FaceBook
-from exporter.backends.pdf.file import PageCanvas, finished
+from exporter.backends.pdf.file import PageCanvas, claims, finished
 from exporter.backends.pdf.furniture import Running, flow
 from exporter.backends.pdf.objects.images import is_cmyk
 from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
@@ -81,7 +81,7 @@ def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], map
         running.draw(side, left, number, mapped.count)
         canvas.showPage()
         tree.end_page()
-    return finished(canvas, renderer.prepared, tree)
+    return finished(canvas, renderer.prepared, tree, claims(renderer.prepared))
 
 
 def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], left: float, foot: float) -> None:

@@ -105,14 +105,14 @@ def claims(prepared: Prepared) -> frozenset[Standard]:
     return prepared.verdict.standards & CLAIMS if prepared.verdict else frozenset()
 
 
-def finished(canvas: PageCanvas, prepared: Prepared, tree: StructTree) -> bytes:
-    """The bytes of the file, with what is said of it as a whole."""
+def finished(canvas: PageCanvas, prepared: Prepared, tree: StructTree, claimed: frozenset[Standard]) -> bytes:
+    """The bytes of the file, with what is said of it as a whole; ``claimed`` is what it conforms to."""
     document, metadata = canvas._doc, Metadata.of(prepared)
     document.info = Written(info(metadata))
     _complete(document.Catalog, canvas, prepared)
     document.Catalog.StructTreeRoot = tree.write(document)
     document.Catalog.MarkInfo = dictionary(Marked="true")
-    xmp = packet(metadata, claims(prepared))
+    xmp = packet(metadata, claimed)
     document.Catalog.Metadata = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
     data: bytes = document.GetPDFData(canvas)
     return data

@@ -96,11 +96,13 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return self.plain(node.text, context.marked("Kbd").as_code(code.size, backing))
 
     def link(self, node: Link, context: Setting) -> Pieces:
-        said = node.title or " ".join(plain_text(node.content).split())
+        words = " ".join(plain_text(node.content).split())
+        said = node.title or (words if node.target.startswith("#") else "")
         return self.pieces(node.content, self.linked(context, node.target, said))
 
     def linked(self, context: Setting, target: str, said: str) -> Setting:
-        """The setting for the words of a link; ``said`` is what its annotation says of it."""
+        """The setting for the words of a link; ``said`` is what its annotation says of it, for which its
+        address stands where nothing is said."""
         marked = context.marked("Link")
         return marked._replace(target=target, title=said, colour=self.theme.link.colour)
 

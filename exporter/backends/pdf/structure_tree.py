@@ -136,7 +136,7 @@ def _element(
             case ObjectReference(page=own, annotation=number):
                 kids.append(dictionary(Type="/OBJR", Pg=pages[own], Obj=annotations[number]))
     if kids:
-        entries["K"] = kids[0] if len(kids) == 1 else array(kids)
+        entries["K"] = array(kids)
     owned = {owner: attributes for owner, attributes in elem.attributes.items() if attributes}
     if owned:
         entries["A"] = _attributes(owned)
