@@ -178,8 +178,8 @@ class _Reader:
             self.numbered[place].append(text)
 
     def _decoder(self, name: Any, resources: Any) -> Decoder:
-        font = resources.get("/Font", {}).get(str(name)) if resources is not None else None
-        if font is None:
+        font = _resource(resources, "/Font", name)
+        if not isinstance(font, pikepdf.Dictionary):
             return NO_FONT
         known = self._decoders.get(font.objgen) if font.is_indirect else None
         if known is None:
@@ -190,8 +190,9 @@ class _Reader:
 
     def _form(self, name: Any, resources: Any, depth: int) -> None:
         """A form is painted as if its content stood there (8.10)."""
-        form = resources.get("/XObject", {}).get(str(name)) if resources is not None else None
-        if form is None or form.get("/Subtype") != "/Form" or depth >= DEEPEST_FORM:
+        form = _resource(resources, "/XObject", name)
+        is_form = isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form"
+        if not is_form or depth >= DEEPEST_FORM:
             return
         outer = self._font
         holder = None if form.objgen in self._forms else form.objgen
@@ -200,12 +201,15 @@ class _Reader:
         self._font = outer
 
 
+def _resource(resources: Any, kind: str, name: Any) -> Any:
+    """What a content stream calls by a name (7.8.3), ``None`` where there is no such thing."""
+    named = resources.get(kind) if isinstance(resources, pikepdf.Dictionary) else None
+    return named.get(str(name)) if isinstance(named, pikepdf.Dictionary) else None
+
+
 def _properties(operands: Any, resources: Any) -> Any:
     """The property list of a sequence: written there, or a named resource (14.6.2)."""
-    if len(operands) < 2:
-        return {}
-    stated = operands[1]
+    stated = operands[1] if len(operands) > 1 else None
     if isinstance(stated, pikepdf.Name):
-        named = resources.get("/Properties", {}) if resources is not None else {}
-        return named.get(str(stated), {})
-    return stated
+        stated = _resource(resources, "/Properties", stated)
+    return stated if isinstance(stated, pikepdf.Dictionary) else {}

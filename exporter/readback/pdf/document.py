@@ -34,11 +34,12 @@ def _view(pdf: pikepdf.Pdf) -> View:
     content = content_of(pdf)
     root = structure_of(pdf, content)
     nodes, notes = read_structure(root) if root else read_content(content.marked)
-    preferences: Any = pdf.Root.get("/ViewerPreferences", {})
+    preferences: Any = pdf.Root.get("/ViewerPreferences")
+    is_rtl = isinstance(preferences, pikepdf.Dictionary) and preferences.get("/Direction") == "/R2L"
     return View(
         title=_title(pdf),
         language=str(pdf.Root.get("/Lang", "")),
-        direction="rtl" if preferences.get("/Direction") == "/R2L" else "ltr",
+        direction="rtl" if is_rtl else "ltr",
         nodes=nodes,
         notes=notes,
     )
