@@ -1,4 +1,4 @@
-"""Generated documents before EPUBCheck and the Open XML SDK, many at a time.
+"""Generated documents before EPUBCheck, the Open XML SDK and page-validation, many at a time.
 
 A file is named by the number of its document, which ``tests.strategies.numbered`` gives again.
 ``EXPORTER_EXAMPLES`` says how many are judged; ``make proof-generated`` takes 2,000.
@@ -6,6 +6,7 @@ A file is named by the number of its document, which ``tests.strategies.numbered
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import exporter
-from tests.judges import Finding, epubcheck, ooxml, problems, require
+from tests.judges import Finding, epubcheck, ooxml, page_validation, problems, require
 from tests.strategies import numbered
 
 pytestmark = pytest.mark.judges
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.judges
 WANTED = int(os.environ.get("EXPORTER_EXAMPLES", "100"))
 BATCH = 50
 """As many as EPUBCheck judges well within its time."""
+PROFILES = (page_validation.Profile.PDF_UA_1, page_validation.Profile.PDF_A_2A)
 THEME = exporter.load_theme("clinic")
 
 Judge = Callable[[Sequence[Path]], dict[Path, list[Finding]]]
@@ -36,6 +38,14 @@ def test_epubcheck_is_silent(first: int, tmp_path: Path) -> None:
 def test_the_open_xml_sdk_is_silent(first: int, tmp_path: Path) -> None:
     require("ooxml")
     assert found("docx", ooxml.judge, first, tmp_path) == {}
+
+
+@pytest.mark.parametrize("first", range(0, WANTED, BATCH))
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+def test_page_validation_is_silent(first: int, profile: page_validation.Profile, tmp_path: Path) -> None:
+    require("page_validation")
+    judge = functools.partial(page_validation.judge, profile=profile)
+    assert found("pdf", judge, first, tmp_path) == {}
 
 
 def found(name: str, judge: Judge, first: int, folder: Path) -> dict[str, list[Finding]]:
