@@ -76,14 +76,13 @@ def _without_facts(nodes: list[ViewNode], facts: Iterable[str]) -> list[ViewNode
 
 
 def _says_only(line: list[str], facts: Iterable[str]) -> bool:
-    """Whether a line is made of whole facts."""
+    """Whether a line is made of whole facts, of which one may begin as another does."""
     known = [words for words in map(_plain, facts) if words]
-    while line:
-        fact = next((words for words in known if line[: len(words)] == words), None)
-        if fact is None:
-            return False
-        line = line[len(fact) :]
-    return True
+    reached = {0}
+    for place in range(len(line)):
+        if place in reached:
+            reached |= {place + len(words) for words in known if line[place : place + len(words)] == words}
+    return len(line) in reached
 
 
 def _plain(line: str) -> list[str]:

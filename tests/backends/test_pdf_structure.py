@@ -36,6 +36,7 @@ from exporter.model import (
 )
 from exporter.readback import read_back
 from exporter.render import PageMap
+from exporter.theme import named_theme
 from tests.backends.tag_rules import RULES, broken_rules
 from tests.backends.tagged import Content, Elem, Tagged
 from tests.samples import cell, everything, item, minimal, paragraph, picture, table, words
@@ -228,20 +229,35 @@ def test_a_header_that_is_repeated_is_said_once() -> None:
         assert all("Left" in page.get_textpage().get_text_bounded() for page in pdf)
 
 
+class Canvas:
+    """What a painter needs to write on."""
+
+    def __init__(self) -> None:
+        self._code: list[str] = []
+        self.places: list[str] = []
+
+    def destination(self, anchor: str, left: float, top: float) -> None:
+        self.places.append(anchor)
+
+
 def test_what_is_only_repeated_is_no_destination() -> None:
-    class Canvas:
-        _code: list[str] = []
-        places: list[str] = []
-
-        def destination(self, anchor: str, left: float, top: float) -> None:
-            self.places.append(anchor)
-
     canvas = Canvas()
     painter = Painter(canvas, PageMap({}, 1), StructTree(StructElem("Document"), 1))
     painter.destination("first", 0, 0)
     with painter.artifact():
         painter.destination("again", 0, 0)
     assert canvas.places == ["first"]
+
+
+def test_an_artifact_of_nothing_is_not_written() -> None:
+    canvas = Canvas()
+    painter = Painter(canvas, PageMap({}, 1), StructTree(StructElem("Document"), 1))
+    with painter.artifact(), painter.artifact():
+        pass
+    assert canvas._code == []
+    with painter.artifact():
+        painter.rectangle(0, 0, 1, 1, named_theme("clinic").table.rule_colour)
+    assert [part.split()[0] for part in canvas._code[::2]] == ["/Artifact", "EMC"]
 
 
 # What is said of what

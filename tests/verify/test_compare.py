@@ -128,6 +128,7 @@ def test_facts_may_close_the_last_words_and_nothing_else() -> None:
     facts = ["Version 1.0", "KC-01"]
     assert compare(expected, closed("KC-01 · Version 1.0"), facts) == []
     assert compare(expected, closed("KC-01 · Version 1.1"), facts)
+    assert compare(expected, closed("KC-01 · Version 1.0"), ["KC", "Version", *facts]) == []
     assert compare(expected, view(source, said("paragraph", "KC-01")), facts)
 
 

@@ -107,8 +107,12 @@ class Painter:
             return
         self._in_artifact = True
         self._write(f"/Artifact <<{kind}>> BDC")
+        begun = len(self._canvas._code)
         yield
-        self._write("EMC")
+        if len(self._canvas._code) > begun:
+            self._write("EMC")
+        else:  # a frame too narrow for its bar, say
+            self._canvas._code.pop()
         self._in_artifact = False
 
     def rectangle(
