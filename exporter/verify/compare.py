@@ -165,7 +165,9 @@ def _headings(expected: Sequence[ViewNode], found: Sequence[ViewNode], deepest: 
 
 
 def _titles(nodes: Iterable[ViewNode]) -> Iterator[_Title]:
-    return (_Title(node.level, text_of(node), node.pos) for node in walked(nodes) if node.role == "heading")
+    """The headings; one without words, which the checks have told of, is none to a reader."""
+    found = (_Title(node.level, text_of(node), node.pos) for node in walked(nodes) if node.role == "heading")
+    return (title for title in found if title.text)
 
 
 def _pairs(

@@ -218,3 +218,8 @@ def test_long_differences_are_quoted_in_part() -> None:
     (difference,) = compare(view(said("paragraph", "w " * 50)), view())
     assert "and 36 more words" in difference.message
     assert difference.expected.count("w") == 50
+
+
+def test_a_heading_without_words_is_none() -> None:
+    empty = ViewNode(role="heading", level=2)
+    assert compare(view(empty, said("paragraph", "x")), view(said("paragraph", "x"))) == []
