@@ -51,7 +51,11 @@ class Fonts(Design, frozen=True):
 
 
 class TextStyle(Design, frozen=True):
-    """How a kind of text is set; lengths in points, ``before`` and ``after`` outside the text."""
+    """How a kind of text is set; lengths in points, ``before`` and ``after`` outside the text.
+
+    ``balanced`` lines are of about one length; ``justified`` ones fill the line; ``hyphenated`` words
+    may be parted where their language parts them.
+    """
 
     size: Length
     leading: Length
@@ -62,6 +66,8 @@ class TextStyle(Design, frozen=True):
     before: Length = ZERO
     after: Length = ZERO
     balanced: bool = False
+    justified: bool = False
+    hyphenated: bool = False
 
     def __post_init__(self) -> None:
         if self.size <= 0 or self.leading <= 0:
@@ -88,6 +94,12 @@ class TextStyles(Design, frozen=True):
     letterhead_name: TextStyle
     letterhead: TextStyle
     aside: TextStyle
+
+    @property
+    def hyphenates(self) -> bool:
+        """Whether words of any kind of text may be parted."""
+        styles: list[TextStyle] = [getattr(self, name) for name in self.__struct_fields__]
+        return any(style.hyphenated for style in styles)
 
     def heading(self, level: int) -> TextStyle:
         styles = (self.heading1, self.heading2, self.heading3, self.heading4, self.heading5, self.heading6)

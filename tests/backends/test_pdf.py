@@ -17,10 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import exporter
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import Box, StackBox, TextBox
 from exporter.backends.pdf.breaks import fragments, is_between_ideographs
 from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.hyphenation import hyphenated
 from exporter.backends.pdf.lines import break_lines, widest_word
 from exporter.backends.pdf.pages import Paginator
 from exporter.backends.pdf.runs import Line, Run
@@ -526,3 +528,47 @@ class TestSides:
         assert there > width / 2
         (whole,) = left_edges(theme, *group.blocks, direction="rtl")
         assert whole == there
+
+
+class TestFilledLines:
+    """A theme may fill lines, and part words; no word is lost, and none is read in two."""
+
+    @pytest.fixture
+    def filled(self) -> Theme:
+        theme = named_theme("clinic")
+        body = msgspec.structs.replace(theme.text.body, justified=True, hyphenated=True)
+        return msgspec.structs.replace(theme, text=msgspec.structs.replace(theme.text, body=body))
+
+    def lines_of(self, theme: Theme, *blocks: Block) -> list[tuple[str, float]]:
+        """The text of each line of the first page, and where it ends."""
+        data = PdfBackend().render(prepare(minimal(*blocks), DATE), theme, None).data
+        with pypdfium2.PdfDocument(data) as pdf:
+            text = pdf[0].get_textpage()
+            boxes = [text.get_rect(index) for index in range(text.count_rects())]
+            return [(text.get_text_bounded(*box), box[2]) for box in boxes]
+
+    def test_all_but_the_last_line_end_at_the_margin(self, filled: Theme) -> None:
+        edge = filled.page.width - filled.page.right
+        found = [end for words, end in self.lines_of(filled, paragraph(LOREM * 6)) if "title" not in words]
+        ends = found[: found.index(min(found))]
+        assert len(ends) > 3
+        assert max(ends) - min(ends) < 1
+        assert edge - 1 < ends[0] < edge + 4  # the space that the line ends at hangs out
+
+    def test_a_line_that_is_broken_on_purpose_is_left_as_it_is(self, filled: Theme) -> None:
+        broken = paragraph("One two three four five six seven eight nine ten eleven", LineBreak(), "twelve")
+        (end,) = (end for words, end in self.lines_of(filled, broken) if "eleven" in words)
+        assert end < filled.page.width - filled.page.right - 5
+
+    def test_words_are_parted_and_read_whole(self, filled: Theme) -> None:
+        document = minimal(paragraph("Complex regional pain syndrome is an extraordinary condition. " * 9))
+        data = exporter.export(document, to=["pdf"], theme=filled)["pdf"].data
+        with pypdfium2.PdfDocument(data) as pdf:
+            shown = pdf[0].get_textpage().get_text_range()
+        assert re.search("[\u00ad\ufffe\u0002]", shown), "no word is parted, so this proves nothing"
+        assert exporter.verify(document, {"pdf": data}) == []
+
+    def test_a_language_without_patterns_is_left_whole(self) -> None:
+        assert hyphenated("extraordinary", "tlh") == "extraordinary"
+        assert hyphenated("extraordinary", "en-GB") != "extraordinary"
+        assert "\u00ad" not in hyphenated("short words stay", "en")

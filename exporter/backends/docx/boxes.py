@@ -82,7 +82,7 @@ def quote_setting(
     if not sheet.has(name):
         paragraph: Properties = {**bar(setting, theme, left), "ind": looks.indent(left)}
         if not in_callout:
-            paragraph["spacing"] = looks.text_spacing(style)
+            paragraph |= {"spacing": looks.text_spacing(style), **looks.ends_of_lines(style, theme)}
         run, last = looks.font(style, theme), bar(setting, theme, left, is_last=True)
         base = around.text if in_callout else "Normal"
         sheet.made(
@@ -169,6 +169,7 @@ def code_style(theme: Theme, name: str, outer: float = 0, *, apart: bool = False
             "pBdr": f"<w:pBdr>{sides}</w:pBdr>",
             "shd": ground,
             "spacing": looks.text_spacing(style),
+            **looks.ends_of_lines(style, theme),
             "ind": looks.indent(outer + inset, inset),
         },
         run=looks.font(style, theme),

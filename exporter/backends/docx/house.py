@@ -60,7 +60,7 @@ def _from(
         name=name,
         based_on=base,
         following=following,
-        paragraph={"spacing": looks.text_spacing(style), **more},
+        paragraph={"spacing": looks.text_spacing(style), **looks.ends_of_lines(style, theme), **more},
         run=looks.font(style, theme),
     )
 
@@ -154,7 +154,11 @@ def _contents(theme: Theme) -> Iterator[Style]:
         name="TOC Heading",
         based_on="Normal",
         following="Body Text",
-        paragraph={"keepNext": KEEP_NEXT, "spacing": looks.text_spacing(heading)},
+        paragraph={
+            "keepNext": KEEP_NEXT,
+            "spacing": looks.text_spacing(heading),
+            **looks.ends_of_lines(heading, theme),
+        },
         run=looks.font(heading, theme),
     )
     for level in range(1, 7):

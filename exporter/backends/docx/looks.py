@@ -114,6 +114,13 @@ def text_spacing(style: TextStyle) -> str:
     return spacing(style.before, style.after, style.leading)
 
 
+def ends_of_lines(style: TextStyle, theme: Theme) -> Properties:
+    """Whether lines are filled (17.3.1.13), and words left whole where the document parts them."""
+    filled = {"jc": '<w:jc w:val="both"/>'} if style.justified else {}
+    whole = theme.text.hyphenates and not style.hyphenated
+    return {**filled, "suppressAutoHyphens": "<w:suppressAutoHyphens/>"} if whole else filled
+
+
 def indent(left: float, right: float | None = None, hanging: float = 0) -> str:
     """``w:ind`` (17.3.1.12) in points; in a right-to-left paragraph Word reads left as right."""
     far = "" if right is None else f' w:right="{twips(right)}"'

@@ -63,7 +63,8 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
         "settings",
         ("<w:mirrorMargins/>" if theme.page.two_sided else "")
         + f'<w:defaultTabStop w:val="{theme.lists.indent.twips}"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        + ("<w:autoHyphenation/>" if theme.text.hyphenates else "")
+        + '<w:characterSpacingControl w:val="doNotCompress"/>'
         f"<w:footnotePr>{separators}</w:footnotePr>"
         '<w:compat><w:compatSetting w:name="compatibilityMode" '
         f'w:uri="http://schemas.microsoft.com/office/word" w:val="{_WORD_2013}"/></w:compat>'

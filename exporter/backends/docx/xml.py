@@ -33,6 +33,7 @@ _PARAGRAPH_ORDER = (
     "pBdr",
     "shd",
     "tabs",
+    "suppressAutoHyphens",
     "bidi",
     "spacing",
     "ind",

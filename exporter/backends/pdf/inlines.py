@@ -7,6 +7,7 @@ from abc import ABC
 from exporter.backends.pdf.bidi import isolated
 from exporter.backends.pdf.boxes import Box
 from exporter.backends.pdf.boxes.pictures import POINTS_PER_PIXEL
+from exporter.backends.pdf.hyphenation import hyphenated
 from exporter.backends.pdf.runs import NEWLINE, Backing, Picture, Piece, Run
 from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.backends.pdf.structure import StructElem
@@ -55,7 +56,10 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         return list(self.typesetter.runs(text, setting))
 
     def text(self, node: Text, context: Setting) -> Pieces:
-        return self.plain(node.text, context)
+        if not context.style.hyphenated:
+            return self.plain(node.text, context)
+        language = context.language or self.prepared.language
+        return self.plain(hyphenated(node.text, language), context)
 
     def strong(self, node: Strong, context: Setting) -> Pieces:
         return self.pieces(node.content, context.bolder().marked("Strong"))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from exporter.backends.pdf.bidi import visual_order
 from exporter.backends.pdf.breaks import fragments, is_between_ideographs
-from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run
+from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run, spaces_in
 from exporter.theme import clusters
 
 SOFT_HYPHEN = "\u00ad"
@@ -114,7 +114,8 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
         gap = _gap(line, word)
         if word.forced or (line and used + gap + word.room > width + _ROUNDING):
             turns = word.space is not None or not word.goes_on
-            lines.append(_line([*line, hyphen] if hyphen else line, word.space, turns=turns))
+            ended = _line([*line, hyphen] if hyphen else line, word.space, turns=turns)
+            lines.append(ended if word.forced else ended._replace(is_full=True))
             line, used, gap = [], 0.0, 0.0
         hyphen = word.hyphen
         if word.room > width + _ROUNDING:
@@ -215,6 +216,21 @@ def _line(pieces: Iterable[Piece], space: Run | None = None, *, turns: bool = Fa
         places[index] = width
         width += merged[index].width
     return Line(tuple(map(Placed, places, merged)), width, space, turns)
+
+
+def filled(line: Line, width: float, most: float) -> Line:
+    """``line`` with its spaces wider by so much that it fills ``width``; by no more than ``most``."""
+    pieces = [placed.piece for placed in line.pieces]
+    spaces = [spaces_in(piece) for piece in pieces]
+    stretch = (width - line.width) / sum(spaces) if sum(spaces) else 0.0
+    if not 0 < stretch <= most:
+        return line
+    places = [placed.x for placed in line.pieces]
+    shift = 0.0
+    for index in visual_order(range(len(pieces)), [piece.level for piece in pieces]):
+        places[index] += shift
+        shift += stretch * spaces[index]
+    return line._replace(pieces=tuple(map(Placed, places, pieces)), width=width, stretch=stretch)
 
 
 def single_line(pieces: Sequence[Piece]) -> Line:

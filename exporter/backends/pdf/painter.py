@@ -148,7 +148,7 @@ class Painter:
         """What neighbours on consecutive lines belong to one element is one sequence of its content."""
         for line, x, y in lines:
             for placed in line.pieces:
-                self._decorate(placed, x, y)
+                self._decorate(placed, x, y, line.set_width(placed.piece))
         shown: list[str] = []
         elem: StructElem | None = None
         for line, x, y in lines:
@@ -162,10 +162,10 @@ class Painter:
                     with self.figure(elem, x + placed.x, y, picture.width, picture.height):
                         self.image(picture.asset, x + placed.x, y, picture.width, picture.height)
                 else:
-                    shown += self._show(placed.piece, x + placed.x, y)
+                    shown += self._show(placed.piece, x + placed.x, y, line.stretch)
         self._flush(shown, elem)
         for line, x, y in lines:
-            for ink, start, width in _linked(line.pieces):
+            for ink, start, width in _linked(line):
                 self._link(ink, x + start, y, width)
 
     def _flush(self, shown: list[str], elem: StructElem | None) -> None:
@@ -175,9 +175,9 @@ class Painter:
                 self._write("BT " + " ".join(shown) + " ET")
             shown.clear()
 
-    def _decorate(self, placed: Placed, x: float, y: float) -> None:
+    def _decorate(self, placed: Placed, x: float, y: float, width: float) -> None:
         ink = placed.piece.ink
-        start, width = x + placed.x, placed.piece.width
+        start = x + placed.x
         if ink.backing:
             with self.artifact():
                 self._back(ink.backing, start, y, width, ink)
@@ -195,11 +195,11 @@ class Painter:
         if backing.rule and backing.rule_colour:
             self.outline(*area, backing.rule, backing.rule_colour, backing.radius)
 
-    def _show(self, run: Run, x: float, y: float) -> list[str]:
-        """Operators that show a run."""
+    def _show(self, run: Run, x: float, y: float, stretch: float) -> list[str]:
+        """Operators that show a run, its spaces wider by ``stretch`` points."""
         ink = run.ink
         rtl = bool(run.level % 2) if run.level else None
-        shown = ink.face.shown(run.text, ink.size, self._canvas._doc, rtl=rtl)
+        shown = ink.face.shown(run.text, ink.size, self._canvas._doc, stretch * 1000 / ink.size, rtl=rtl)
         place = f"1 0 0 1 {_n(x, y + ink.rise)} Tm"
         return [_fill(ink.colour), place, f"/{shown.font} {_n(ink.size)} Tf", shown.operators]
 
@@ -282,16 +282,16 @@ class Painter:
             self._canvas.destination(anchor, self._left(x, 0), top)
 
 
-def _linked(pieces: Sequence[Placed]) -> Iterator[tuple[Ink, float, float]]:
+def _linked(line: Line) -> Iterator[tuple[Ink, float, float]]:
     """The parts of a line that lead somewhere: their ink, where they start, and how wide they are.
 
     Neighbours of one link are one part.
     """
-    for _, part in itertools.groupby(pieces, lambda placed: (placed.piece.ink.target, _link_of(placed))):
+    for _, part in itertools.groupby(line.pieces, lambda placed: (placed.piece.ink.target, _link_of(placed))):
         link = list(part)
         if link[0].piece.ink.target:
             start = min(placed.x for placed in link)
-            end = max(placed.x + placed.piece.width for placed in link)
+            end = max(placed.x + line.set_width(placed.piece) for placed in link)
             yield link[0].piece.ink, start, end - start
 
 

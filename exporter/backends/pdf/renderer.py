@@ -124,6 +124,7 @@ class PdfRenderer(InlineRenderer):
             after=style.after,
             align=setting.align,
             balanced=style.balanced,
+            justified=style.justified and setting.align == "start",
             keep_with_next=keep,
             anchor=anchor,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from exporter.backends.pdf.faces import LoadedFace
+from exporter.backends.pdf.fonts.shaping import SPACES
 from exporter.backends.pdf.structure import StructElem
 from exporter.model import Asset
 from exporter.theme import Colour
@@ -68,6 +69,11 @@ class Picture(NamedTuple):
 Piece = Run | Picture
 
 
+def spaces_in(piece: Piece) -> int:
+    """How many spaces a piece has that a filled line makes wider."""
+    return len(SPACES.findall(piece.text)) if isinstance(piece, Run) else 0
+
+
 class Placed(NamedTuple):
     """A piece on its line, ``x`` points from the line's start."""
 
@@ -77,13 +83,22 @@ class Placed(NamedTuple):
 
 class Line(NamedTuple):
     """One broken line: its pieces in logical order, its width, and the space that it ends at, of a longer
-    text. ``turns`` where a page may end, for no word goes on in the next line.
+    text.
+
+    ``turns`` where a page may end, for no word goes on in the next line; ``is_full`` where it ends
+    because no more would fit. ``stretch`` is what each of its spaces is wider by, in points.
     """
 
     pieces: tuple[Placed, ...]
     width: float
     space: Run | None = None
     turns: bool = False
+    is_full: bool = False
+    stretch: float = 0
+
+    def set_width(self, piece: Piece) -> float:
+        """The width of one of its pieces, as it is drawn."""
+        return piece.width + (self.stretch * spaces_in(piece) if self.stretch else 0)
 
     @property
     def ends_word(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
-from exporter.backends.pdf.lines import break_lines, whole_width, widest_word
+from exporter.backends.pdf.lines import break_lines, filled, whole_width, widest_word
 from exporter.backends.pdf.runs import Line, Piece, PlacedLine
 from exporter.model import Alignment
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ORPHANS = WIDOWS = 2
 """The fewest lines of a paragraph that may stand alone at the foot and the head of a page."""
 _NARROWINGS = 10
+_MOST_STRETCH = 0.5
+"""The most that a space of a filled line is wider, in em; a line that would need more is left as it is."""
 
 
 class TextContent:
@@ -62,6 +64,7 @@ class TextBox(Box):
         after: float = 0,
         align: Alignment = "start",
         balanced: bool = False,
+        justified: bool = False,
         keep_with_next: bool = False,
         anchor: str = "",
     ) -> None:
@@ -72,6 +75,7 @@ class TextBox(Box):
         self.before = before
         self.after = after
         self.align = align
+        self.justified = justified
         self.keep_with_next = keep_with_next
         self.anchor = anchor
         self._start = 0
@@ -135,6 +139,13 @@ class TextBox(Box):
         part.keep_with_next = self.keep_with_next and is_last
         return part
 
+    def _set_lines(self, width: float) -> list[Line]:
+        """The lines as they are drawn: those that end where there was no room, filled."""
+        lines = self.lines(width)
+        if not self.justified:
+            return lines
+        return [filled(line, width, _MOST_STRETCH * self.size) if line.is_full else line for line in lines]
+
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self.anchor and self._start == 0:
             painter.destination(self.anchor, x, top + self.before)
@@ -142,7 +153,7 @@ class TextBox(Box):
         painter.text(
             [
                 PlacedLine(line, x + _shift(self.align, width - line.width), first - number * self.leading)
-                for number, line in enumerate(self.lines(width))
+                for number, line in enumerate(self._set_lines(width))
             ]
         )
 
