@@ -162,3 +162,17 @@ def test_page_validation_is_silent(files: dict[str, list[Path]], profile: page_v
     for path, findings in page_validation.judge(files["pdf"], profile).items():
         assert problems(findings) == [], path
         assert b"pdfuaid:part" in path.read_bytes() and b"pdfaid:part" in path.read_bytes()
+
+
+@pytest.mark.parametrize("edition", ["", "large-print", "greyscale", "a5", "letter"])
+@pytest.mark.parametrize("theme", ["clinic", "plain"])
+def test_pdfs_conform_in_every_look(theme: str, edition: str, tmp_path: Path) -> None:
+    require("page_validation")
+    look = exporter.load_theme(theme, [edition] if edition else [])
+    paths = []
+    for source in sorted((ROOT / "content").glob("*.md")):
+        paths.append(tmp_path / f"{source.stem}.pdf")
+        paths[-1].write_bytes(exporter.export(exporter.load(source), to=["pdf"], theme=look)["pdf"].data)
+    for profile in (page_validation.Profile.PDF_UA_1, page_validation.Profile.PDF_A_2A):
+        for path, findings in page_validation.judge(paths, profile).items():
+            assert problems(findings) == [], path
