@@ -66,7 +66,22 @@ from exporter.theme import TextStyle
 
 _LEAST_IN_ITEM, _LEAST_IN_FRAME = 8, 4
 """The width, in em, that nested items and frames leave to what is in them."""
-_ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
+_ANNOUNCED = (
+    BulletList,
+    OrderedList,
+    DefinitionList,
+    Table,
+    Figure,
+    CodeBlock,
+    BlockQuote,
+    Callout,
+    FillIn,
+    QrCode,
+    ThematicBreak,
+    Group,
+)
+_ANNOUNCES = (":", "\uff1a")
+"""The colons that end a paragraph which announces what follows it."""
 
 
 _NUMBERINGS = {
@@ -98,7 +113,7 @@ class PdfRenderer(InlineRenderer):
         boxes = super().blocks(blocks, context)
         for node, following, box in zip(blocks, blocks[1:], boxes, strict=False):
             if isinstance(following, _ANNOUNCED) and isinstance(node, Paragraph):
-                box.keep_with_next = plain_text(node.content).rstrip().endswith(":")
+                box.keep_with_next = plain_text(node.content).rstrip().endswith(_ANNOUNCES)
         return boxes
 
     def block(self, node: Block, context: Setting) -> Box:
