@@ -31,6 +31,7 @@ from exporter.model import (
 )
 from exporter.notices import Verdict
 from exporter.prepare.colophon import colophon_of
+from exporter.prepare.contacts import contacts_of
 from exporter.prepare.labels import with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
@@ -86,6 +87,11 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def language(self) -> str:
         return self.document.metadata.language
+
+    def contacts(self, separator: str) -> Inlines:
+        """The ways to reach the publisher as a line of the letterhead, ``separator`` between them."""
+        ways = contacts_of(self.metadata.publisher, self.direction)
+        return tuple(part for way in ways for part in (Text(separator), way))[1:]
 
     def note(self, note_id: str) -> Note:
         """The note that a ``FootnoteRef`` calls."""

@@ -51,8 +51,11 @@ def _letterhead(renderer: PdfRenderer) -> Box:
     name = renderer.plain(publisher.name if publisher else "", name_setting)
     if publisher and publisher.note:
         name += renderer.plain(f" ({publisher.note})", small._replace(elem=name_setting.elem))
-    contacts = renderer.theme.running.separator.join(publisher.contacts if publisher else ())
-    start = StackBox([renderer.text_box(name, name_setting), _line(renderer, contacts, small)])
+    contacts_setting = small.within("P")
+    contacts = renderer.pieces(
+        renderer.prepared.contacts(renderer.theme.running.separator), contacts_setting
+    ) or renderer.plain("", contacts_setting)
+    start = StackBox([renderer.text_box(name, name_setting), renderer.text_box(contacts, contacts_setting)])
     at_end = small._replace(align="end")
     end = StackBox([_line(renderer, words, at_end) for words in renderer.prepared.said(look.end)])
     return LetterheadBox(
