@@ -37,6 +37,7 @@ from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
 from exporter.prepare.structure import (
     with_closed_levels,
+    with_code_from_the_left,
     with_directions,
     with_living_links,
     with_plain_shapes,
@@ -111,7 +112,8 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
     numbered = with_numbers(levelled, phrases)
     labelled = with_callout_labels(with_plain_shapes(numbered), phrases)
     direction = labelled.metadata.direction or direction_of(labelled.metadata.language)
-    noted, notes = with_numbered_notes(with_directions(labelled, direction))
+    directed = with_code_from_the_left(with_directions(labelled, direction), direction)
+    noted, notes = with_numbered_notes(directed)
     return Prepared(
         document=noted,
         outline=_outline(noted),

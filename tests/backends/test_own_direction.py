@@ -1,4 +1,4 @@
-"""The ways to reach the publisher keep their own direction, in every format."""
+"""What runs from left to right in any document does so in every format: numbers, addresses, code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from exporter.backends import backend
-from exporter.model import Direction, Publisher, Span, Text
+from exporter.model import CodeBlock, Direction, Group, Publisher, Span, Text
 from exporter.prepare import prepare
 from exporter.prepare.contacts import contacts_of
 from exporter.theme import named_theme
@@ -55,3 +55,15 @@ def test_html() -> None:
 def test_packages(name: str, part: str, run: str) -> None:
     with zipfile.ZipFile(io.BytesIO(exported(name))) as package:
         assert any(run in package.read(path).decode() for path in package.namelist() if part in path)
+
+
+def test_code_in_a_document_from_right_to_left_runs_from_the_left() -> None:
+    document = minimal(CodeBlock("print"), paragraph("نص"), language="ar")
+    code, text = prepare(document, DATE).document.blocks
+    assert isinstance(code, Group)
+    assert (code.dir, code.blocks) == ("ltr", (CodeBlock("print"),))
+    assert text == paragraph("نص")
+    rendered = backend("pdf").render(prepare(document, DATE), named_theme("clinic"), None)
+    with pypdfium2.PdfDocument(rendered.data) as pdf:
+        page = pdf[0].get_textpage()
+        assert page.get_charbox(page.get_text_range().index("print"))[0] < pdf[0].get_width() / 2
