@@ -154,3 +154,11 @@ def test_a_header_on_its_side_runs_upwards_and_so_does_its_link(direction: str) 
     )
     lefts = [left for left, *_ in turned]
     assert lefts == sorted(lefts, reverse=direction == "rtl")
+
+
+def test_a_small_callout_is_not_parted_by_the_end_of_a_page(theme: Theme) -> None:
+    rules = tuple(paragraph(f"Rule {number}.") for number in range(4))
+    callout = Callout(kind="warning", blocks=rules, title=(Text("Warning"),))
+    for lines in range(18, 26):
+        found = pages(theme, *[paragraph("A line.") for _ in range(lines)], callout)
+        assert [("Rule 0" in page) == ("Rule 3" in page) for page in found] == [True] * len(found)

@@ -66,6 +66,8 @@ from exporter.theme import TextStyle
 
 _LEAST_IN_ITEM, _LEAST_IN_FRAME = 8, 4
 """The width, in em, that nested items and frames leave to what is in them."""
+_SMALL_CALLOUT, _SHARE_OF_PAGE = 8, 1 / 2
+"""A callout no higher than so many lines, nor than this share of a page, is not parted."""
 _ANNOUNCED = (
     BulletList,
     OrderedList,
@@ -312,7 +314,11 @@ class PdfRenderer(InlineRenderer):
             _LEAST_IN_FRAME * context.size,
         )
         box = StackBox([label, *self.blocks(node.blocks, inner)])
-        return FrameBox(box, frame, before=looks.before, after=looks.after, anchor=node.id)
+        page = self.theme.page
+        whole = min(
+            _SMALL_CALLOUT * context.style.leading, (page.height - page.top - page.bottom) * _SHARE_OF_PAGE
+        )
+        return FrameBox(box, frame, before=looks.before, after=looks.after, anchor=node.id, whole=whole)
 
     def code_block(self, node: CodeBlock, context: Setting) -> Box:
         """Lines keep their breaks and their spaces: a no-break space is one that is kept."""
