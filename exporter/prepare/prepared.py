@@ -31,11 +31,13 @@ from exporter.model import (
 )
 from exporter.notices import Verdict
 from exporter.prepare.colophon import colophon_of
+from exporter.prepare.contacts import contacts_of
 from exporter.prepare.labels import with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
 from exporter.prepare.structure import (
     with_closed_levels,
+    with_code_from_the_left,
     with_directions,
     with_living_links,
     with_plain_shapes,
@@ -87,6 +89,11 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     def language(self) -> str:
         return self.document.metadata.language
 
+    def contacts(self, separator: str) -> Inlines:
+        """The ways to reach the publisher as a line of the letterhead, ``separator`` between them."""
+        ways = contacts_of(self.metadata.publisher, self.direction)
+        return tuple(part for way in ways for part in (Text(separator), way))[1:]
+
     def note(self, note_id: str) -> Note:
         """The note that a ``FootnoteRef`` calls."""
         return next(note for note in self.notes if note.id == note_id)
@@ -105,7 +112,8 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
     numbered = with_numbers(levelled, phrases)
     labelled = with_callout_labels(with_plain_shapes(numbered), phrases)
     direction = labelled.metadata.direction or direction_of(labelled.metadata.language)
-    noted, notes = with_numbered_notes(with_directions(labelled, direction))
+    directed = with_code_from_the_left(with_directions(labelled, direction), direction)
+    noted, notes = with_numbered_notes(directed)
     return Prepared(
         document=noted,
         outline=_outline(noted),

@@ -119,6 +119,17 @@ def with_directions(document: Document, direction: Direction) -> Document:
     return changed(document, directed)
 
 
+def with_code_from_the_left(document: Document, direction: Direction) -> Document:
+    """Code runs from left to right, also in a document that runs from right to left."""
+    if direction == "ltr":
+        return document
+
+    def turned(node: Node) -> Node:
+        return Group((node,), dir="ltr") if isinstance(node, CodeBlock) else node
+
+    return changed(document, turned)
+
+
 def with_plain_shapes(document: Document) -> Document:
     """What could be set in several ways, in one: a suffix has its place only after a line, code
     ends with its last line that is not empty, contents of nothing are nothing, and a list is

@@ -82,7 +82,7 @@ def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Con
     """The document part: letterhead, title, text, sources and rights, and the section."""
     parts = running.SectionParts(package.HEADER[0], package.FOOTER[0], package.FIRST_FOOTER[0])
     content = (
-        running.letterhead(prepared, theme, renderer.words)
+        running.letterhead(prepared, theme, renderer.words, renderer.contacts(context))
         + renderer.title_block(context)
         + renderer.flow(prepared.document.blocks, context)
         + renderer.colophon(context)

@@ -65,6 +65,11 @@ class InlineRenderer(Renderer[Context, str, str]):
         self._controls = itertools.count(1)
         self.words = Words(theme, styles, prepared.language)
 
+    def contacts(self, context: Context) -> str:
+        """The ways to reach the publisher, in one line."""
+        ways = self.prepared.contacts(self.theme.running.separator)
+        return "".join(self.inlines(ways, context))
+
     def text(self, node: Text, context: Context) -> str:
         return self._said(node.text, context)
 

@@ -9,7 +9,7 @@ from exporter.backends.docx import looks, xml
 from exporter.backends.docx.slots import LEFT_TO_RIGHT_MARK
 from exporter.backends.docx.words import Words
 from exporter.language import direction_of, primary
-from exporter.model import Publisher
+from exporter.model import Publisher, plain_text
 from exporter.prepare import Prepared
 from exporter.render import PageMap
 from exporter.theme import Theme, set_width
@@ -39,9 +39,12 @@ class SectionParts(NamedTuple):
     first_footer: str
 
 
-def letterhead(prepared: Prepared, theme: Theme, words: Words) -> str:
-    """Who hands the document out, and what it is, over a rule at the head of the first page."""
-    rows = _letterhead_rows(prepared, theme, _Speaker(words, prepared.direction == "rtl"))
+def letterhead(prepared: Prepared, theme: Theme, words: Words, contacts: str) -> str:
+    """Who hands the document out, and what it is, over a rule at the head of the first page.
+
+    ``contacts`` is the line of the ways to reach them, as runs.
+    """
+    rows = _letterhead_rows(prepared, theme, _Speaker(words, prepared.direction == "rtl"), contacts)
     if not rows:
         return ""
     *upper, last = rows
@@ -50,21 +53,21 @@ def letterhead(prepared: Prepared, theme: Theme, words: Words) -> str:
     return above + xml.paragraph("LetterheadRule", last, bidi)
 
 
-def _letterhead_rows(prepared: Prepared, theme: Theme, say: _Speaker) -> list[str]:
+def _letterhead_rows(prepared: Prepared, theme: Theme, say: _Speaker, contacts: str) -> list[str]:
     """Each line; where the two sides do not fit beside each other, the far one goes below."""
     publisher, text = prepared.metadata.publisher, theme.text
     first, *others = prepared.said(theme.letterhead.end) or ("",)
     separator = theme.running.separator
-    contacts, rest = separator.join(publisher.contacts) if publisher else "", separator.join(others)
+    rest = separator.join(others)
     note = f" ({publisher.note})" if publisher and publisher.note else ""
     upper = set_width(note + first, text.letterhead, theme)
     if publisher:
         upper += set_width(publisher.name, text.letterhead_name, theme)
-    lower = set_width(contacts + rest, text.letterhead, theme)
+    lower = set_width(plain_text(prepared.contacts(separator)) + rest, text.letterhead, theme)
     if max(upper, lower) + text.letterhead.size <= theme.page.text_width:
-        rows = [_sides(_name(publisher, say), say(first)), _sides(say(contacts), say(rest))]
+        rows = [_sides(_name(publisher, say), say(first)), _sides(contacts, say(rest))]
     else:
-        rows = [_name(publisher, say), say(contacts), say(separator.join((first, *others)))]
+        rows = [_name(publisher, say), contacts, say(separator.join((first, *others)))]
     return [row for row in rows if row]
 
 

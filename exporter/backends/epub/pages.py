@@ -139,7 +139,7 @@ class Pages:
             "language": self._prepared.language,
             "direction": self._prepared.direction,
             "subtitle": self._prepared.metadata.subtitle,
-            "letterhead": letterhead(self._prepared, self._theme),
+            "letterhead": letterhead(self._prepared, self._theme, self._renderer, self._place(file)),
             "phrases": self._prepared.phrases,
             "phrase_language": self._phrase_language(),
         }

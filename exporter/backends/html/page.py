@@ -75,7 +75,7 @@ def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
         described=tuple(_described(prepared)),
         shared=tuple(_shared(prepared)),
         style=Markup(_style(prepared, theme, nodes)),
-        letterhead=letterhead(prepared, theme),
+        letterhead=letterhead(prepared, theme, renderer, place),
         outline=Markup("" if own_contents else renderer.contents_list(ALL_LEVELS, place)),
         text=Markup(renderer.flow(prepared.document.blocks, place)),
         notes=tuple(_notes(prepared, renderer, place)),

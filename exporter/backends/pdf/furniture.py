@@ -24,15 +24,19 @@ def flow(renderer: PdfRenderer) -> StackBox:
 
 
 def _opening(renderer: PdfRenderer) -> Iterator[Box]:
+    """A title stays with the text, unless that would leave a letterhead alone on the first page."""
     metadata, text = renderer.prepared.metadata, renderer.theme.text
     start = renderer.start()
-    if metadata.publisher or renderer.prepared.said(renderer.theme.letterhead.end):
+    has_letterhead = bool(metadata.publisher or renderer.prepared.said(renderer.theme.letterhead.end))
+    if has_letterhead:
         yield _letterhead(renderer)
     title = start.restyled(text.title).within("Title")
-    yield renderer.text_box(renderer.plain(metadata.title, title), title, keep=True)
+    keep = bool(metadata.subtitle) or not has_letterhead
+    yield renderer.text_box(renderer.plain(metadata.title, title), title, keep=keep)
     if metadata.subtitle:
         subtitle = start.restyled(text.subtitle).within("Subtitle")
-        yield renderer.text_box(renderer.plain(metadata.subtitle, subtitle), subtitle, keep=True)
+        words = renderer.plain(metadata.subtitle, subtitle)
+        yield renderer.text_box(words, subtitle, keep=not has_letterhead)
 
 
 def _letterhead(renderer: PdfRenderer) -> Box:
@@ -47,8 +51,11 @@ def _letterhead(renderer: PdfRenderer) -> Box:
     name = renderer.plain(publisher.name if publisher else "", name_setting)
     if publisher and publisher.note:
         name += renderer.plain(f" ({publisher.note})", small._replace(elem=name_setting.elem))
-    contacts = renderer.theme.running.separator.join(publisher.contacts if publisher else ())
-    start = StackBox([renderer.text_box(name, name_setting), _line(renderer, contacts, small)])
+    contacts_setting = small.within("P")
+    contacts = renderer.pieces(
+        renderer.prepared.contacts(renderer.theme.running.separator), contacts_setting
+    ) or renderer.plain("", contacts_setting)
+    start = StackBox([renderer.text_box(name, name_setting), renderer.text_box(contacts, contacts_setting)])
     at_end = small._replace(align="end")
     end = StackBox([_line(renderer, words, at_end) for words in renderer.prepared.said(look.end)])
     return LetterheadBox(

@@ -1,7 +1,7 @@
 """Breaking runs into lines: first fit, ragged, at the places where words may part.
 
-Breaks at spaces, at zero-width spaces, at soft hyphens and where ``breaks`` says; a word wider than
-the line is broken between characters.
+Breaks at spaces, but for those inside a number, at zero-width spaces, at soft hyphens and where
+``breaks`` says; a word wider than the line is broken between characters.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ SOFT_HYPHEN = "\u00ad"
 _ROUNDING = 1e-6
 """What a word may be wider than a column that was made for it, in points."""
 _BREAKING_SPACE = re.compile(f"([ \t\u2002-\u2006\u2008-\u200a\u3000]+|\u200b|{SOFT_HYPHEN}|\n)")
+_SPACED_DIGITS = re.compile(r"\d \d")
+_LONGEST_NUMBER = 20
+"""Characters: groups of digits that make no more are one number, such as that of a telephone."""
 _BETWEEN = "\u2063"
 """Stands where a line may end between ideographs: no word goes on there, and no space is."""
 _WITHOUT_SPACE = (SOFT_HYPHEN, _BETWEEN)
@@ -82,12 +85,27 @@ def _fragments(pieces: Iterable[Piece]) -> Iterator[tuple[Piece | None, Run | No
             continue
         if before and piece.text and not _is_raised(piece) and is_between_ideographs(before, piece.text[0]):
             yield None, Run(_BETWEEN, piece.ink)
-        for index, part in enumerate(_BREAKING_SPACE.split(piece.text)):
+        for index, part in enumerate(_parted(piece.text)):
             if index % 2:
                 yield None, piece._replace(text="" if part == "\u200b" else part)
             elif part:
                 yield from _parts(fragments(part), piece)
         before = piece.text[-1:]
+
+
+def _parted(text: str) -> list[str]:
+    """Every other one is what a line may end with: a space, but for one inside a number."""
+    parts = _BREAKING_SPACE.split(text)
+    if not _SPACED_DIGITS.search(text):
+        return parts
+    whole = parts[:1]
+    for space, part in zip(parts[1::2], parts[2::2], strict=True):
+        is_inside = space == " " and whole[-1][-1:].isdigit() and part[:1].isdigit()
+        if is_inside and len(whole[-1]) + len(part) < _LONGEST_NUMBER:
+            whole[-1] += space + part
+        else:
+            whole += [space, part]
+    return whole
 
 
 def _parts(texts: list[str], run: Run) -> Iterator[tuple[Piece | None, Run | None]]:

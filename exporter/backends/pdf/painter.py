@@ -50,6 +50,26 @@ class Painter:
         self._tree = tree
         self._in_artifact = False
         self._sign, self._shift = 1.0, 0.0
+        self._foot: tuple[float, float] | None = None
+
+    @contextlib.contextmanager
+    def turned(self, x: float, y: float, width: float) -> Iterator[Painter]:
+        """The painter of what is ``width`` wide from ``(x, y)`` and on its side: to it, what runs upwards
+        runs to the right, and what is at the right is below."""
+        left = self._left(x, width)
+        turned = copy.copy(self)
+        turned._sign, turned._shift = 1.0, 0.0
+        turned._foot = (left + width, y)
+        self._write(f"q 0 1 -1 0 {_n(left + width, y)} cm")
+        yield turned
+        self._write("Q")
+
+    def _on_page(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+        """The corners of a rectangle as the page counts them, which knows of nothing on its side."""
+        if self._foot is None:
+            return x, y, x + width, y + height
+        right, foot = self._foot
+        return right - y - height, foot + x, right - y, foot + x + width
 
     def mirrored(self, x: float, width: float) -> Painter:
         """The painter that puts what is said to stand ``x`` and on, ``width`` wide, in a mirror."""
@@ -95,7 +115,7 @@ class Painter:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
         x = self._left(x, width)
         if elem is not None and not self._in_artifact:
-            elem.attributes["Layout"] = {"BBox": (float(x), float(y), float(x + width), float(y + height))}
+            elem.attributes["Layout"] = {"BBox": tuple(map(float, self._on_page(x, y, width, height)))}
         with self.content(elem):
             yield
 
@@ -205,7 +225,7 @@ class Painter:
 
     def _link(self, ink: Ink, x: float, y: float, width: float) -> None:
         foot, height = _extent(ink)
-        rectangle = (x, y + foot, x + width, y + foot + height)
+        rectangle = self._on_page(x, y + foot, width, height)
         elem = ink.elem.around("Link") if ink.elem and not self._in_artifact else None
         leads_nowhere = ink.target.startswith("#") and ink.target[1:] not in self._page_map.pages
         if elem is None or leads_nowhere:
@@ -279,7 +299,8 @@ class Painter:
     def destination(self, anchor: str, x: float, top: float) -> None:
         """Where links to ``anchor`` lead: not to what only repeats it."""
         if not self._in_artifact:
-            self._canvas.destination(anchor, self._left(x, 0), top)
+            left, _, _, upper = self._on_page(self._left(x, 0), top, 0, 0)
+            self._canvas.destination(anchor, left, upper)
 
 
 def _linked(line: Line) -> Iterator[tuple[Ink, float, float]]:

@@ -66,7 +66,24 @@ from exporter.theme import TextStyle
 
 _LEAST_IN_ITEM, _LEAST_IN_FRAME = 8, 4
 """The width, in em, that nested items and frames leave to what is in them."""
-_ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
+_SMALL_CALLOUT, _SHARE_OF_PAGE = 8, 1 / 2
+"""A callout no higher than so many lines, nor than this share of a page, is not parted."""
+_ANNOUNCED = (
+    BulletList,
+    OrderedList,
+    DefinitionList,
+    Table,
+    Figure,
+    CodeBlock,
+    BlockQuote,
+    Callout,
+    FillIn,
+    QrCode,
+    ThematicBreak,
+    Group,
+)
+_ANNOUNCES = (":", "\uff1a")
+"""The colons that end a paragraph which announces what follows it."""
 
 
 _NUMBERINGS = {
@@ -98,7 +115,7 @@ class PdfRenderer(InlineRenderer):
         boxes = super().blocks(blocks, context)
         for node, following, box in zip(blocks, blocks[1:], boxes, strict=False):
             if isinstance(following, _ANNOUNCED) and isinstance(node, Paragraph):
-                box.keep_with_next = plain_text(node.content).rstrip().endswith(":")
+                box.keep_with_next = plain_text(node.content).rstrip().endswith(_ANNOUNCES)
         return boxes
 
     def block(self, node: Block, context: Setting) -> Box:
@@ -298,7 +315,11 @@ class PdfRenderer(InlineRenderer):
             _LEAST_IN_FRAME * context.size,
         )
         box = StackBox([label, *self.blocks(node.blocks, inner)])
-        return FrameBox(box, frame, before=looks.before, after=looks.after, anchor=node.id)
+        page = self.theme.page
+        whole = min(
+            _SMALL_CALLOUT * context.style.leading, (page.height - page.top - page.bottom) * _SHARE_OF_PAGE
+        )
+        return FrameBox(box, frame, before=looks.before, after=looks.after, anchor=node.id, whole=whole)
 
     def code_block(self, node: CodeBlock, context: Setting) -> Box:
         """Lines keep their breaks and their spaces: a no-break space is one that is kept."""

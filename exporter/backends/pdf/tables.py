@@ -56,7 +56,12 @@ def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cel
             box = _content(renderer, place, cell)
             for anchor in (place.cell.id, row.row.id if place.column == 0 else ""):
                 box = StackBox([box], anchor=anchor) if anchor else box
-            yield Cell(box, number, place.column, place.rowspan, place.colspan)
+            yield Cell(box, number, place.column, place.rowspan, place.colspan, _turns(node, place, number))
+
+
+def _turns(node: Table, place: PlacedCell, row: int) -> bool:
+    """Whether a cell is the header of a column that could be turned on its side: not one of row headers."""
+    return row < node.header_rows and place.column >= max(node.header_columns, 1) and place.colspan == 1
 
 
 class _Header(NamedTuple):

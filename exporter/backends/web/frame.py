@@ -16,7 +16,7 @@ class Letterhead(msgspec.Struct, frozen=True):
 
     name: str
     note: str
-    contacts: str
+    contacts: Markup
     end: tuple[str, ...]
 
 
@@ -27,13 +27,13 @@ class Closing(msgspec.Struct, frozen=True):
     facts: str
 
 
-def letterhead(prepared: Prepared, theme: Theme) -> Letterhead | None:
+def letterhead(prepared: Prepared, theme: Theme, renderer: XhtmlRenderer, place: Place) -> Letterhead | None:
     """The letterhead of ``prepared``; nothing where there would be nothing in it."""
     publisher = prepared.metadata.publisher
     end = prepared.said(theme.letterhead.end)
     if publisher is None:
-        return Letterhead("", "", "", end) if end else None
-    contacts = theme.running.separator.join(publisher.contacts)
+        return Letterhead("", "", Markup(), end) if end else None
+    contacts = Markup(renderer.line(prepared.contacts(theme.running.separator), place))
     return Letterhead(publisher.name, publisher.note, contacts, end)
 
 

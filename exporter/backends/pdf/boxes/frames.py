@@ -54,13 +54,16 @@ class FrameBox(Box):
         before: float = 0,
         after: float = 0,
         anchor: str = "",
+        whole: float = 0,
     ) -> None:
+        """One that is no higher than ``whole`` stays on one page where it can."""
         self.box = box
         self.frame = frame
         self.before = before
         self.after = after
         self.anchor = anchor
         self.breaks = box.breaks
+        self.whole = whole
 
     def inside(self) -> Iterator[Box]:
         yield self.box
@@ -78,6 +81,8 @@ class FrameBox(Box):
         return least + self.frame.sides, most + self.frame.sides
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
+        if strict and not self.breaks and self.height(width) <= self.whole:
+            return None, self
         frame = self.frame.within(width)
         head, tail = self.box.split(width - frame.sides, room - 2 * frame.padding_y, strict=strict)
         if head is None and tail is self.box:

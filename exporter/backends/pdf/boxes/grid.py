@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
+import msgspec
+
+from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.boxes.rows import Cell, row_groups
+from exporter.backends.pdf.boxes.text import TextBox
+from exporter.backends.pdf.boxes.turned import TurnedBox
 from exporter.theme import Theme
+from exporter.theme.theme import TableLook
 
 
 class TableGrid:
@@ -22,18 +28,57 @@ class TableGrid:
         theme: Theme,
         *,
         to_fill_in: bool,
+        look: TableLook | None = None,
     ) -> None:
         self.cells = tuple(cells)
-        self.look = theme.table
+        self.look = look or theme.table
         self.to_fill_in = to_fill_in
         self.header_rows = header_rows
         pen = theme.fill_in.row + 2 * self.look.padding_y if to_fill_in else 0.0
         least = [0.0] * header_rows + [pen] * (row_count - header_rows)
         self.groups = tuple(row_groups(cells, least, self.look))
         self.header_groups = sum(group.end <= header_rows for group in self.groups)
+        self._theme, self._row_count = theme, row_count
         self._shares = tuple(shares)
+        self._fitted: dict[float, TableGrid] = {}
         self._columns: dict[float, tuple[float, ...]] = {}
         self._offsets: dict[float, list[float]] = {}
+
+    def fitted(self, width: float) -> TableGrid:
+        """The first way of setting the table in which no word has to be broken: as it is, with the narrow
+        padding of small screens, with the headers of its columns on their side."""
+        if width not in self._fitted:
+            ways = self._ways() if not any(self._shares) else iter(())
+            fits = (way for way in ways if sum(way.demands[0]) <= width + ROUNDING)
+            self._fitted[width] = next(fits, self)
+        return self._fitted[width]
+
+    def _ways(self) -> Iterator[TableGrid]:
+        yield self
+        yield self._with(self.cells)
+        turning = [cell.box for cell in self.cells if cell.turns and isinstance(cell.box, TextBox)]
+        length = max((box.measures()[1] for box in turning), default=0.0)
+        yield self._with(
+            [
+                cell._replace(box=TurnedBox(cell.box, length))
+                if cell.turns and isinstance(cell.box, TextBox)
+                else cell
+                for cell in self.cells
+            ]
+        )
+
+    def _with(self, cells: Sequence[Cell]) -> TableGrid:
+        """The table with these cells and narrow padding."""
+        look = msgspec.structs.replace(self.look, padding_x=self.look.padding_x_narrow)
+        return TableGrid(
+            cells,
+            self._shares,
+            self._row_count,
+            self.header_rows,
+            self._theme,
+            to_fill_in=self.to_fill_in,
+            look=look,
+        )
 
     @cached_property
     def demands(self) -> tuple[list[float], list[float]]:
@@ -47,7 +92,20 @@ class TableGrid:
                 missing = wanted + padding - sum(widths[column] for column in span)
                 for column in span:
                     widths[column] += max(missing, 0) / cell.colspan
+        empty = [column for column in range(len(most)) if column not in self._written]
+        if self.to_fill_in and empty:  # columns to write in are as wide as the widest of them
+            for widths in (least, most):
+                widest = max(widths[column] for column in empty)
+                for column in empty:
+                    widths[column] = widest
         return least, most
+
+    @cached_property
+    def _written(self) -> frozenset[int]:
+        """The columns that say something below their headers."""
+        return frozenset(
+            cell.column for cell in self.cells if cell.row >= self.header_rows and cell.box.measures()[1] > 0
+        )
 
     def columns(self, width: float) -> tuple[float, ...]:
         """The width of each column where the table is ``width`` points wide."""
@@ -67,8 +125,12 @@ class TableGrid:
         if all(self._shares):
             return [share * width / sum(self._shares) for share in self._shares]
         least, most = self.demands
-        if self.to_fill_in:
-            return self._columns_to_fill_in(width)
+        kept = sum(most[column] for column in self._written)
+        empty = len(most) - len(self._written)
+        share = (width - kept) / empty if self.to_fill_in and empty else 0.0
+        if share and share >= max(low for column, low in enumerate(least) if column not in self._written):
+            # Columns with cells to write in share what the others leave, equally.
+            return [most[column] if column in self._written else share for column in range(len(most))]
         spare = width - sum(most)
         if spare >= 0:
             return [column + spare / len(most) for column in most]
@@ -77,16 +139,3 @@ class TableGrid:
             stretch = sum(most) - sum(least)
             return [low + (high - low) * spare / stretch for low, high in zip(least, most, strict=True)]
         return [column * width / sum(least) for column in least]
-
-    def _columns_to_fill_in(self, width: float) -> list[float]:
-        """Columns with cells to write in share what the others leave, equally."""
-        least, most = self.demands
-        written = {
-            cell.column for cell in self.cells if cell.row >= self.header_rows and cell.box.measures()[1] > 0
-        }
-        kept = sum(most[column] for column in written)
-        empty = len(most) - len(written)
-        share = (width - kept) / empty if empty else 0.0
-        if not empty or share < max(column for index, column in enumerate(least) if index not in written):
-            return [column * width / sum(most) for column in most]
-        return [most[column] if column in written else share for column in range(len(most))]

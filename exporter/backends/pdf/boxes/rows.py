@@ -14,13 +14,17 @@ NARROWEST = 1 / 4
 
 
 class Cell(NamedTuple):
-    """A cell in the grid: where it begins, how far it reaches, what it holds."""
+    """A cell in the grid: where it begins, how far it reaches, what it holds.
+
+    ``turns`` where its words may run upwards if the table has no room for them.
+    """
 
     box: Box
     row: int
     column: int
     rowspan: int
     colspan: int
+    turns: bool = False
 
     @property
     def end(self) -> int:

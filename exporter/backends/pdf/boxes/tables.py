@@ -50,14 +50,14 @@ class TableBox(Box):
     def whole(cls, grid: TableGrid) -> TableBox:
         return cls(grid, 0, len(grid.groups), before=grid.look.before, after=grid.look.after)
 
-    def _group(self, index: int) -> RowGroup:
-        return self._parts.get(index) or self._grid.groups[index]
+    def _group(self, grid: TableGrid, index: int) -> RowGroup:
+        return self._parts.get(index) or grid.groups[index]
 
-    def _groups(self) -> Iterator[RowGroup]:
-        return map(self._group, range(self._start, self._end))
+    def _groups(self, grid: TableGrid) -> Iterator[RowGroup]:
+        return (self._group(grid, index) for index in range(self._start, self._end))
 
     def inside(self) -> Iterator[Box]:
-        for group in self._groups():
+        for group in self._groups(self._grid):
             yield from (cell.box for cell in group.cells)
 
     def measures(self) -> tuple[float, float]:
@@ -65,18 +65,20 @@ class TableBox(Box):
         return sum(least), sum(most)
 
     def height(self, width: float) -> float:
-        offsets, columns = self._grid.offsets(width), self._grid.columns(width)
+        grid = self._grid.fitted(width)
+        offsets, columns = grid.offsets(width), grid.columns(width)
         spared = sum(
             offsets[index + 1] - offsets[index] - part.height(columns) for index, part in self._parts.items()
         )
         return self._header(width) + offsets[self._end] - offsets[self._start] - spared
 
     def _header(self, width: float) -> float:
-        return self._grid.offsets(width)[self._grid.header_groups] if self._repeats else 0.0
+        return self._grid.fitted(width).offsets(width)[self._grid.header_groups] if self._repeats else 0.0
 
     def baseline(self, width: float) -> float:
-        look, columns = self._grid.look, self._grid.columns(width)
-        cells = self._group(self._start).cells if self._start < self._end else ()
+        grid = self._grid.fitted(width)
+        look, columns = grid.look, grid.columns(width)
+        cells = self._group(grid, self._start).cells if self._start < self._end else ()
         return look.padding_y + (cells[0].box.baseline(cells[0].place(columns, look)[1]) if cells else 0.0)
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
@@ -90,9 +92,10 @@ class TableBox(Box):
 
     def _last_fitting(self, width: float, room: float) -> int:
         """The group before which the page must end, where ``room`` is left for groups."""
-        offsets, start = self._grid.offsets(width), self._start
+        grid = self._grid.fitted(width)
+        offsets, start = grid.offsets(width), self._start
         if start in self._parts:
-            first = self._parts[start].height(self._grid.columns(width))
+            first = self._parts[start].height(grid.columns(width))
             if first > room + ROUNDING:
                 return start
             start, room = start + 1, room - first
@@ -101,9 +104,10 @@ class TableBox(Box):
     def _split_inside(self, index: int, width: float, room: float) -> tuple[Box | None, Box | None]:
         """Parted inside the group at ``index``; failing that, the header is given up, or parted from
         the rows below it."""
-        offsets, columns = self._grid.offsets(width), self._grid.columns(width)
+        grid = self._grid.fitted(width)
+        offsets, columns = grid.offsets(width), grid.columns(width)
         left = room - self._header(width) - (offsets[index] - offsets[self._start])
-        head, tail = self._group(index).split(columns, left)
+        head, tail = self._group(grid, index).split(columns, left)
         if head:
             return self._upto(index + 1, {index: head}), self._rest(index, width, room, {index: tail})
         if self._repeats:
@@ -129,21 +133,22 @@ class TableBox(Box):
     def _rest(self, start: int, width: float, room: float, parts: Mapping[int, RowGroup] = {}) -> TableBox:
         """What is left from ``start``, under the header again where that leaves enough of ``room``."""
         grid = self._grid
-        header = grid.offsets(width)[grid.header_groups]
+        header = grid.fitted(width).offsets(width)[grid.header_groups]
         repeats = start >= grid.header_groups > 0 and header <= room * MOST_HEADER
         return TableBox(grid, start, self._end, parts=parts, repeats=repeats, after=self.after)
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self._repeats:
             with painter.artifact():
-                for group in self._grid.groups[: self._grid.header_groups]:
+                for group in self._grid.fitted(width).groups[: self._grid.header_groups]:
                     top = self._draw_group(painter, x, top, width, group)
-        for group in self._groups():
+        for group in self._groups(self._grid.fitted(width)):
             top = self._draw_group(painter, x, top, width, group)
 
     def _draw_group(self, painter: Painter, x: float, top: float, width: float, group: RowGroup) -> float:
         """Draws the rows of a group downwards from ``top``; returns where they end."""
-        columns, look = self._grid.columns(width), self._grid.look
+        grid = self._grid.fitted(width)
+        columns, look = grid.columns(width), grid.look
         foot = top - group.height(columns)
         self._draw_ground(painter, x, top, width, group)
         tops = [top]
@@ -171,7 +176,8 @@ class TableBox(Box):
 
     def _draw_ground(self, painter: Painter, x: float, top: float, width: float, group: RowGroup) -> None:
         """The tint behind header rows, the rule below any group, and the rules between cells to fill in."""
-        grid, look = self._grid, self._grid.look
+        grid = self._grid.fitted(width)
+        look = grid.look
         columns = grid.columns(width)
         foot = top - group.height(columns)
         is_header = group.start < grid.header_rows

@@ -1,0 +1,164 @@
+"""What someone who prints a PDF would complain of: what is parted that belongs together."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+
+import msgspec
+import pikepdf
+import pypdfium2
+import pytest
+
+from exporter.backends.pdf import PdfBackend
+from exporter.backends.pdf.boxes import TextBox
+from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.lines import break_lines
+from exporter.backends.pdf.renderer import PdfRenderer
+from exporter.backends.pdf.runs import Line
+from exporter.backends.pdf.setting import Setting, Typesetter
+from exporter.backends.pdf.tables import table_grid
+from exporter.model import (
+    Block,
+    Callout,
+    CodeBlock,
+    Group,
+    Link,
+    Paragraph,
+    Publisher,
+    Table,
+    TableCell,
+    TableRow,
+    Text,
+)
+from exporter.prepare import prepare
+from exporter.theme import Theme, named_theme
+from tests.samples import minimal, paragraph, table
+
+DATE = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
+WORDS = "Ketamine cream is a medicine for pain that you rub on your skin, up to three times a day. "
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return named_theme("clinic")
+
+
+def pages(theme: Theme, *blocks: Block, **metadata: object) -> list[str]:
+    """The text of each page as PDFium extracts it, line ends as spaces."""
+    rendered = PdfBackend().render(prepare(minimal(*blocks, **metadata), DATE), theme, None)
+    with pypdfium2.PdfDocument(rendered.data) as pdf:
+        return [re.sub(r"\s+", " ", page.get_textpage().get_text_bounded()) for page in pdf]
+
+
+def test_a_number_in_groups_is_not_parted_by_the_end_of_a_line(theme: Theme) -> None:
+    runs = Typesetter(theme, FaceBook()).runs("Call 555 0100", Setting.of(theme.text.body))
+    assert said(break_lines(runs, runs[0].width - 1)) == ["Call", "555 0100"]
+
+
+def test_a_row_of_numbers_is_parted_at_its_spaces(theme: Theme) -> None:
+    numbers = " ".join(map(str, range(1, 60)))
+    runs = Typesetter(theme, FaceBook()).runs(numbers, Setting.of(theme.text.body))
+    lines = said(break_lines(runs, 200))
+    assert len(lines) > 3
+    assert " ".join(lines) == numbers
+
+
+def said(lines: list[Line]) -> list[str]:
+    return ["".join(placed.piece.text for placed in line.pieces) for line in lines]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("colon", [":", "\uff1a"])
+@pytest.mark.parametrize(
+    "announced",
+    [
+        Callout(kind="tip", blocks=(paragraph("inside"),), title=(Text("inside"),)),
+        CodeBlock(text="inside"),
+        Group(blocks=(paragraph("inside"),), lang="fr"),
+    ],
+)
+def test_what_is_announced_begins_on_the_page_of_its_announcement(
+    announced: Block, colon: str, theme: Theme
+) -> None:
+    for lines in range(24, 34):
+        filling = [paragraph("A line.") for _ in range(lines)]
+        found = pages(theme, *filling, paragraph(f"This{colon}"), announced)
+        assert [("This" in page) == ("inside" in page) for page in found] == [True] * len(found)
+
+
+def test_a_letterhead_is_not_alone_on_its_page() -> None:
+    small = named_theme("clinic", ("large-print", "a5"))
+    publisher = Publisher(
+        name="Riverside Pain Clinic",
+        note="example",
+        web="clinic.example.org",
+        address="1 Example Street",
+        phone="555 0100",
+        email="hello@example.org",
+    )
+    callout = Callout(
+        kind="important", blocks=(paragraph(WORDS * 2),), title=(Text("The main thing to know"),)
+    )
+    first, *_ = pages(
+        small,
+        callout,
+        title="Ketamine cream for pain",
+        subtitle="What it is for, and how to use it safely",
+        publisher=publisher,
+        code="KC-01",
+    )
+    assert "Ketamine cream" in first
+
+
+DAYS = ("Time", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DIARY = table(DAYS, ("Morning", *[""] * 7), ("Evening", *[""] * 7))
+
+
+def broken(theme: Theme, node: Table) -> list[str]:
+    """The words of a table that its columns part."""
+    prepared = prepare(minimal(node), DATE)
+    renderer = PdfRenderer(prepared, theme, Typesetter(theme, FaceBook()))
+    grid = table_grid(renderer, node, renderer.start()).fitted(theme.page.text_width)
+    columns = grid.columns(theme.page.text_width)
+    boxes = [(cell.box, cell.place(columns, grid.look)[1]) for cell in grid.cells]
+    return [
+        text
+        for box, width in boxes
+        if isinstance(box, TextBox) and not all(line.ends_word for line in box.lines(width)[:-1])
+        for text in said(box.lines(width))
+    ]
+
+
+@pytest.mark.parametrize("editions", [(), ("a5",), ("large-print",), ("large-print", "a5")])
+def test_a_table_to_fill_in_parts_no_word(editions: tuple[str, ...]) -> None:
+    """Narrow padding first, then headers on their side, as in Word."""
+    assert broken(named_theme("clinic", editions), DIARY) == []
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_header_on_its_side_runs_upwards_and_so_does_its_link(direction: str) -> None:
+    small = named_theme("clinic", ("large-print", "a5"))
+    days = [(Link("https://example.org/", (Text(day),)),) for day in DAYS]
+    cells = tuple(TableCell((Paragraph(day),)) for day in days)
+    linked = msgspec.structs.replace(DIARY, rows=(TableRow(cells), *DIARY.rows[1:]))
+    rendered = PdfBackend().render(prepare(minimal(linked, direction=direction), DATE), small, None)
+    with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+        time, *turned = [[float(edge) for edge in link.Rect] for link in pdf.pages[0].Annots]
+        width, height = float(pdf.pages[0].MediaBox[2]), float(pdf.pages[0].MediaBox[3])
+    assert time[2] - time[0] > time[3] - time[1]
+    assert all(right - left < upper - lower for left, lower, right, upper in turned)
+    assert len({lower for _, lower, _, _ in turned}) == 1  # they stand on one line
+    assert all(
+        0 < left < right < width and 0 < lower < upper < height for left, lower, right, upper in turned
+    )
+    lefts = [left for left, *_ in turned]
+    assert lefts == sorted(lefts, reverse=direction == "rtl")
+
+
+def test_a_small_callout_is_not_parted_by_the_end_of_a_page(theme: Theme) -> None:
+    rules = tuple(paragraph(f"Rule {number}.") for number in range(4))
+    callout = Callout(kind="warning", blocks=rules, title=(Text("Warning"),))
+    for lines in range(18, 26):
+        found = pages(theme, *[paragraph("A line.") for _ in range(lines)], callout)
+        assert [("Rule 0" in page) == ("Rule 3" in page) for page in found] == [True] * len(found)
