@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -137,14 +138,18 @@ class Painter:
 
     def text(self, lines: Sequence[PlacedLine]) -> None:
         """Lines of text, the grounds and strokes of their runs below them, their links above."""
-        placed = [line._replace(x=self._left(line.x, line.line.width)) for line in lines]
+        placed = [PlacedLine(line, self._left(x, line.width), y) for line, x, y in lines]
         self._page._set_lines(placed)
 
     def _set_lines(self, lines: Sequence[PlacedLine]) -> None:
         """What neighbours on consecutive lines belong to one element is one sequence of its content."""
+        has_links = False
         for line, x, y in lines:
             for placed in line.pieces:
-                self._decorate(placed, x, y)
+                ink = placed.piece.ink
+                has_links = has_links or bool(ink.target)
+                if ink.backing or ink.struck or ink.anchor:
+                    self._decorate(placed, x, y)
         shown: list[str] = []
         elem: StructElem | None = None
         for line, x, y in lines:
@@ -161,7 +166,7 @@ class Painter:
                     shown += self._show(placed.piece, x + placed.x, y)
         self._flush(shown, elem)
         for line, x, y in lines:
-            for ink, start, width in _linked(line.pieces):
+            for ink, start, width in _linked(line.pieces) if has_links else ():
                 self._link(ink, x + start, y, width)
 
     def _flush(self, shown: list[str], elem: StructElem | None) -> None:
@@ -315,13 +320,15 @@ def _extent(ink: Ink) -> tuple[float, float]:
 
 def _n(*numbers: float) -> str:
     """Numbers as the content stream writes them: no exponent, no needless digits."""
-    return " ".join(f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers)
+    return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
 
 
+@functools.cache
 def _fill(colour: Colour) -> str:
     return f"{_n(*colour.rgb)} rg"
 
 
+@functools.cache
 def _stroke(colour: Colour) -> str:
     return f"{_n(*colour.rgb)} RG"
 

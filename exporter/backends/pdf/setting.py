@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any, NamedTuple
 
-from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.faces import FaceBook, LoadedFace
 from exporter.backends.pdf.runs import Backing, Ink, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.model import Alignment
@@ -86,9 +86,17 @@ class Typesetter:
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
         chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
+        if text and text.isascii() and chain[0].has_all(text):  # as most texts are
+            return [Run(text, self._ink(chain[0], setting, note, anchor))]
         return [
             Run(part, self._ink(face, setting, note, anchor)) for face, part in itemise(text, chain) if part
         ]
+
+    def face(self, setting: Setting) -> LoadedFace:
+        """The face that sets a space, and by which lines stand in their leading."""
+        chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
+        first = next((face for face in chain if face.has_all(" ")), chain[0])
+        return self._faces.face(first)
 
     def _new_chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> tuple[Face, ...]:
         return face_chain(self._theme, font, bold=bold, italic=italic, language=language or self._language)
