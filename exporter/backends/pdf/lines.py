@@ -19,6 +19,8 @@ SOFT_HYPHEN = "\u00ad"
 _ROUNDING = 1e-6
 """What a word may be wider than a column that was made for it, in points."""
 _BREAKING_SPACE = re.compile(f"([ \t\u2002-\u2006\u2008-\u200a\u3000]+|\u200b|{SOFT_HYPHEN}|\n)")
+_BREAKS_ELSEWHERE = re.compile(r"[\x00-\x1f&/?-]|  ").search
+"""What ASCII may be broken at beside single spaces: a tab, a newline, hyphens, slashes, ``?`` and ``&``."""
 _BETWEEN = "\u2063"
 """Stands where a line may end between ideographs: no word goes on there, and no space is."""
 _WITHOUT_SPACE = (SOFT_HYPHEN, _BETWEEN)
@@ -51,49 +53,64 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
     current: list[Piece] = []
     space: Run | None = None
     forced = goes_on = False
-    for piece, ends in _fragments(pieces):
-        if piece is not None:
-            current.append(piece)
-        if ends is None:
-            continue
-        if current or ends.text == NEWLINE:
-            hyphen = ends if ends.text == SOFT_HYPHEN else None
-            found.append(Word(tuple(current), _width(current), space, forced, hyphen, goes_on))
-            current, space, forced = [], None, False
-        goes_on = ends.text in ("", SOFT_HYPHEN)
-        if ends.text == NEWLINE:
-            space, forced = ends._replace(text=" "), True
-        elif ends.text not in (*_WITHOUT_SPACE, "") and not forced:
-            space = ends
+    before = ""
+    for piece in pieces:
+        for fragment, ends in _fragments(piece, before):
+            if fragment is not None:
+                current.append(fragment)
+            if ends is None:
+                continue
+            if current or ends.text == NEWLINE:
+                hyphen = ends if ends.text == SOFT_HYPHEN else None
+                found.append(Word(tuple(current), _width(current), space, forced, hyphen, goes_on))
+                current, space, forced = [], None, False
+            goes_on = ends.text in ("", SOFT_HYPHEN)
+            if ends.text == NEWLINE:
+                space, forced = Run(" ", ends.ink, ends.level), True
+            elif ends.text not in (*_WITHOUT_SPACE, "") and not forced:
+                space = ends
+        before = "" if isinstance(piece, Picture) else piece.text[-1:]
     if current or forced:
         found.append(Word(tuple(current), _width(current), space, forced, None, goes_on))
     return found
 
 
-def _fragments(pieces: Iterable[Piece]) -> Iterator[tuple[Piece | None, Run | None]]:
-    """Each unbreakable fragment, or what ends a word: a space, a newline, a hyphen that is shown only
-    there, ``_BETWEEN`` ideographs, or nothing, where the word goes on in the next line."""
-    before = ""
-    for piece in pieces:
-        if isinstance(piece, Picture):
-            yield piece, None
-            before = ""
-            continue
-        if before and piece.text and not _is_raised(piece) and is_between_ideographs(before, piece.text[0]):
-            yield None, Run(_BETWEEN, piece.ink)
-        for index, part in enumerate(_BREAKING_SPACE.split(piece.text)):
-            if index % 2:
-                yield None, Run("" if part == "\u200b" else part, piece.ink, piece.level)
-            elif part:
-                texts = fragments(part)
-                if len(texts) == 1:
-                    yield Run(part, piece.ink, piece.level), None
-                else:
-                    yield from _parts(texts, piece)
-        before = piece.text[-1:]
+_Fragment = tuple[Piece | None, Run | None]
+"""An unbreakable fragment, and what ends a word behind it: a space, a newline, a hyphen that is shown only
+there, ``_BETWEEN`` ideographs, or nothing, where the word goes on in the next line."""
 
 
-def _parts(texts: list[str], run: Run) -> Iterator[tuple[Piece | None, Run | None]]:
+def _fragments(piece: Piece, before: str) -> Iterable[_Fragment]:
+    """The fragments of a piece that follows the character ``before``."""
+    if isinstance(piece, Picture):
+        return ((piece, None),)
+    if before.isascii() and piece.text.isascii() and not _BREAKS_ELSEWHERE(piece.text):
+        return _between_spaces(piece)
+    return _between_breaks(piece, before)
+
+
+def _between_spaces(run: Run) -> list[_Fragment]:
+    """The fragments of a run that may be broken at single spaces only, as most may."""
+    _, ink, level = run
+    *ended, last = run.text.split(" ")
+    space = Run(" ", ink, level)
+    found: list[_Fragment] = [(Run(text, ink, level) if text else None, space) for text in ended]
+    if last:
+        found.append((Run(last, ink, level), None))
+    return found
+
+
+def _between_breaks(piece: Run, before: str) -> Iterator[_Fragment]:
+    if before and piece.text and not _is_raised(piece) and is_between_ideographs(before, piece.text[0]):
+        yield None, Run(_BETWEEN, piece.ink)
+    for index, part in enumerate(_BREAKING_SPACE.split(piece.text)):
+        if index % 2:
+            yield None, Run("" if part == "\u200b" else part, piece.ink, piece.level)
+        elif part:
+            yield from _parts(fragments(part), piece)
+
+
+def _parts(texts: list[str], run: Run) -> Iterator[_Fragment]:
     """The fragments of a text that no space parts, and what is between them."""
     for index, text in enumerate(texts):
         if index:
@@ -123,7 +140,7 @@ def break_lines(words: Iterable[Word], width: float) -> Broken:
     hyphen: Run | None = None
     for word in words:
         gap = _gap(line, word) if line else 0.0
-        room = word.room
+        room = word.room if word.hyphen else word.width
         if word.forced or (line and used + gap + room > limit):
             turns = word.space is not None or not word.goes_on
             lines.append(_line([*line, hyphen] if hyphen else line, word.space, turns=turns))
@@ -244,17 +261,12 @@ def _likes(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
     start = 0
     for index in range(1, len(pieces)):
         piece, before = pieces[index], pieces[index - 1]
-        if piece is before:
-            continue
-        if piece.ink is not before.ink or piece.level != before.level or not _are_runs(piece, before):
+        is_like = type(piece) is type(before) is Run and piece.ink is before.ink
+        if not (is_like and piece.level == before.level) and piece is not before:
             yield pieces[start:index]
             start = index
     if pieces:
         yield pieces[start:]
-
-
-def _are_runs(one: Piece, other: Piece) -> bool:
-    return isinstance(one, Run) and isinstance(other, Run)
 
 
 def widest_word(words: Iterable[Word]) -> float:

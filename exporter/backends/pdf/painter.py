@@ -96,7 +96,8 @@ class Painter:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
         x = self._left(x, width)
         if elem is not None and not self._in_artifact:
-            elem.attributes["Layout"] = {"BBox": (float(x), float(y), float(x + width), float(y + height))}
+            box = {"BBox": (float(x), float(y), float(x + width), float(y + height))}
+            elem.attributes = {**elem.attributes, "Layout": box}
         with self.content(elem):
             yield
 

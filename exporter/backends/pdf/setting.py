@@ -12,6 +12,9 @@ from exporter.model import Alignment
 from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
 from exporter.theme.theme import FontRole
 
+_MOST_INKS = 1 << 10
+"""The inks that are remembered: those of a paragraph, for a book has as many as it has elements."""
+
 
 class Setting(NamedTuple):
     """A style, changed by the marks and boxes around the words; passed down, never changed.
@@ -82,7 +85,7 @@ class Typesetter:
         self._faces = faces
         self._language = language
         self._chain = functools.cache(self._new_chain)
-        self._inks: dict[tuple[object, ...], Ink] = {}
+        self._inks = functools.lru_cache(_MOST_INKS)(Ink)
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
         chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
@@ -102,21 +105,17 @@ class Typesetter:
         return face_chain(self._theme, font, bold=bold, italic=italic, language=language or self._language)
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
-        """One ink for all runs that look alike, so that neighbours can be told to be one."""
-        key = (face, setting.size, setting.colour, setting.rise, setting.backing, setting.struck)
-        whole = (*key, setting.target, setting.title, note, anchor, setting.elem)
-        if whole not in self._inks:
-            self._inks[whole] = Ink(
-                self._faces.face(face),
-                setting.size,
-                setting.colour,
-                setting.rise,
-                setting.backing,
-                setting.struck,
-                setting.target,
-                setting.title,
-                note,
-                anchor,
-                setting.elem,
-            )
-        return self._inks[whole]
+        """One ink for neighbouring runs that look alike, so that they can be told to be one."""
+        return self._inks(
+            self._faces.face(face),
+            setting.size,
+            setting.colour,
+            setting.rise,
+            setting.backing,
+            setting.struck,
+            setting.target,
+            setting.title,
+            note,
+            anchor,
+            setting.elem,
+        )

@@ -49,8 +49,9 @@ def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cel
             align = node.columns[place.column].align if place.colspan == 1 else "start"
             setting = row_setting.restyled(style)._replace(align=align, list_depth=0)
             above = _headers_of(place, number, headers) if names_headers and not place.is_header else ()
-            attributes = {"Table": _cell_attributes(node, number, place, above)}
-            cell = setting.within("TH" if place.is_header else "TD", attributes=attributes)
+            own = _cell_attributes(node, number, place, above)
+            type = "TH" if place.is_header else "TD"
+            cell = setting.within(type, attributes={"Table": own} if own else {})
             if place.is_header and cell.elem:
                 headers.append(_Header(number, place, number < node.header_rows, cell.elem))
             box = _content(renderer, place, cell)

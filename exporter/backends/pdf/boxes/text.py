@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.lines import Broken, Word, break_lines, widest_word, words
 from exporter.backends.pdf.runs import Line, Piece, PlacedLine
-from exporter.model import Alignment
+from exporter.model import NOWHERE, Alignment
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
@@ -74,6 +75,21 @@ class TextContent:
 class TextBox(Box):
     """A paragraph, or the part of one that stands on a page."""
 
+    __slots__ = (
+        "_end",
+        "_start",
+        "after",
+        "align",
+        "anchor",
+        "before",
+        "content",
+        "face",
+        "keep_with_next",
+        "leading",
+        "pos",
+        "size",
+    )
+
     def __init__(
         self,
         pieces: tuple[Piece, ...],
@@ -97,6 +113,7 @@ class TextBox(Box):
         self.align = align
         self.keep_with_next = keep_with_next
         self.anchor = anchor
+        self.pos = NOWHERE
         self._start = 0
         self._end: int | None = None
 
@@ -148,8 +165,7 @@ class TextBox(Box):
     def _part(self, start: int, end: int, width: float) -> TextBox | None:
         if start >= end:
             return None
-        part = TextBox.__new__(TextBox)
-        part.__dict__.update(self.__dict__)
+        part = copy.copy(self)
         part._start, part._end = self._start + start, self._start + end
         part.before = self.before if part._start == 0 else 0
         is_last = part._end == len(self.content.lines(width))
