@@ -46,6 +46,10 @@ class MissingGlyph(NamedTuple):
         return f"no font has the character {shown!r} (U+{ord(self.character):04X} {name}); tried {tried}"
 
 
+_BOLD = (Heading, Strong, Callout, DefinitionItem)
+_CODE = (Code, CodeBlock, Kbd)
+
+
 class _Style(NamedTuple):
     bold: bool = False
     italic: bool = False
@@ -102,15 +106,13 @@ def _style_of(node: object, style: _Style) -> _Style:
     pos = getattr(node, "pos", NOWHERE)
     if pos is not NOWHERE and pos != NOWHERE:
         style = style._replace(pos=pos)
-    match node:
-        case Heading() | Strong() | Callout() | DefinitionItem():
-            return style._replace(bold=True)
-        case Emphasis():
-            return style._replace(italic=True)
-        case Code() | CodeBlock() | Kbd():
-            return style._replace(code=True)
-        case _:
-            return style
+    if isinstance(node, _BOLD):
+        return style._replace(bold=True)
+    if isinstance(node, Emphasis):
+        return style._replace(italic=True)
+    if isinstance(node, _CODE):
+        return style._replace(code=True)
+    return style
 
 
 def _missing_in(text: str, style: _Style, look: _Look) -> Iterator[MissingGlyph]:

@@ -245,12 +245,13 @@ def anchor_missing(subject: Subject) -> Iterator[Finding]:
 
 def id_twice(subject: Subject) -> Iterator[Finding]:
     seen: set[str] = set()
-    for block in subject.document.blocks:
-        for node in (block, *walk(block)):
-            if isinstance(node, BlockBase) and node.id:
-                if node.id in seen:
-                    yield Finding(f"the id {node.id!r} is taken", node.pos)
-                seen.add(node.id)
+    for node in subject.nodes:
+        if isinstance(node, Footnote):  # they come last, and are called by names of their own
+            return
+        if isinstance(node, BlockBase) and node.id:
+            if node.id in seen:
+                yield Finding(f"the id {node.id!r} is taken", node.pos)
+            seen.add(node.id)
 
 
 def footnote_missing(subject: Subject) -> Iterator[Finding]:

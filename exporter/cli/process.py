@@ -27,10 +27,15 @@ def main() -> int:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
             signal.signal(number, _leave)
     _fill_closed_streams()
-    gc.set_threshold(_COLLECTED_AFTER, 50, 100)
+    collect_seldom()
     from exporter.cli import main as command
 
     return command()
+
+
+def collect_seldom() -> None:
+    """Looks for cycles in garbage less often; that is for the process to decide, not for a library."""
+    gc.set_threshold(_COLLECTED_AFTER, 50, 100)
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:

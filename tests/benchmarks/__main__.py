@@ -1,8 +1,9 @@
 """Prints one table: what it takes to make a book and a long table, in every format.
 
 Each figure is from a process of its own, so that memory is what that one export took. Seconds are of
-CPU, without start-up: import, theme and faces are there, as a small document is exported first. Trust
-the ratios: the floor is the same lines, already broken, drawn on a bare ReportLab canvas.
+CPU, without start-up: import, theme and faces are there, as a small document is exported first, and
+garbage is collected as the command does it. Trust the ratios: the floor is the same lines, already
+broken, drawn on a bare ReportLab canvas.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import exporter
 from exporter.backends import BACKENDS
 from exporter.backends.pdf import painter
+from exporter.cli.process import collect_seldom
 from exporter.model import Document
 from exporter.readers import read
 from tests.benchmarks.books import book, long_table, paragraph
@@ -60,6 +62,7 @@ def _apart(name: str, size: int, form: str) -> list[float]:
 
 def measured(name: str, size: int, form: str) -> tuple[float, int, int, int]:
     """CPU seconds, the peak of memory in MB, kB written, and pages where there are any."""
+    collect_seldom()
     document = DOCUMENTS[name](size)
     export = exporter.export
     to = form if form in BACKENDS else "pdf"

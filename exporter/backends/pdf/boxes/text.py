@@ -52,7 +52,8 @@ class TextContent:
 
     def _new_lines(self, width: float) -> list[Line]:
         if self._unbroken and self._unbroken.reach <= width and not self._balanced:
-            return self._unbroken.lines
+            lines, self._unbroken = self._unbroken.lines, None
+            return lines
         found = words(self.pieces)
         broken = break_lines(found, width).lines
         if self._balanced and len(broken) > 1:
