@@ -2,7 +2,7 @@
 # pyproject.toml changes. All that a fresh machine needs is make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help handout test proof-texts proof-generated judges test-judges picture clean
+.PHONY: help handout test proof-texts proof-generated judges test-judges bench picture clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,6 +32,9 @@ proof-generated: $(VENV)/.installed-dev ## 2,000 generated documents before the 
 
 test-judges: $(VENV)/.installed-dev ## the tests that ask the outside judges
 	$(BIN)/pytest -m judges
+
+bench: $(VENV)/.installed-dev ## what a book and a long table take in each format, in one table
+	@$(BIN)/python -m tests.benchmarks
 
 picture: $(VENV)/.installed-dev ## draw the picture of the four formats for the README
 	@$(BIN)/python -m tests.picture

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import datetime
 import difflib
+import functools
 import math
 import operator
 import re
@@ -139,6 +140,14 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     return filled
 
 
+@functools.cache
+def _fillable(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a type of node that may hold templates or conditions."""
+    return tuple(
+        name for name in kind.__struct_fields__ if name in _TEXT_FIELDS or name in ("blocks", "definitions")
+    )
+
+
 class _Filler:
     """Resolves one document, and collects what cannot be resolved."""
 
@@ -174,9 +183,9 @@ class _Filler:
         if isinstance(node, Field):
             return Text(self._text(node.expression, node.pos))
         changed: dict[str, Any] = {}
-        for name in node.__struct_fields__:
+        for name in _fillable(type(node)):
             value = getattr(node, name)
-            if name in _TEXT_FIELDS and isinstance(value, str) and TEMPLATE.search(value):
+            if name in _TEXT_FIELDS and isinstance(value, str) and "{{" in value and TEMPLATE.search(value):
                 is_part = name == "target" and not TEMPLATE.fullmatch(value)
                 changed[name] = self._filled(value, getattr(node, "pos", NOWHERE), escape=is_part)
             elif name in ("blocks", "definitions") and value:

@@ -46,6 +46,10 @@ class MissingGlyph(NamedTuple):
         return f"no font has the character {shown!r} (U+{ord(self.character):04X} {name}); tried {tried}"
 
 
+_BOLD = (Heading, Strong, Callout, DefinitionItem)
+_CODE = (Code, CodeBlock, Kbd)
+
+
 class _Style(NamedTuple):
     bold: bool = False
     italic: bool = False
@@ -79,40 +83,42 @@ def missing_glyphs(document: Document, theme: Theme) -> Iterator[MissingGlyph]:
     for text in stated:
         yield from _missing_in(text, _Style(bold=True, pos=Position(1, 1)), look)
     for root in (*document.blocks, *document.footnotes):
-        yield from _missing_below(root, _Style(), look)
+        yield from _missing_below(root, look)
 
 
-def _missing_below(node: object, style: _Style, look: _Look) -> Iterator[MissingGlyph]:
-    style = _style_of(node, style)
-    match node:
-        case Text(text=text) | Code(text=text) | CodeBlock(text=text) | Kbd(text=text):
-            yield from _missing_in(text, style, look)
-        case Abbreviation(text=text):
-            yield from _missing_in(text, style, look)
-        case QrCode(target=target):
-            yield from _missing_in(printed_address(target), style, look)
-    for child in children(node):
-        yield from _missing_below(child, style, look)
+def _missing_below(root: object, look: _Look) -> Iterator[MissingGlyph]:
+    stack: list[tuple[object, _Style]] = [(root, _Style())]
+    while stack:
+        node, around = stack.pop()
+        style = _style_of(node, around)
+        match node:
+            case Text(text=text) | Code(text=text) | CodeBlock(text=text) | Kbd(text=text):
+                yield from _missing_in(text, style, look)
+            case Abbreviation(text=text):
+                yield from _missing_in(text, style, look)
+            case QrCode(target=target):
+                yield from _missing_in(printed_address(target), style, look)
+        stack += [(child, style) for child in children(node)[::-1]]
 
 
 def _style_of(node: object, style: _Style) -> _Style:
     """How the words of ``node`` are set, given how those around it are."""
     pos = getattr(node, "pos", NOWHERE)
-    if pos != NOWHERE:
+    if pos is not NOWHERE and pos != NOWHERE:
         style = style._replace(pos=pos)
-    match node:
-        case Heading() | Strong() | Callout() | DefinitionItem():
-            return style._replace(bold=True)
-        case Emphasis():
-            return style._replace(italic=True)
-        case Code() | CodeBlock() | Kbd():
-            return style._replace(code=True)
-        case _:
-            return style
+    if isinstance(node, _BOLD):
+        return style._replace(bold=True)
+    if isinstance(node, Emphasis):
+        return style._replace(italic=True)
+    if isinstance(node, _CODE):
+        return style._replace(code=True)
+    return style
 
 
 def _missing_in(text: str, style: _Style, look: _Look) -> Iterator[MissingGlyph]:
     chain = look.chain(style.code, style.bold, style.italic)
+    if chain[0].has_all(text):
+        return
     seen = set()
     for _, character in missing(text, chain):
         if character not in seen:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, overload
 
 from exporter.addresses import SAFE_SCHEMES, is_base, is_relative, scheme_of, uri_of
 from exporter.checks.glyphs import missing_glyphs
@@ -40,7 +41,12 @@ from exporter.theme import Theme, low_contrasts
 
 LONGEST_ADDRESS = 32_767
 """Characters of an address as a URI: the bytes of a string in a PDF/A (ISO 19005-2, 6.1.13)."""
+_NO_STRINGS = frozenset(("pos", "blocks", "content", "rows", "cells", "columns", "colspan", "rowspan"))
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{2,8})*")
+
+
+One = TypeVar("One", bound=Node)
+Other = TypeVar("Other", bound=Node)
 
 
 class Subject:
@@ -54,6 +60,20 @@ class Subject:
     def nodes(self) -> tuple[Node, ...]:
         """Every node of the document in reading order, walked once for all rules."""
         return tuple(walk(self.document))
+
+    @cached_property
+    def _kinds(self) -> frozenset[type[Node]]:
+        return frozenset(map(type, self.nodes))
+
+    @overload
+    def of(self, kind: type[One], /) -> Sequence[One]: ...
+    @overload
+    def of(self, kind: type[One], other: type[Other], /) -> Sequence[One | Other]: ...
+    def of(self, *kinds: type[Any]) -> Sequence[Any]:
+        """The nodes of these types in reading order: most rules are about types that are rare."""
+        if self._kinds.isdisjoint(kinds):
+            return ()
+        return [node for node in self.nodes if isinstance(node, kinds)]
 
 
 class Finding(NamedTuple):
@@ -87,10 +107,16 @@ def control_character(subject: Subject) -> Iterator[Finding]:
     for node in subject.nodes:
         own = getattr(node, "pos", NOWHERE)
         pos = own if own != NOWHERE else pos
-        for name in node.__struct_fields__:
+        for name in _strings_of(type(node)):
             value = getattr(node, name)
             if isinstance(value, str) and (found := NOT_IN_XML.search(value)):
                 yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in a document", pos)
+
+
+@functools.cache
+def _strings_of(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a type of node that may hold strings."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _NO_STRINGS)
 
 
 def language_missing(subject: Subject) -> Iterator[Finding]:
@@ -111,7 +137,7 @@ def phrases_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def heading_skipped(subject: Subject) -> Iterator[Finding]:
-    headings = [node for node in subject.nodes if isinstance(node, Heading)]
+    headings = subject.of(Heading)
     closed = closed_levels(heading.level for heading in headings)
     for heading, level in zip(headings, closed, strict=True):
         if heading.level != level:
@@ -119,14 +145,14 @@ def heading_skipped(subject: Subject) -> Iterator[Finding]:
 
 
 def heading_empty(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, Heading) and not plain_text(node.content).strip():
+    for node in subject.of(Heading):
+        if not plain_text(node.content).strip():
             yield Finding("a heading has no words", node.pos)
 
 
 def alt_missing(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, (Figure, InlineImage)) and not node.decorative and not node.alt.strip():
+    for node in subject.of(Figure, InlineImage):
+        if not node.decorative and not node.alt.strip():
             yield Finding(f"the image {node.asset!r} has no text alternative", node.pos)
 
 
@@ -151,35 +177,34 @@ def base_url_malformed(subject: Subject) -> Iterator[Finding]:
 
 
 def link_scheme(subject: Subject) -> Iterator[Finding]:
-    for target, pos in _targets(subject.nodes):
+    for target, pos in _targets(subject):
         scheme = scheme_of(target)
         if scheme and scheme not in SAFE_SCHEMES:
             yield Finding(f"links to {scheme}: are not allowed", pos)
 
 
 def table_surplus(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, Table):
-            for row in placed_rows(node):
-                for cell in row.surplus:
-                    yield Finding(f"none of the {len(node.columns)} columns is left for this cell", cell.pos)
+    for node in subject.of(Table):
+        for row in placed_rows(node):
+            for cell in row.surplus:
+                yield Finding(f"none of the {len(node.columns)} columns is left for this cell", cell.pos)
 
 
 def numbering_ends(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, OrderedList) and numbered_alike(node) != node.numbering:
+    for node in subject.of(OrderedList):
+        if numbered_alike(node) != node.numbering:
             last = f"{ordinal(1, node.numbering)} to {ordinal(LAST[node.numbering], node.numbering)}"
             yield Finding(f"this list goes beyond {last}, so digits number it", node.pos)
 
 
 def link_malformed(subject: Subject) -> Iterator[Finding]:
-    for target, pos in _targets(subject.nodes):
+    for target, pos in _targets(subject):
         if scheme_of(target) is None:
             yield Finding(f"{target!r} is not an address", pos)
 
 
 def link_too_long(subject: Subject) -> Iterator[Finding]:
-    for target, pos in _targets(subject.nodes):
+    for target, pos in _targets(subject):
         if len(uri_of(target)) > LONGEST_ADDRESS:
             yield Finding(f"an address can have {LONGEST_ADDRESS} characters; this one has more", pos)
 
@@ -187,48 +212,52 @@ def link_too_long(subject: Subject) -> Iterator[Finding]:
 def link_relative(subject: Subject) -> Iterator[Finding]:
     if subject.document.metadata.base_url:
         return
-    for node in subject.nodes:
-        if isinstance(node, Link) and is_relative(node.target):
+    for node in subject.of(Link):
+        if is_relative(node.target):
             yield Finding(f"the link to {node.target!r} becomes its words", node.pos)
 
 
 def qr_relative(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, QrCode) and scheme_of(node.target) == "":
+    for node in subject.of(QrCode):
+        if scheme_of(node.target) == "":
             is_based = is_relative(node.target) and subject.document.metadata.base_url
             if not is_based:
                 yield Finding(f"a QR code cannot lead to {node.target!r} from paper", node.pos)
 
 
 def qr_too_long(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, QrCode) and len(node.target.encode()) > MOST_BYTES:
+    for node in subject.of(QrCode):
+        if len(node.target.encode()) > MOST_BYTES:
             yield Finding(f"a QR code holds {MOST_BYTES} bytes; this address is longer", node.pos)
 
 
 def anchor_missing(subject: Subject) -> Iterator[Finding]:
+    inside = [link for link in subject.of(Link) if link.target.startswith("#")]
+    if not inside:
+        return
     anchors = {
         node.id for node in subject.nodes if isinstance(node, BlockBase) and not isinstance(node, Footnote)
     }
-    for node in subject.nodes:
-        if isinstance(node, Link) and node.target.startswith("#") and node.target[1:] not in anchors:
+    for node in inside:
+        if node.target[1:] not in anchors:
             yield Finding(f"no block has the id {node.target[1:]!r}", node.pos)
 
 
 def id_twice(subject: Subject) -> Iterator[Finding]:
     seen: set[str] = set()
-    for block in subject.document.blocks:
-        for node in (block, *walk(block)):
-            if isinstance(node, BlockBase) and node.id:
-                if node.id in seen:
-                    yield Finding(f"the id {node.id!r} is taken", node.pos)
-                seen.add(node.id)
+    for node in subject.nodes:
+        if isinstance(node, Footnote):  # they come last, and are called by names of their own
+            return
+        if isinstance(node, BlockBase) and node.id:
+            if node.id in seen:
+                yield Finding(f"the id {node.id!r} is taken", node.pos)
+            seen.add(node.id)
 
 
 def footnote_missing(subject: Subject) -> Iterator[Finding]:
     written = {note.id for note in subject.document.footnotes}
-    for node in subject.nodes:
-        if isinstance(node, FootnoteRef) and node.id not in written:
+    for node in subject.of(FootnoteRef):
+        if node.id not in written:
             yield Finding(f"there is no footnote [^{node.id}]", node.pos)
 
 
@@ -252,32 +281,25 @@ def footnote_circular(subject: Subject) -> Iterator[Finding]:
 
 
 def footnote_uncalled(subject: Subject) -> Iterator[Finding]:
-    called = {node.id for node in subject.nodes if isinstance(node, FootnoteRef)}
+    called = {node.id for node in subject.of(FootnoteRef)}
     for note in subject.document.footnotes:
         if note.id not in called:
             yield Finding(f"the footnote [^{note.id}] is never called, so no format shows it", note.pos)
 
 
 def asset_missing(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, (Figure, InlineImage)) and node.asset not in subject.document.assets:
+    for node in subject.of(Figure, InlineImage):
+        if node.asset not in subject.document.assets:
             yield Finding(f"the document does not hold the image {node.asset!r}", node.pos)
 
 
 def value_unfilled(subject: Subject) -> Iterator[Finding]:
-    for node in subject.nodes:
-        if isinstance(node, (Field, Conditional)):
-            yield Finding(f"nothing says what {node.expression!r} is", _position(node))
+    for node in subject.of(Field, Conditional):
+        yield Finding(f"nothing says what {node.expression!r} is", node.pos)
 
 
-def _position(node: Node) -> Position:
-    return getattr(node, "pos", NOWHERE)
-
-
-def _targets(nodes: Iterable[Node]) -> Iterator[tuple[str, Position]]:
-    for node in nodes:
-        if isinstance(node, (Link, QrCode)):
-            yield node.target, node.pos
+def _targets(subject: Subject) -> Iterator[tuple[str, Position]]:
+    return ((node.target, node.pos) for node in subject.of(Link, QrCode))
 
 
 LIMITS = frozenset(("footnote-circular",))

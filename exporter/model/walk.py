@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar, cast
@@ -87,8 +88,18 @@ def walk(*roots: object) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        if below := children(node):
-            stack.extend(reversed(below))
+        if _CHILD_FIELDS[type(node)]:
+            stack += children(node)[::-1]
+
+
+def kinds_of(*roots: object) -> set[type[Node]]:
+    """The types of the nodes below ``roots``: what a step that is about one type asks first."""
+    kinds: set[type[Node]] = set()
+    level: list[Node] = [child for root in roots for child in children(root)]
+    while level:
+        kinds.update(map(type, level))
+        level = [child for node in level if _CHILD_FIELDS[type(node)] for child in children(node)]
+    return kinds
 
 
 def rewrite(node: NodeType, change: Callable[[Node], Node]) -> NodeType:
@@ -100,24 +111,21 @@ def rewrite(node: NodeType, change: Callable[[Node], Node]) -> NodeType:
     changed: dict[str, object] = {}
     for name, holds_tuples in _CHILD_FIELDS[type(node)]:
         old: tuple[Any, ...] = getattr(node, name)
-        new = _each(old, lambda nodes: _rewritten(nodes, change)) if holds_tuples else _rewritten(old, change)
+        if not old:
+            continue
+        if holds_tuples:
+            new = _kept(old, [_kept(nodes, [rewrite(each, change) for each in nodes]) for nodes in old])
+        else:
+            new = _kept(old, [rewrite(each, change) for each in old])
         if new is not old:
             changed[name] = new
     whole = msgspec.structs.replace(node, **changed) if changed else node
     return cast("NodeType", change(cast("Node", whole)))
 
 
-def _rewritten(nodes: tuple[Any, ...], change: Callable[[Node], Node]) -> tuple[Any, ...]:
-    return _each(nodes, lambda node: rewrite(node, change))
-
-
-def _each(elements: tuple[Element, ...], change: Callable[[Element], Element]) -> tuple[Element, ...]:
-    """The elements changed; the tuple itself where none is another."""
-    new = [change(element) for element in elements]
-    for one, other in zip(new, elements, strict=True):
-        if one is not other:
-            return tuple(new)
-    return elements
+def _kept(old: tuple[Element, ...], new: Sequence[Element]) -> tuple[Element, ...]:
+    """The new elements; the old tuple itself where none is another."""
+    return old if all(map(operator.is_, old, new)) else tuple(new)
 
 
 def plain_text(nodes: Iterable[object]) -> str:

@@ -14,17 +14,25 @@ import msgspec
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
     Block,
+    Callout,
+    CodeBlock,
+    Contents,
     Direction,
     Document,
+    FillIn,
+    Footnote,
     FootnoteRef,
+    Group,
     Heading,
     InlineImage,
     Inlines,
     Link,
     Metadata,
     Node,
+    OrderedList,
     Span,
     Text,
+    kinds_of,
     plain_text,
     rewrite,
     walk,
@@ -106,24 +114,36 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None = None) -> Prepared:
     """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
     phrases = phrases_for(document.metadata.language)
-    named = with_xml_ids(settle(document))
-    linked = with_living_links(named)
-    levelled = with_closed_levels(linked)
-    numbered = with_numbers(levelled, phrases)
-    labelled = with_callout_labels(with_plain_shapes(numbered), phrases)
-    direction = labelled.metadata.direction or direction_of(labelled.metadata.language)
-    directed = with_code_from_the_left(with_directions(labelled, direction), direction)
-    noted, notes = with_numbered_notes(directed)
+    now = with_xml_ids(settle(document))
+    direction = now.metadata.direction or direction_of(now.metadata.language)
+    kinds = kinds_of(now)  # a step is left out where nothing is there that it could change
+    if Link in kinds:
+        now = with_living_links(now)
+    if Heading in kinds:
+        now = with_closed_levels(now)
+    if Link in kinds:
+        now = with_numbers(now, phrases)
+    if not kinds.isdisjoint((FillIn, CodeBlock, OrderedList, Contents)):
+        now = with_plain_shapes(now)
+    if Callout in kinds:
+        now = with_callout_labels(now, phrases)
+    if not kinds.isdisjoint((Group, Span, Link, Callout)):  # labels may be in another language
+        now = with_directions(now, direction)
+    if CodeBlock in kinds:
+        now = with_code_from_the_left(now, direction)
+    notes: tuple[Note, ...] = ()
+    if not kinds.isdisjoint((Footnote, FootnoteRef)):
+        now, notes = with_numbered_notes(now)
     return Prepared(
-        document=noted,
-        outline=_outline(noted),
+        document=now,
+        outline=_outline(now) if Heading in kinds else (),
         notes=notes,
-        colophon=colophon_of(noted, phrases),
+        colophon=colophon_of(now, phrases),
         phrases=phrases,
-        facts=facts_of(noted.metadata, phrases),
+        facts=facts_of(now.metadata, phrases),
         direction=direction,
         date=date,
-        identifier=identifier_of(noted.metadata),
+        identifier=identifier_of(now.metadata),
         verdict=verdict,
     )
 

@@ -9,14 +9,19 @@ from urllib.parse import urljoin
 import msgspec
 
 from exporter.addresses import is_base, is_relative
-from exporter.model import BlockBase, Document, Heading, Link, Node, QrCode, plain_text, walk
+from exporter.model import BlockBase, Document, Heading, Link, Node, QrCode, kinds_of, plain_text, walk
 from exporter.prepare.change import changed, unused
 
 
 def settle(document: Document) -> Document:
     """``document`` as the checks and the formats both read it: titled, each heading with an id, each
     relative target resolved."""
-    return _with_absolute_targets(_with_anchors(_with_title(document)))
+    kinds = kinds_of(document)
+    if Heading in kinds:
+        document = _with_anchors(_with_title(document))
+    if Link in kinds or QrCode in kinds:
+        document = _with_absolute_targets(document)
+    return document
 
 
 def _with_title(document: Document) -> Document:

@@ -65,6 +65,8 @@ def with_closed_levels(document: Document) -> Document:
 def with_xml_ids(document: Document) -> Document:
     """Ids and the links to them as names that XML allows for an ID (XML 1.0, production NCName)."""
     ids = [node.id for node in walk(document) if isinstance(node, BlockBase) and node.id]
+    if all(map(_PLAIN_NAME.fullmatch, ids)):
+        return document
     taken = {name for name in ids if _PLAIN_NAME.fullmatch(name)}
     names = {
         name: unused(_plain_name(name), taken)
@@ -79,7 +81,7 @@ def with_xml_ids(document: Document) -> Document:
             return msgspec.structs.replace(node, target=f"#{names[node.target[1:]]}")
         return node
 
-    return changed(document, renamed) if names else document
+    return changed(document, renamed)
 
 
 def _plain_name(name: str) -> str:

@@ -40,7 +40,7 @@ def itemise(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
     changes nothing visible stays with the run it is in. A character that no face has goes to the
     first, which will show its missing glyph: the checks have refused it before.
     """
-    if chain[0].characters.issuperset(map(ord, text)) and unicodedata.is_normalized("NFC", text):
+    if chain[0].has_all(text) and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         yield chain[0], text
         return
     start = index = 0
@@ -101,7 +101,7 @@ def _first(part: str, chain: tuple[Face, ...]) -> Face | None:
 
 def missing(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[int, str]]:
     """The characters of ``text``, with their offsets, that no face of the chain can set."""
-    if chain[0].characters.issuperset(map(ord, text)):
+    if chain[0].has_all(text):
         return
     offset = 0
     for part in _settable(text, chain):
@@ -114,7 +114,7 @@ def set_width(text: str, style: TextStyle, theme: Theme) -> float:
     """How wide ``text`` is in one line of ``style``, in points."""
     stack = theme.fonts.code if style.font == "code" else theme.fonts.body
     first = Face(stack.family, style.bold, style.italic)
-    if first.characters.issuperset(map(ord, text)):
+    if first.has_all(text):
         return first.width(text) * style.size  # no chain: tables ask this of every word
     chain = face_chain(theme, style.font, bold=style.bold, italic=style.italic)
     return sum(face.width(part) for face, part in itemise(text, chain)) * style.size

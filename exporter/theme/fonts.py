@@ -60,6 +60,11 @@ class Face(NamedTuple):
         """Ascent and descent in em, the descent negative (OpenType ``hhea``)."""
         return _metrics(self)
 
+    def has_all(self, text: str) -> bool:
+        """Whether the face has a glyph for each character of ``text``: set against set, as it is asked
+        of every text there is."""
+        return _letters(self).issuperset(text)
+
     def sets(self, text: str) -> bool:
         """Whether the face has a glyph for each character of ``text`` that needs one."""
         known = self.characters
@@ -123,6 +128,11 @@ def _opened(family: FontFamily, entry: FontEntry) -> Any:
 @functools.cache
 def _characters(face: Face) -> frozenset[int]:
     return _code_points(*_entry(face))
+
+
+@functools.cache
+def _letters(face: Face) -> frozenset[str]:
+    return frozenset(map(chr, face.characters))
 
 
 @functools.cache

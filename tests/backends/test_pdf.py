@@ -24,6 +24,7 @@ from exporter.backends.pdf.breaks import fragments, is_between_ideographs
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.hyphenation import hyphenated
 from exporter.backends.pdf.lines import break_lines, widest_word
+from exporter.backends.pdf.lines import words as words_of
 from exporter.backends.pdf.pages import Paginator
 from exporter.backends.pdf.runs import Line, Run
 from exporter.backends.pdf.setting import Setting, Typesetter
@@ -93,7 +94,7 @@ class TestLines:
     def test_nothing_is_lost_and_nothing_overflows(
         self, typesetter: Typesetter, theme: Theme, text: str, width: float
     ) -> None:
-        lines = break_lines(self.runs(typesetter, theme, text), width)
+        lines = break_lines(words_of(self.runs(typesetter, theme, text)), width).lines
         shown = "".join(placed.piece.text for line in lines for placed in line.pieces)  # type: ignore[union-attr]
         assert re.sub(r"[ \n\u00ad]", "", shown) == re.sub(r"[ \n\u00ad]", "", text)
         assert all(line.width <= width + 1e-5 for line in lines)
@@ -105,7 +106,7 @@ class TestLines:
         setting = Setting.of(theme.text.body)
         parts = [*typesetter.runs("aaaa bb", setting), *typesetter.runs("bb,", setting.bolder())]
         width = sum(run.width for run in parts) - 1
-        lines = break_lines(parts, width)
+        lines = break_lines(words_of(parts), width).lines
         assert [[placed.piece.text for placed in line.pieces] for line in lines] == [["aaaa"], ["bb", "bb,"]]
 
     def test_a_word_is_not_broken_for_an_error_of_rounding(
@@ -113,15 +114,15 @@ class TestLines:
     ) -> None:
         """A column as wide as its widest word comes to that width by adding and taking away."""
         runs = self.runs(typesetter, theme, "Where it is felt, Share")
-        widest = widest_word(runs)
+        widest = widest_word(words_of(runs))
         for width in (widest, widest - 1e-9):
-            assert all(line.ends_word for line in break_lines(runs, width)[:-1])
+            assert all(line.ends_word for line in break_lines(words_of(runs), width).lines[:-1])
 
     def test_soft_hyphens_show_only_where_a_line_ends(self, typesetter: Typesetter, theme: Theme) -> None:
         runs = self.runs(typesetter, theme, "extra\u00adordinary")
-        (whole,) = break_lines(runs, 1000)
+        (whole,) = break_lines(words_of(runs), 1000).lines
         assert "".join(placed.piece.text for placed in whole.pieces) == "extraordinary"
-        lines = break_lines(runs, whole.width - 1)
+        lines = break_lines(words_of(runs), whole.width - 1).lines
         broken = ["".join(placed.piece.text for placed in line.pieces) for line in lines]
         assert broken == ["extra\u00ad", "ordinary"]
         assert not lines[0].ends_word
@@ -131,7 +132,7 @@ class TestLines:
     ) -> None:
         for text, parts in (("plain-language", ["plain-", "language"]), ("555-0100", None), ("-rf", None)):
             runs = self.runs(typesetter, theme, text)
-            lines = break_lines(runs, runs[0].width - 1)
+            lines = break_lines(words_of(runs), runs[0].width - 1).lines
             broken = ["".join(placed.piece.text for placed in line.pieces) for line in lines]
             assert broken == parts if parts else len(broken[0]) == len(text) - 1
 
@@ -163,7 +164,7 @@ class TestTextWithoutSpaces:
             Setting.of(theme.text.body),
         )
         runs = [run for part, bold in parts for run in typesetter.runs(part, setting._replace(bold=bold))]
-        return break_lines(runs, width)
+        return break_lines(words_of(runs), width).lines
 
     @pytest.mark.parametrize("width", range(39, 120, 3))
     def test_no_line_begins_or_ends_wrongly(self, theme: Theme, width: int) -> None:
@@ -182,7 +183,7 @@ class TestTextWithoutSpaces:
             Setting.of(theme.text.body),
         )
         runs = [*typesetter.runs("药药药", setting), *typesetter.runs("1", setting.shifted(0.4, 0.7))]
-        for line in break_lines(runs, 3.2 * setting.size):
+        for line in break_lines(words_of(runs), 3.2 * setting.size).lines:
             assert line.pieces[0].piece.text != "1"  # type: ignore[union-attr]
 
     def test_a_long_paragraph_goes_on_over_pages(self) -> None:
@@ -328,6 +329,12 @@ class TestTallRows:
         rendered = render(table((numbered(900, "a"), "Right"), (numbered(900, "b"), "y")))
         assert self.words_of(rendered, "a") == numbered(900, "a").split()
         assert self.words_of(rendered, "b") == numbered(900, "b").split()
+
+    def test_headers_that_are_longer_than_a_page_are_not_turned(self) -> None:
+        """On their side they could not be parted: eight columns of words that do not fit beside each other."""
+        header = tuple(numbered(200, f"extraordinarily{letter}") for letter in "abcdefgh")
+        rendered = render(table(header, ("x",) * 8))
+        assert "too-tall" not in str(rendered.notices)
 
     def test_a_cell_that_reaches_over_rows(self) -> None:
         tall = TableCell((paragraph(numbered(900, "a")),), rowspan=40)

@@ -101,3 +101,12 @@ def long_table(rows: int) -> Document:
     body += [TableRow((cell(f"Day {n}"), cell(f"{n % 11} of 10"), cell("rested"))) for n in range(rows)]
     table = Table(columns=(TableColumn(),) * 3, rows=tuple(body))
     return new_document(metadata=Metadata(title="A long table", language="en"), blocks=(table,))
+
+
+def paragraph(size: int) -> Document:
+    """One paragraph of about ``size`` characters (hazard L6)."""
+    choose = random.Random(1)
+    vocabulary = sorted({word for line in GUIDE.splitlines() for word in _words(line)})
+    words = [choose.choice(vocabulary) for _ in range(size * len(vocabulary) // len(" ".join(vocabulary)))]
+    blocks = (Paragraph((Text(" ".join(words)),)),)
+    return new_document(metadata=Metadata(title="A long paragraph", language="en"), blocks=blocks)

@@ -33,7 +33,9 @@ def levelled(pieces: Sequence[Piece], *, rtl: bool) -> tuple[Piece, ...]:
     Pieces that have a level already are isolates: inside them it stays as it is, but deep enough.
     """
     if not rtl and not any(
-        piece.level or (isinstance(piece, Run) and _RIGHT_TO_LEFT.search(piece.text)) for piece in pieces
+        piece.level
+        or (isinstance(piece, Run) and not piece.text.isascii() and _RIGHT_TO_LEFT.search(piece.text))
+        for piece in pieces
     ):
         return tuple(pieces)
     text = "".join(piece.text if isinstance(piece, Run) and not piece.level else _OBJECT for piece in pieces)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from exporter.backends.pdf.bidi import visual_order
@@ -23,6 +22,8 @@ _BREAKING_SPACE = re.compile(f"([ \t\u2002-\u2006\u2008-\u200a\u3000]+|\u200b|{S
 _SPACED_DIGITS = re.compile(r"\d \d")
 _LONGEST_NUMBER = 20
 """Characters: groups of digits that make no more are one number, such as that of a telephone."""
+_BREAKS_ELSEWHERE = re.compile(r"[\x00-\x1f&/?-]|  ").search
+"""What ASCII may be broken at beside single spaces: a tab, a newline, hyphens, slashes, ``?`` and ``&``."""
 _BETWEEN = "\u2063"
 """Stands where a line may end between ideographs: no word goes on there, and no space is."""
 _WITHOUT_SPACE = (SOFT_HYPHEN, _BETWEEN)
@@ -55,42 +56,63 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
     current: list[Piece] = []
     space: Run | None = None
     forced = goes_on = False
-    for piece, ends in _fragments(pieces):
-        if piece is not None:
-            current.append(piece)
-        if ends is None:
-            continue
-        if current or ends.text == NEWLINE:
-            hyphen = ends if ends.text == SOFT_HYPHEN else None
-            found.append(Word(tuple(current), _width(current), space, forced, hyphen, goes_on))
-            current, space, forced = [], None, False
-        goes_on = ends.text in ("", SOFT_HYPHEN)
-        if ends.text == NEWLINE:
-            space, forced = ends._replace(text=" "), True
-        elif ends.text not in (*_WITHOUT_SPACE, "") and not forced:
-            space = ends
+    before = ""
+    for piece in pieces:
+        for fragment, ends in _fragments(piece, before):
+            if fragment is not None:
+                current.append(fragment)
+            if ends is None:
+                continue
+            if current or ends.text == NEWLINE:
+                hyphen = ends if ends.text == SOFT_HYPHEN else None
+                found.append(Word(tuple(current), _width(current), space, forced, hyphen, goes_on))
+                current, space, forced = [], None, False
+            goes_on = ends.text in ("", SOFT_HYPHEN)
+            if ends.text == NEWLINE:
+                space, forced = Run(" ", ends.ink, ends.level), True
+            elif ends.text not in (*_WITHOUT_SPACE, "") and not forced:
+                space = ends
+        before = "" if isinstance(piece, Picture) else piece.text[-1:]
     if current or forced:
         found.append(Word(tuple(current), _width(current), space, forced, None, goes_on))
     return found
 
 
-def _fragments(pieces: Iterable[Piece]) -> Iterator[tuple[Piece | None, Run | None]]:
-    """Each unbreakable fragment, or what ends a word: a space, a newline, a hyphen that is shown only
-    there, ``_BETWEEN`` ideographs, or nothing, where the word goes on in the next line."""
-    before = ""
-    for piece in pieces:
-        if isinstance(piece, Picture):
-            yield piece, None
-            before = ""
-            continue
-        if before and piece.text and not _is_raised(piece) and is_between_ideographs(before, piece.text[0]):
-            yield None, Run(_BETWEEN, piece.ink)
-        for index, part in enumerate(_parted(piece.text)):
-            if index % 2:
-                yield None, piece._replace(text="" if part == "\u200b" else part)
-            elif part:
-                yield from _parts(fragments(part), piece)
-        before = piece.text[-1:]
+_Fragment = tuple[Piece | None, Run | None]
+"""An unbreakable fragment, and what ends a word behind it: a space, a newline, a hyphen that is shown only
+there, ``_BETWEEN`` ideographs, or nothing, where the word goes on in the next line."""
+
+
+def _fragments(piece: Piece, before: str) -> Iterable[_Fragment]:
+    """The fragments of a piece that follows the character ``before``."""
+    if isinstance(piece, Picture):
+        return ((piece, None),)
+    text = piece.text
+    is_plain = before.isascii() and text.isascii() and not _BREAKS_ELSEWHERE(text)
+    if is_plain and not _SPACED_DIGITS.search(text):
+        return _between_spaces(piece)
+    return _between_breaks(piece, before)
+
+
+def _between_spaces(run: Run) -> list[_Fragment]:
+    """The fragments of a run that may be broken at single spaces only, as most may."""
+    _, ink, level = run
+    *ended, last = run.text.split(" ")
+    space = Run(" ", ink, level)
+    found: list[_Fragment] = [(Run(text, ink, level) if text else None, space) for text in ended]
+    if last:
+        found.append((Run(last, ink, level), None))
+    return found
+
+
+def _between_breaks(piece: Run, before: str) -> Iterator[_Fragment]:
+    if before and piece.text and not _is_raised(piece) and is_between_ideographs(before, piece.text[0]):
+        yield None, Run(_BETWEEN, piece.ink)
+    for index, part in enumerate(_parted(piece.text)):
+        if index % 2:
+            yield None, Run("" if part == "\u200b" else part, piece.ink, piece.level)
+        elif part:
+            yield from _parts(fragments(part), piece)
 
 
 def _parted(text: str) -> list[str]:
@@ -108,13 +130,13 @@ def _parted(text: str) -> list[str]:
     return whole
 
 
-def _parts(texts: list[str], run: Run) -> Iterator[tuple[Piece | None, Run | None]]:
+def _parts(texts: list[str], run: Run) -> Iterator[_Fragment]:
     """The fragments of a text that no space parts, and what is between them."""
     for index, text in enumerate(texts):
         if index:
             between = is_between_ideographs(texts[index - 1][-1], text[0])
-            yield None, run._replace(text=_BETWEEN if between else "")
-        yield run._replace(text=text), None
+            yield None, Run(_BETWEEN if between else "", run.ink, run.level)
+        yield Run(text, run.ink, run.level), None
 
 
 def _is_raised(run: Run) -> bool:
@@ -122,21 +144,31 @@ def _is_raised(run: Run) -> bool:
     return run.ink.rise != 0
 
 
-def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
-    """The lines of ``pieces`` in ``width`` points; one empty line where there is nothing."""
+class Broken(NamedTuple):
+    """Lines, and how much width they reach to: with as much as that, or more, they are the same."""
+
+    lines: list[Line]
+    reach: float
+
+
+def break_lines(words: Iterable[Word], width: float) -> Broken:
+    """The lines of ``words`` in ``width`` points; one empty line where there is nothing."""
     lines: list[Line] = []
     line: list[Piece] = []
-    used = 0.0
+    used = reach = 0.0
+    limit = width + _ROUNDING
     hyphen: Run | None = None
-    for word in words(pieces):
-        gap = _gap(line, word)
-        if word.forced or (line and used + gap + word.room > width + _ROUNDING):
+    for word in words:
+        gap = _gap(line, word) if line else 0.0
+        room = word.room if word.hyphen else word.width
+        if word.forced or (line and used + gap + room > limit):
             turns = word.space is not None or not word.goes_on
             ended = _line([*line, hyphen] if hyphen else line, word.space, turns=turns)
             lines.append(ended if word.forced else ended._replace(is_full=True))
             line, used, gap = [], 0.0, 0.0
+        reach = max(reach, used + gap + room, room)
         hyphen = word.hyphen
-        if word.room > width + _ROUNDING:
+        if room > limit:
             *full, word_rest = _broken(word, width - (hyphen.width if hyphen else 0.0))
             lines += (_line(list(part)) for part in full)
             line, used = list(word_rest), _width(word_rest)
@@ -146,14 +178,12 @@ def break_lines(pieces: Iterable[Piece], width: float) -> list[Line]:
         line += word.pieces
         used += gap + word.width
     lines.append(_line(line))
-    return lines
+    return Broken(lines, reach)
 
 
 def _gap(line: list[Piece], word: Word) -> float:
     """The width between a line and the word that it goes on with: its space, or what it is to be
     set directly after the line's last piece."""
-    if not line:
-        return 0.0
     if word.space:
         return word.space.width
     return _join(line[-1], word.pieces[0]) if word.pieces else 0.0
@@ -168,11 +198,13 @@ def _width(pieces: Sequence[Piece]) -> float:
 
 def _join(one: Piece, two: Piece) -> float:
     """How much wider two runs are as one than apart: they may be kerned, joined or a ligature."""
-    if isinstance(one, Picture) or isinstance(two, Picture) or _alike(one) != _alike(two):
+    if isinstance(one, Picture) or isinstance(two, Picture):
+        return 0.0
+    if one.ink is not two.ink or one.level != two.level:
         return 0.0
     if two.text == " " or one.text == " " or one.text[-1:].isspace() or two.text[:1].isspace():
         return 0.0
-    return one._replace(text=one.text + two.text).width - one.width - two.width
+    return Run(one.text + two.text, one.ink, one.level).width - one.width - two.width
 
 
 def _broken(word: Word, width: float) -> list[tuple[Piece, ...]]:
@@ -199,15 +231,17 @@ def _atoms(piece: Piece) -> Iterator[Piece]:
     if isinstance(piece, Picture):
         yield piece
     else:
-        yield from (piece._replace(text=part) for part in clusters(piece.text))
+        yield from (Run(part, piece.ink, piece.level) for part in clusters(piece.text))
 
 
 def _whole(atoms: Sequence[Piece]) -> Piece:
     """A picture, or runs of one ink as one."""
     if len(atoms) == 1:
         return atoms[0]
-    text = "".join([atom.text for atom in atoms if isinstance(atom, Run)])
-    return atoms[0]._replace(text=text) if isinstance(atoms[0], Run) else atoms[0]
+    first = atoms[0]
+    if not isinstance(first, Run):
+        return first
+    return Run("".join([atom.text for atom in atoms if isinstance(atom, Run)]), first.ink, first.level)
 
 
 def _fitting(atoms: Sequence[Piece], room: float) -> int:
@@ -225,11 +259,13 @@ def _fitting(atoms: Sequence[Piece], room: float) -> int:
     return fits
 
 
-def _line(pieces: Iterable[Piece], space: Run | None = None, *, turns: bool = False) -> Line:
+def _line(pieces: Sequence[Piece], space: Run | None = None, *, turns: bool = False) -> Line:
     """The pieces in visual order, neighbouring runs of one ink and level as one."""
-    merged = [_whole(list(group)) for _, group in groupby(pieces, _alike)]
-    places = [0.0] * len(merged)
+    merged = [_whole(group) for group in _likes(pieces)]
     width = 0.0
+    if len(merged) == 1:
+        return Line((Placed(width, merged[0]),), merged[0].width, space, turns)
+    places = [0.0] * len(merged)
     for index in visual_order(range(len(merged)), [piece.level for piece in merged]):
         places[index] = width
         width += merged[index].width
@@ -256,16 +292,19 @@ def single_line(pieces: Sequence[Piece]) -> Line:
     return _line(pieces, Run(" ", pieces[-1].ink, pieces[-1].level))
 
 
-def _alike(piece: Piece) -> tuple[int, int]:
-    """What runs that are set as one have in common."""
-    return id(piece.ink) if isinstance(piece, Run) else id(piece), piece.level
+def _likes(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """Neighbours that are set as one: runs of one ink and level."""
+    start = 0
+    for index in range(1, len(pieces)):
+        piece, before = pieces[index], pieces[index - 1]
+        is_like = type(piece) is type(before) is Run and piece.ink is before.ink
+        if not (is_like and piece.level == before.level) and piece is not before:
+            yield pieces[start:index]
+            start = index
+    if pieces:
+        yield pieces[start:]
 
 
-def widest_word(pieces: Iterable[Piece]) -> float:
+def widest_word(words: Iterable[Word]) -> float:
     """The least width that breaks no word."""
-    return max((word.width for word in words(pieces)), default=0.0)
-
-
-def whole_width(pieces: Iterable[Piece]) -> float:
-    """The width of the longest line when only forced breaks count."""
-    return max(line.width for line in break_lines(pieces, float("inf")))
+    return max((word.width for word in words), default=0.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -115,7 +116,8 @@ class Painter:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
         x = self._left(x, width)
         if elem is not None and not self._in_artifact:
-            elem.attributes["Layout"] = {"BBox": tuple(map(float, self._on_page(x, y, width, height)))}
+            box = {"BBox": tuple(map(float, self._on_page(x, y, width, height)))}
+            elem.attributes = {**elem.attributes, "Layout": box}
         with self.content(elem):
             yield
 
@@ -161,14 +163,18 @@ class Painter:
 
     def text(self, lines: Sequence[PlacedLine]) -> None:
         """Lines of text, the grounds and strokes of their runs below them, their links above."""
-        placed = [line._replace(x=self._left(line.x, line.line.width)) for line in lines]
+        placed = [PlacedLine(line, self._left(x, line.width), y) for line, x, y in lines]
         self._page._set_lines(placed)
 
     def _set_lines(self, lines: Sequence[PlacedLine]) -> None:
         """What neighbours on consecutive lines belong to one element is one sequence of its content."""
+        has_links = False
         for line, x, y in lines:
             for placed in line.pieces:
-                self._decorate(placed, x, y, line.set_width(placed.piece))
+                ink = placed.piece.ink
+                has_links = has_links or bool(ink.target)
+                if ink.backing or ink.struck or ink.anchor:
+                    self._decorate(placed, x, y, line.set_width(placed.piece))
         shown: list[str] = []
         elem: StructElem | None = None
         for line, x, y in lines:
@@ -185,7 +191,7 @@ class Painter:
                     shown += self._show(placed.piece, x + placed.x, y, line.stretch)
         self._flush(shown, elem)
         for line, x, y in lines:
-            for ink, start, width in _linked(line):
+            for ink, start, width in _linked(line) if has_links else ():
                 self._link(ink, x + start, y, width)
 
     def _flush(self, shown: list[str], elem: StructElem | None) -> None:
@@ -340,13 +346,15 @@ def _extent(ink: Ink) -> tuple[float, float]:
 
 def _n(*numbers: float) -> str:
     """Numbers as the content stream writes them: no exponent, no needless digits."""
-    return " ".join(f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers)
+    return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
 
 
+@functools.cache
 def _fill(colour: Colour) -> str:
     return f"{_n(*colour.rgb)} rg"
 
 
+@functools.cache
 def _stroke(colour: Colour) -> str:
     return f"{_n(*colour.rgb)} RG"
 

@@ -134,7 +134,7 @@ class PdfRenderer(InlineRenderer):
         style = setting.style
         return TextBox(
             levelled(pieces, rtl=setting.rtl),
-            face=self.typesetter.runs(" ", setting)[0].ink.face,
+            face=self.typesetter.face(setting),
             size=style.size,
             leading=style.leading,
             before=style.before,

@@ -114,7 +114,7 @@ class Line(NamedTuple):
         from_right = last.piece.level % 2 == 1
         before = last.x - self.space.width if from_right else last.x
         if isinstance(last.piece, Run) and last.piece.ink is self.space.ink:
-            joined = Placed(before, last.piece._replace(text=last.piece.text + self.space.text))
+            joined = Placed(before, Run(last.piece.text + self.space.text, *last.piece[1:]))
             return (*self.pieces[:-1], joined)
         after = last.x + last.piece.width
         return (*self.pieces, Placed(before if from_right else after, self.space))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from typing import Any, NamedTuple
 
-from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.faces import FaceBook, LoadedFace
 from exporter.backends.pdf.runs import Backing, Ink, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.model import Alignment
 from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
 from exporter.theme.theme import FontRole
+
+_MOST_INKS = 1 << 10
+"""The inks that are remembered: those of a paragraph, for a book has as many as it has elements."""
 
 
 class Setting(NamedTuple):
@@ -82,33 +85,37 @@ class Typesetter:
         self._faces = faces
         self._language = language
         self._chain = functools.cache(self._new_chain)
-        self._inks: dict[tuple[object, ...], Ink] = {}
+        self._inks = functools.lru_cache(_MOST_INKS)(Ink)
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
         chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
+        if text and text.isascii() and chain[0].has_all(text):  # as most texts are
+            return [Run(text, self._ink(chain[0], setting, note, anchor))]
         return [
             Run(part, self._ink(face, setting, note, anchor)) for face, part in itemise(text, chain) if part
         ]
+
+    def face(self, setting: Setting) -> LoadedFace:
+        """The face that sets a space, and by which lines stand in their leading."""
+        chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
+        first = next((face for face in chain if face.has_all(" ")), chain[0])
+        return self._faces.face(first)
 
     def _new_chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> tuple[Face, ...]:
         return face_chain(self._theme, font, bold=bold, italic=italic, language=language or self._language)
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
-        """One ink for all runs that look alike, so that neighbours can be told to be one."""
-        key = (face, setting.size, setting.colour, setting.rise, setting.backing, setting.struck)
-        whole = (*key, setting.target, setting.title, note, anchor, setting.elem)
-        if whole not in self._inks:
-            self._inks[whole] = Ink(
-                self._faces.face(face),
-                setting.size,
-                setting.colour,
-                setting.rise,
-                setting.backing,
-                setting.struck,
-                setting.target,
-                setting.title,
-                note,
-                anchor,
-                setting.elem,
-            )
-        return self._inks[whole]
+        """One ink for neighbouring runs that look alike, so that they can be told to be one."""
+        return self._inks(
+            self._faces.face(face),
+            setting.size,
+            setting.colour,
+            setting.rise,
+            setting.backing,
+            setting.struck,
+            setting.target,
+            setting.title,
+            note,
+            anchor,
+            setting.elem,
+        )

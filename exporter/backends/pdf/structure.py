@@ -96,9 +96,9 @@ class StructElem:
         self.actual_text = actual_text
         self.expansion = expansion
         self.id = id
-        self.attributes: dict[str, Attributes] = dict(attributes)
+        self.attributes = attributes
         self.kids: list[StructElem | MarkedContent | ObjectReference] = []
-        self.notes: list[StructElem] = []
+        self.notes: tuple[StructElem, ...] = ()
         self.joined = parent is None
         if not inline:
             self._join()
@@ -125,12 +125,12 @@ class StructElem:
             note._join()
         else:
             note.parent, note.joined = block, True
-            block.notes.append(note)
+            block.notes = (*block.notes, note)
 
     def settle(self) -> None:
         """Puts the notes at the end, once all content is drawn."""
         self.kids += self.notes
-        self.notes.clear()
+        self.notes = ()
 
     def around(self, type: str) -> StructElem | None:
         """The nearest element of a type that holds this one, or is it."""
@@ -141,7 +141,7 @@ class StructElem:
 
     @property
     def elements(self) -> Iterator[StructElem]:
-        return (kid for kid in self.kids if isinstance(kid, StructElem))
+        return (kid for kid in self.kids if type(kid) is StructElem)
 
 
 def descendants(root: StructElem) -> Iterator[StructElem]:
@@ -150,4 +150,4 @@ def descendants(root: StructElem) -> Iterator[StructElem]:
     while stack:
         elem = stack.pop()
         yield elem
-        stack.extend(list(elem.elements)[::-1])
+        stack += [kid for kid in reversed(elem.kids) if type(kid) is StructElem]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -66,16 +67,19 @@ class StructTree:
             elem.settle()
         _prune(self._root)
         elems = [self._root, *descendants(self._root)]
-        objects = {elem: Written() for elem in elems}
-        refs = {elem: reference(document, written) for elem, written in objects.items()}
+
+        def written(elem: StructElem) -> bytes:
+            return _element(elem, root_ref, refs, pages, annotations)
+
+        refs: dict[StructElem, bytes] = {
+            elem: document.promise(functools.partial(written, elem)) for elem in elems
+        }
         pages = [reference(document, page) for page in document.Pages.pages]
         annotations = [written for _, written in self._annotations]
         for number, named in enumerate(named for elem in elems for named in _named_by(elem)):
             named.id = named.id or f"header.{number}"
         root = Written()
         root_ref = reference(document, root)
-        for elem, written in objects.items():
-            written.data = _element(elem, root_ref, refs, pages, annotations)
         root.data = dictionary(
             Type="/StructTreeRoot",
             K=refs[self._root],
@@ -120,21 +124,21 @@ def _element(
     annotations: Sequence[bytes],
 ) -> bytes:
     """The dictionary of an element (14.7.2, table 323)."""
-    page = next((kid.page for kid in elem.kids if isinstance(kid, MarkedContent)), None)
-    entries: dict[str, Value] = {"S": f"/{elem.type}", "P": refs[elem.parent] if elem.parent else root}
-    if page is not None:
-        entries["Pg"] = pages[page]
-    kids: list[Value] = []
+    page = -1
+    kids: list[bytes] = []
     for kid in elem.kids:
-        match kid:
-            case StructElem():
-                kids.append(refs[kid])
-            case MarkedContent(page=own, mcid=mcid) if own == page:
-                kids.append(mcid)
-            case MarkedContent(page=own, mcid=mcid):
-                kids.append(dictionary(Type="/MCR", Pg=pages[own], MCID=mcid))
-            case ObjectReference(page=own, annotation=number):
-                kids.append(dictionary(Type="/OBJR", Pg=pages[own], Obj=annotations[number]))
+        if isinstance(kid, StructElem):
+            kids.append(refs[kid])
+        elif isinstance(kid, ObjectReference):
+            kids.append(dictionary(Type="/OBJR", Pg=pages[kid.page], Obj=annotations[kid.annotation]))
+        elif kid.page == page or page < 0:
+            page = kid.page
+            kids.append(b"%d" % kid.mcid)
+        else:
+            kids.append(dictionary(Type="/MCR", Pg=pages[kid.page], MCID=kid.mcid))
+    entries: dict[str, Value] = {"S": f"/{elem.type}", "P": refs[elem.parent] if elem.parent else root}
+    if page >= 0:
+        entries["Pg"] = pages[page]
     if kids:
         entries["K"] = array(kids)
     owned = {owner: attributes for owner, attributes in elem.attributes.items() if attributes}
@@ -147,7 +151,8 @@ def _element(
         ("E", elem.expansion),
         ("ID", elem.id),
     )
-    return dictionary(**entries, **{key: text_string(text) for key, text in said if text})
+    entries.update((key, text_string(text)) for key, text in said if text)
+    return dictionary(**entries)
 
 
 def _id_tree(

@@ -9,7 +9,7 @@ from exporter.backends.pdf.boxes import Box, Cell, StackBox, TableGrid, TextBox
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import Attributes, StructElem, Value
 from exporter.grid import PlacedCell, is_to_fill_in, placed_rows
-from exporter.model import Paragraph, Table
+from exporter.model import Alignment, Paragraph, Table
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.renderer import PdfRenderer
@@ -36,24 +36,23 @@ def table_grid(renderer: PdfRenderer, node: Table, context: Setting) -> TableGri
 
 
 def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cell]:
-    text = renderer.theme.text
+    settings = _settings(renderer, node, context)
     headers: list[_Header] = []
     names_headers = _has_wide_headers(node)
     part = context
     for number, row in enumerate(placed_rows(node)):
         if number in (0, node.header_rows):
             part = context.within("THead" if number < node.header_rows else "TBody")
-        row_setting = part.within("TR")
+        row_elem = StructElem("TR", part.elem)
         for place in row.cells:
-            style = text.table_header if place.is_header else text.table
-            align = node.columns[place.column].align if place.colspan == 1 else "start"
-            setting = row_setting.restyled(style)._replace(align=align, list_depth=0)
             above = _headers_of(place, number, headers) if names_headers and not place.is_header else ()
-            attributes = {"Table": _cell_attributes(node, number, place, above)}
-            cell = setting.within("TH" if place.is_header else "TD", attributes=attributes)
-            if place.is_header and cell.elem:
-                headers.append(_Header(number, place, number < node.header_rows, cell.elem))
-            box = _content(renderer, place, cell)
+            own = _cell_attributes(node, number, place, above)
+            type = "TH" if place.is_header else "TD"
+            elem = StructElem(type, row_elem, attributes={"Table": own} if own else {})
+            if place.is_header:
+                headers.append(_Header(number, place, number < node.header_rows, elem))
+            align = node.columns[place.column].align if place.colspan == 1 else "start"
+            box = _content(renderer, place, settings[place.is_header, align]._replace(elem=elem))
             for anchor in (place.cell.id, row.row.id if place.column == 0 else ""):
                 box = StackBox([box], anchor=anchor) if anchor else box
             yield Cell(box, number, place.column, place.rowspan, place.colspan, _turns(node, place, number))
@@ -62,6 +61,17 @@ def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cel
 def _turns(node: Table, place: PlacedCell, row: int) -> bool:
     """Whether a cell is the header of a column that could be turned on its side: not one of row headers."""
     return row < node.header_rows and place.column >= max(node.header_columns, 1) and place.colspan == 1
+
+
+def _settings(renderer: PdfRenderer, node: Table, context: Setting) -> dict[tuple[bool, Alignment], Setting]:
+    """The setting of each kind of cell, made once: whether it is a header, and how it is aligned."""
+    text = renderer.theme.text
+    aligned: set[Alignment] = {"start", *(column.align for column in node.columns)}
+    return {
+        (is_header, align): context.restyled(style)._replace(align=align, list_depth=0)
+        for is_header, style in ((True, text.table_header), (False, text.table))
+        for align in aligned
+    }
 
 
 class _Header(NamedTuple):

@@ -25,6 +25,8 @@ class Box(ABC):
     calls, those of boxes inside it left out. ``pos`` is where its node stands in the source.
     """
 
+    __slots__ = tuple[str, ...]()  # so that those there are many of can do without dictionaries
+
     before: float = 0
     after: float = 0
     keep_with_next: bool = False

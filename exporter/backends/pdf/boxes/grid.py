@@ -15,6 +15,9 @@ from exporter.backends.pdf.boxes.turned import TurnedBox
 from exporter.theme import Theme
 from exporter.theme.theme import TableLook
 
+MOST_TURNED = 1 / 4
+"""The most of a page's height that headers on their side may take: they cannot be parted."""
+
 
 class TableGrid:
     """The whole table: its cells, and the sizes that all its parts on different pages share."""
@@ -58,6 +61,8 @@ class TableGrid:
         yield self._with(self.cells)
         turning = [cell.box for cell in self.cells if cell.turns and isinstance(cell.box, TextBox)]
         length = max((box.measures()[1] for box in turning), default=0.0)
+        if length > self._theme.page.height * MOST_TURNED:
+            return
         yield self._with(
             [
                 cell._replace(box=TurnedBox(cell.box, length))

@@ -45,19 +45,21 @@ class RowGroup:
     ``least`` is the height that each row has at least.
     """
 
+    __slots__ = ("_heights", "_least", "_look", "cells", "end", "start")
+
     def __init__(self, cells: Sequence[Cell], start: int, least: Sequence[float], look: TableLook) -> None:
         self.cells = tuple(cells)
         self.start = start
         self.end = start + len(least)
         self._least = tuple(least)
         self._look = look
-        self._heights: dict[tuple[float, ...], list[float]] = {}
+        self._heights: tuple[tuple[float, ...], list[float]] | None = None
 
     def heights(self, columns: tuple[float, ...]) -> list[float]:
         """The height of each row, in points, where the columns are so wide."""
-        if columns not in self._heights:
-            self._heights[columns] = self._measured(columns)
-        return self._heights[columns]
+        if self._heights is None or self._heights[0] != columns:
+            self._heights = columns, self._measured(columns)
+        return self._heights[1]
 
     def height(self, columns: tuple[float, ...]) -> float:
         return sum(self.heights(columns))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
-from exporter.backends.pdf.lines import break_lines, filled, whole_width, widest_word
+from exporter.backends.pdf.lines import Broken, Word, break_lines, filled, widest_word, words
 from exporter.backends.pdf.runs import Line, Piece, PlacedLine
-from exporter.model import Alignment
+from exporter.model import NOWHERE, Alignment
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
@@ -25,33 +26,73 @@ _MOST_STRETCH = 0.5
 class TextContent:
     """A paragraph's pieces, broken once for each width; its slices share it."""
 
+    __slots__ = ("_balanced", "_broken", "_unbroken", "pieces")
+
     def __init__(self, pieces: tuple[Piece, ...], *, balanced: bool) -> None:
         self.pieces = pieces
         self._balanced = balanced
-        self._lines: dict[float, list[Line]] = {}
+        self._broken: tuple[tuple[float, list[Line]], ...] = ()
+        self._unbroken: Broken | None = None
 
     def lines(self, width: float) -> list[Line]:
-        if width not in self._lines:
-            broken = break_lines(self.pieces, width)
-            if self._balanced and len(broken) > 1:
-                broken = self._evened(width, len(broken))
-            self._lines[width] = broken
-        return self._lines[width]
+        for known, lines in self._broken:
+            if known == width:
+                return lines
+        broken = self._new_lines(width)
+        self._broken = (*self._broken, (width, broken))
+        return broken
 
-    def _evened(self, width: float, count: int) -> list[Line]:
+    def lines_so_far(self) -> list[Line]:
+        """The lines at the first width the text was broken for; none before that."""
+        return self._broken[0][1] if self._broken else []
+
+    def measures(self) -> tuple[float, float]:
+        """The width of the widest word, and of the longest line when only forced breaks count."""
+        found = words(self.pieces)
+        self._unbroken = break_lines(found, float("inf"))
+        return widest_word(found), max(line.width for line in self._unbroken.lines)
+
+    def _new_lines(self, width: float) -> list[Line]:
+        if self._unbroken and self._unbroken.reach <= width and not self._balanced:
+            lines, self._unbroken = self._unbroken.lines, None
+            return lines
+        found = words(self.pieces)
+        broken = break_lines(found, width).lines
+        if self._balanced and len(broken) > 1:
+            return self._evened(found, width, len(broken))
+        return broken
+
+    @staticmethod
+    def _evened(found: Sequence[Word], width: float, count: int) -> list[Line]:
         """The same number of lines in the least width, so that they are of about one length."""
         narrow, wide = width / count, width
         for _ in range(_NARROWINGS):
             middle = (narrow + wide) / 2
-            if len(break_lines(self.pieces, middle)) > count:
+            if len(break_lines(found, middle).lines) > count:
                 narrow = middle
             else:
                 wide = middle
-        return break_lines(self.pieces, wide)
+        return break_lines(found, wide).lines
 
 
 class TextBox(Box):
     """A paragraph, or the part of one that stands on a page."""
+
+    __slots__ = (
+        "_end",
+        "_start",
+        "after",
+        "align",
+        "anchor",
+        "before",
+        "content",
+        "face",
+        "justified",
+        "keep_with_next",
+        "leading",
+        "pos",
+        "size",
+    )
 
     def __init__(
         self,
@@ -78,6 +119,7 @@ class TextBox(Box):
         self.justified = justified
         self.keep_with_next = keep_with_next
         self.anchor = anchor
+        self.pos = NOWHERE
         self._start = 0
         self._end: int | None = None
 
@@ -93,7 +135,7 @@ class TextBox(Box):
         return (self.leading + (self.face.ascent + self.face.descent) * self.size) / 2
 
     def measures(self) -> tuple[float, float]:
-        return widest_word(self.content.pieces), whole_width(self.content.pieces)
+        return self.content.measures()
 
     def calls(self) -> Iterator[str]:
         """Of the pieces, where nothing is broken yet; of the lines this part holds, where it is."""
@@ -111,8 +153,7 @@ class TextBox(Box):
 
     def _own_lines(self) -> list[Line]:
         """The lines of this part, at whichever width it has been broken."""
-        broken = next(iter(self.content._lines.values()), None)
-        return broken[self._start : self._end] if broken else []
+        return self.content.lines_so_far()[self._start : self._end]
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
         lines = self.lines(width)
@@ -130,8 +171,7 @@ class TextBox(Box):
     def _part(self, start: int, end: int, width: float) -> TextBox | None:
         if start >= end:
             return None
-        part = TextBox.__new__(TextBox)
-        part.__dict__.update(self.__dict__)
+        part = copy.copy(self)
         part._start, part._end = self._start + start, self._start + end
         part.before = self.before if part._start == 0 else 0
         is_last = part._end == len(self.content.lines(width))

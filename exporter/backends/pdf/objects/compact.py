@@ -37,6 +37,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._shared: dict[Hashable, Any] = {}
+        self._promised: dict[int, Callable[[], bytes]] = {}
 
     def shared(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The one object for ``key``, made when it is first asked for."""
@@ -44,16 +45,25 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
             self._shared[key] = make()
         return self._shared[key]
 
+    def promise(self, write: Callable[[], bytes]) -> bytes:
+        """The reference to a new object that ``write`` is asked for when its turn comes: of elements there
+        may be hundreds of thousands."""
+        self.objectcounter += 1
+        self._promised[self.objectcounter] = write
+        return b"%d 0 R" % self.objectcounter
+
     def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
         for font in self.delayedFonts:
             font.addObjects(self)
         root, info = self.Reference(self.Catalog), self.Reference(self.info)
         writer = _Writer(self._pdfVersion)
         number = 0
-        while number < len(self.numberToId):  # formatting an object may make others
+        while number < self.objectcounter:  # formatting an object may make others
             number += 1
-            target = self.idToObject[self.numberToId[number]]
-            writer.add(number, target.format(self))
+            if number in self._promised:
+                writer.add(number, self._promised.pop(number)())
+            else:
+                writer.add(number, self.idToObject[self.numberToId[number]].format(self))
         return writer.finished(Root=root.format(self), Info=info.format(self))
 
 

@@ -54,7 +54,7 @@ def reference(document: Any, target: Any) -> bytes:
 
 
 def dictionary(**entries: Value) -> bytes:
-    return b"<<%b>>" % b"".join(b"/%b %b\n" % (key.encode(), _value(entries[key])) for key in entries)
+    return b"<<%b>>" % b"".join([b"/%b %b\n" % (key.encode(), _value(entries[key])) for key in entries])
 
 
 def array(values: Iterable[Value]) -> bytes:
