@@ -34,11 +34,7 @@ class PdfBackend:
         pages = _paginated(renderer, *running.area())
         mapped = map_pages(pages)
         data = _drawn(renderer, running, pages, mapped)
-        return Rendered(data, _notices(prepared), mapped)
-
-
-def _notices(prepared: Prepared) -> tuple[Notice, ...]:
-    return tuple(_colours(prepared))
+        return Rendered(data, tuple(_colours(prepared)), mapped)
 
 
 def _colours(prepared: Prepared) -> Iterator[Notice]:

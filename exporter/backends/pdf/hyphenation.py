@@ -6,7 +6,8 @@ import functools
 import re
 from typing import Any
 
-SOFT_HYPHEN = "\u00ad"
+from exporter.backends.pdf.fonts.shaping import SOFT_HYPHEN
+
 LEAST_LETTERS = 6
 """Shorter words are left whole: parting them gains little and costs a reader more."""
 _WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")

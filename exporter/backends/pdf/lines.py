@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from exporter.backends.pdf.bidi import visual_order
 from exporter.backends.pdf.breaks import fragments, is_between_ideographs
+from exporter.backends.pdf.fonts.shaping import SOFT_HYPHEN
 from exporter.backends.pdf.runs import NEWLINE, Line, Picture, Piece, Placed, Run, spaces_in
 from exporter.theme import clusters
 
-SOFT_HYPHEN = "\u00ad"
 _ROUNDING = 1e-6
 """What a word may be wider than a column that was made for it, in points."""
 _BREAKING_SPACE = re.compile(f"([ \t\u2002-\u2006\u2008-\u200a\u3000]+|\u200b|{SOFT_HYPHEN}|\n)")

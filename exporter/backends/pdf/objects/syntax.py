@@ -15,10 +15,9 @@ from reportlab.pdfbase.pdfdoc import PDFObject
 Value: TypeAlias = bytes | str | int
 """An object as bytes or ASCII; a number as it is."""
 
-LONGEST_STRING = 32_767
-"""Bytes of a string (ISO 19005-2, 6.1.13)."""
 LONGEST_TEXT = 8_000
-"""Characters of a text string; in UTF-16 never more bytes than a string may have."""
+"""Characters of a text string; in UTF-16 never more than the 32,767 bytes that a string may have
+(ISO 19005-2, 6.1.13)."""
 _BYTE_ORDER_MARK = b"\xfe\xff"
 _ESCAPES = ((b"\\", rb"\\"), (b"(", rb"\("), (b")", rb"\)"), (b"\r", rb"\r"))
 
