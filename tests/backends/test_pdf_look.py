@@ -15,11 +15,11 @@ from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import TextBox
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.lines import break_lines
-from exporter.backends.pdf.lines import words as words_of
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.runs import Line
 from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.backends.pdf.tables import table_grid
+from exporter.backends.pdf.words import words as words_of
 from exporter.model import (
     Block,
     Callout,
@@ -55,13 +55,13 @@ def pages(theme: Theme, *blocks: Block, **metadata: object) -> list[str]:
 
 def test_a_number_in_groups_is_not_parted_by_the_end_of_a_line(theme: Theme) -> None:
     runs = Typesetter(theme, FaceBook()).runs("Call 555 0100", Setting.of(theme.text.body))
-    assert said(break_lines(words_of(runs), runs[0].width - 1).lines) == ["Call", "555 0100"]
+    assert said(break_lines(words_of(runs), runs[0].width - 1)) == ["Call", "555 0100"]
 
 
 def test_a_row_of_numbers_is_parted_at_its_spaces(theme: Theme) -> None:
     numbers = " ".join(map(str, range(1, 60)))
     runs = Typesetter(theme, FaceBook()).runs(numbers, Setting.of(theme.text.body))
-    lines = said(break_lines(words_of(runs), 200).lines)
+    lines = said(break_lines(words_of(runs), 200))
     assert len(lines) > 3
     assert " ".join(lines) == numbers
 

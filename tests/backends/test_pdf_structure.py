@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 import exporter
+from exporter.backends.pdf.file import PageCanvas
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import StructTree
@@ -229,28 +230,17 @@ def test_a_header_that_is_repeated_is_said_once() -> None:
         assert all("Left" in page.get_textpage().get_text_bounded() for page in pdf)
 
 
-class Canvas:
-    """What a painter needs to write on."""
-
-    def __init__(self) -> None:
-        self._code: list[str] = []
-        self.places: list[str] = []
-
-    def destination(self, anchor: str, left: float, top: float) -> None:
-        self.places.append(anchor)
-
-
 def test_what_is_only_repeated_is_no_destination() -> None:
-    canvas = Canvas()
+    canvas = PageCanvas((100, 100))
     painter = Painter(canvas, PageMap({}, 1), StructTree(StructElem("Document"), 1))
     painter.destination("first", 0, 0)
     with painter.artifact():
         painter.destination("again", 0, 0)
-    assert canvas.places == ["first"]
+    assert [*canvas.destinations] == ["first"]
 
 
 def test_an_artifact_of_nothing_is_not_written() -> None:
-    canvas = Canvas()
+    canvas = PageCanvas((100, 100))
     painter = Painter(canvas, PageMap({}, 1), StructTree(StructElem("Document"), 1))
     with painter.artifact(), painter.artifact():
         pass

@@ -71,35 +71,46 @@ def _edited_pdf(data: bytes, edit: Edit) -> bytes:
     return saved
 
 
-_TF = r"/(F\d+) [\d.]+ Tf"
+_TF = r"/(?P<font>F\d+) [\d.]+ Tf"
 _STRING = r"\((?:\\.|[^\\)])*\)"
 
 
 def _spelt(content: str, page: pikepdf.Page) -> str:
     """A content stream with what its fonts say in place of codes: ``(words) Tj``."""
 
-    def spell(found: re.Match[str]) -> str:
-        array = pikepdf.Object.parse(found[2].removesuffix(" TJ").encode("latin-1"))
-        codes = b"".join(bytes(part) for part in array if isinstance(part, pikepdf.String))
-        text = "".join(decoder_of(page.Resources.Font[f"/{found[1]}"]).characters_of(codes))
-        escaped = re.sub(r"([\\()])", r"\\\1", text).encode("latin-1", "backslashreplace").decode("latin-1")
-        return found[0].replace(found[2], f"({escaped}) Tj")
+    font = ""
 
-    return re.sub(rf"(?s){_TF} (\[(?:{_STRING}|[-\d.])*\] TJ)", spell, content)
+    def spell(found: re.Match[str]) -> str:
+        nonlocal font
+        if found["font"]:
+            font = found["font"]
+            return found[0]
+        array = pikepdf.Object.parse(found[0].removesuffix(" TJ").encode("latin-1"))
+        codes = b"".join(bytes(part) for part in array if isinstance(part, pikepdf.String))
+        text = "".join(decoder_of(page.Resources.Font[f"/{font}"]).characters_of(codes))
+        escaped = re.sub(r"([\\()])", r"\\\1", text).encode("latin-1", "backslashreplace").decode("latin-1")
+        return f"({escaped}) Tj"
+
+    return re.sub(rf"(?s){_TF}|\[(?:{_STRING}|[-\d.])*\] TJ", spell, content)
 
 
 def _shown(spelt: str, page: pikepdf.Page) -> str:
     """A content stream with the codes of what was spelt in it."""
 
-    def show(found: re.Match[str]) -> str:
-        characters = decoder_of(page.Resources.Font[f"/{found[1]}"]).characters
-        codes = {text: code for code, text in characters.items()}
-        text = re.sub(r"\\([\\()])", r"\1", found[2][1:-1])
-        text = re.sub(r"\\u(.{4})|\\x(..)", lambda code: chr(int(code[1] or code[2], 16)), text)
-        shown = b"".join(codes[character] for character in text).hex()
-        return found[0].replace(f"{found[2]} Tj", f"<{shown}> Tj")
+    font = ""
 
-    return re.sub(rf"(?s){_TF} ({_STRING}) Tj", show, spelt)
+    def show(found: re.Match[str]) -> str:
+        nonlocal font
+        if found["font"]:
+            font = found["font"]
+            return found[0]
+        characters = decoder_of(page.Resources.Font[f"/{font}"]).characters
+        codes = {text: code for code, text in characters.items()}
+        text = re.sub(r"\\([\\()])", r"\1", found[0][1:].removesuffix(") Tj"))
+        text = re.sub(r"\\u(.{4})|\\x(..)", lambda code: chr(int(code[1] or code[2], 16)), text)
+        return f"<{b''.join(codes[character] for character in text).hex()}> Tj"
+
+    return re.sub(rf"(?s){_TF}|{_STRING} Tj", show, spelt)
 
 
 def resaved(data: bytes, change: Callable[[pikepdf.Pdf], None], **options: object) -> bytes:

@@ -8,19 +8,17 @@ from typing import Any, NamedTuple
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 
 from exporter.backends.pdf.fonts.codes import Codes
-from exporter.backends.pdf.fonts.operators import Piece, pieces, row, row_from_right, sized, spread
+from exporter.backends.pdf.fonts.operators import Piece, pieces, plain_row, row, row_from_right, sized, spread
 from exporter.backends.pdf.fonts.shaping import SPACES, shaper_of
 from exporter.backends.pdf.fonts.type0 import add_type0
 from exporter.theme import Face
 
 
 class Shown(NamedTuple):
-    """A text as a page shows it: the name of its font resource, the operators that follow ``Tf``, and
-    its advance in em."""
+    """A text as a page shows it: the name of its font resource, and the operators that follow ``Tf``."""
 
     font: str
     operators: str
-    advance: float
 
 
 class LoadedFace:
@@ -36,12 +34,15 @@ class LoadedFace:
         self._font = PDFDictionary()
         self._codes = Codes(face)
         self._pieces = functools.cache(self._new_pieces)
+        self._operand = functools.cache(self._new_operand)
 
     def width(self, text: str, size: float) -> float:
         """The advance of ``text`` in points at ``size`` points."""
         known = self._advances.get(text)
         if known is None:
-            known = self._advances[text] = self._shaper.advance(text)
+            known = self._shaper.advance(text)
+            if " " not in text:  # whole lines are as many as a book has
+                self._advances[text] = known
         return known * size
 
     def shown(
@@ -53,18 +54,21 @@ class LoadedFace:
         """
         if not self._resource:
             self._enter(document)
+        if rtl is None and not spacing and text.isascii() and "\t" not in text:  # as most are
+            words = list(map(self._operand, text.split(" ")))
+            operand = self._operand(" ").join(words) if len(words) > 1 else words[0]
+            return Shown(self._resource, sized(plain_row((operand,)), size))
         parts = [part for part in SPACES.split(text) if part]
         found: list[Piece] = []
         for part in parts:
             found += self._pieces(part, rtl)
             if spacing and SPACES.match(part):
                 found[-1] = spread(found[-1], spacing)
-        advance = sum([piece.advance for piece in found])
         if not (rtl if rtl is not None else not text.isascii() and self._runs_left(parts)):
             operators = row(found)
         else:
-            operators = row_from_right(found, advance)
-        return Shown(self._resource, sized(operators, size), advance / 1000)
+            operators = row_from_right(found)
+        return Shown(self._resource, sized(operators, size))
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
         """Completes the font, when all pages are drawn."""
@@ -85,6 +89,10 @@ class LoadedFace:
     def _new_pieces(self, text: str, rtl: bool | None) -> tuple[Piece, ...]:
         """A word that this document has not shown yet."""
         return pieces(self._shaper.word(text, rtl), self._codes, self._shaper.scale)
+
+    def _new_operand(self, text: str) -> str:
+        """A word from left to right, as it stands in the array of a ``TJ``."""
+        return "".join([piece.operand for piece in self._pieces(text, None)]) if text else ""
 
 
 class FaceBook:

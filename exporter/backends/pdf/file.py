@@ -8,6 +8,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import BasicFonts, PDFCatalog
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.pdf.graphics import GraphicsState
 from exporter.backends.pdf.objects.compact import CompactDocument
 from exporter.backends.pdf.objects.images import image
 from exporter.backends.pdf.objects.metadata import Metadata, info
@@ -50,6 +51,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         catalog = Catalog()
         catalog.Pages = self._doc.Pages
         self._doc.Catalog = self._doc._catalog = catalog
+        self.graphics = GraphicsState()
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}
         self._annotations: list[Value] = []
@@ -77,6 +79,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         )
         document.addPage(Written(page))
         self._images, self._annotations = {}, []
+        self.graphics.forget()
         self._startPage()
 
     def destination(self, anchor: str, left: float, top: float) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
+from exporter.backends.pdf.fonts.operators import saying
+from exporter.backends.pdf.graphics import GraphicsState, numbers
 from exporter.backends.pdf.lines import single_line
 from exporter.backends.pdf.objects.annotations import link
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, PlacedLine, Run
@@ -61,9 +62,10 @@ class Painter:
         turned = copy.copy(self)
         turned._sign, turned._shift = 1.0, 0.0
         turned._foot = (left + width, y)
-        self._write(f"q 0 1 -1 0 {_n(left + width, y)} cm")
+        self._write(f"q 0 1 -1 0 {numbers(left + width, y)} cm")
         yield turned
         self._write("Q")
+        self._state.forget()
 
     def _on_page(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
         """The corners of a rectangle as the page counts them, which knows of nothing on its side."""
@@ -91,6 +93,11 @@ class Painter:
         page = copy.copy(self)
         page._sign, page._shift = 1.0, 0.0
         return page
+
+    @property
+    def _state(self) -> GraphicsState:
+        state: GraphicsState = self._canvas.graphics
+        return state
 
     def _write(self, operators: str) -> None:
         self._canvas._code.append(operators)
@@ -142,8 +149,8 @@ class Painter:
     ) -> None:
         """A filled rectangle, its corners rounded by ``radius``."""
         x = self._left(x, width)
-        path = _rounded(x, y, width, height, radius) if radius else f"{_n(x, y, width, height)} re"
-        self._write(f"{_fill(colour)} {path} f")
+        path = _rounded(x, y, width, height, radius) if radius else f"{numbers(x, y, width, height)} re"
+        self._write(f"{self._state.fill(colour)}{path} f")
 
     def outline(
         self,
@@ -158,8 +165,8 @@ class Painter:
         """An empty rectangle; its rule lies inside it."""
         half = rule / 2
         inner = (self._left(x, width) + half, y + half, width - rule, height - rule)
-        path = _rounded(*inner, radius) if radius else f"{_n(*inner)} re"
-        self._write(f"{_stroke(colour)} {_n(rule)} w {path} S")
+        path = _rounded(*inner, radius) if radius else f"{numbers(*inner)} re"
+        self._write(f"{self._state.stroke(colour)}{numbers(rule)} w {path} S")
 
     def text(self, lines: Sequence[PlacedLine]) -> None:
         """Lines of text, the grounds and strokes of their runs below them, their links above."""
@@ -167,7 +174,6 @@ class Painter:
         self._page._set_lines(placed)
 
     def _set_lines(self, lines: Sequence[PlacedLine]) -> None:
-        """What neighbours on consecutive lines belong to one element is one sequence of its content."""
         has_links = False
         for line, x, y in lines:
             for placed in line.pieces:
@@ -175,24 +181,35 @@ class Painter:
                 has_links = has_links or bool(ink.target)
                 if ink.backing or ink.struck or ink.anchor:
                     self._decorate(placed, x, y, line.set_width(placed.piece))
-        shown: list[str] = []
-        elem: StructElem | None = None
-        for line, x, y in lines:
-            for placed in line.said:
-                ink = placed.piece.ink
-                if shown and ink.elem is not elem:
-                    self._flush(shown, elem)
-                elem = ink.elem
-                if isinstance(placed.piece, Picture):
-                    picture = placed.piece
-                    with self.figure(elem, x + placed.x, y, picture.width, picture.height):
-                        self.image(picture.asset, x + placed.x, y, picture.width, picture.height)
-                else:
-                    shown += self._show(placed.piece, x + placed.x, y, line.stretch)
-        self._flush(shown, elem)
+        self._show_lines(lines)
         for line, x, y in lines:
             for ink, start, width in _linked(line) if has_links else ():
                 self._link(ink, x + start, y, width)
+
+    def _show_lines(self, lines: Sequence[PlacedLine]) -> None:
+        """What neighbours on consecutive lines belong to one element is one sequence of its content."""
+        shown: list[str] = []
+        elem: StructElem | None = None
+        is_said = False
+        for number, (line, x, y) in enumerate(lines):
+            for placed in line.said:
+                piece = placed.piece
+                if shown and piece.ink.elem is not elem:
+                    self._flush(shown, elem)
+                elem = piece.ink.elem
+                if isinstance(piece, Picture):
+                    with self.figure(elem, x + placed.x, y, piece.width, piece.height):
+                        self.image(piece.asset, x + placed.x, y, piece.width, piece.height)
+                    continue
+                if piece.said and _goes_on(lines, number):
+                    shown.append(saying(piece.said))
+                    is_said = True
+                shown.append(self._show(piece, x + placed.x, y, line.stretch))
+                is_last = placed is line.pieces[-1]
+                if is_said and piece.said == "" and not (is_last and _goes_on(lines, number)):
+                    shown.append("EMC")
+                    is_said = False
+        self._flush(shown, elem)
 
     def _flush(self, shown: list[str], elem: StructElem | None) -> None:
         """Writes text that is shown as content of ``elem``, and forgets it."""
@@ -221,13 +238,13 @@ class Painter:
         if backing.rule and backing.rule_colour:
             self.outline(*area, backing.rule, backing.rule_colour, backing.radius)
 
-    def _show(self, run: Run, x: float, y: float, stretch: float) -> list[str]:
+    def _show(self, run: Run, x: float, y: float, stretch: float) -> str:
         """Operators that show a run, its spaces wider by ``stretch`` points."""
-        ink = run.ink
+        ink, state = run.ink, self._state
         rtl = bool(run.level % 2) if run.level else None
         shown = ink.face.shown(run.text, ink.size, self._canvas._doc, stretch * 1000 / ink.size, rtl=rtl)
-        place = f"1 0 0 1 {_n(x, y + ink.rise)} Tm"
-        return [_fill(ink.colour), place, f"/{shown.font} {_n(ink.size)} Tf", shown.operators]
+        place = f"1 0 0 1 {numbers(x, y + ink.rise)} Tm"
+        return f"{state.fill(ink.colour)}{state.font(shown.font, ink.size)}{place} {shown.operators}"
 
     def _link(self, ink: Ink, x: float, y: float, width: float) -> None:
         foot, height = _extent(ink)
@@ -281,13 +298,13 @@ class Painter:
         x = self._left(x, look.box)
         self._page.outline(x, foot, look.box, look.box, look.box_rule, look.rule_colour, look.box_radius)
         if checked:
-            path = [_n(x + across * look.box, foot + up * look.box) for across, up in _TICK]
-            stroke = f"{_stroke(look.rule_colour)} {_n(look.box_rule * 1.5)} w"
+            path = [numbers(x + across * look.box, foot + up * look.box) for across, up in _TICK]
+            stroke = f"{self._state.stroke(look.rule_colour)}{numbers(look.box_rule * 1.5)} w"
             self._write(f"{stroke} {path[0]} m {path[1]} l {path[2]} l S")
 
     def image(self, asset: Asset, x: float, y: float, width: float, height: float) -> None:
         name = self._canvas.image(asset)
-        self._write(f"q {_n(width)} 0 0 {_n(height, self._left(x, width), y)} cm /{name} Do Q")
+        self._write(f"q {numbers(width)} 0 0 {numbers(height, self._left(x, width), y)} cm /{name} Do Q")
 
     def modules(self, rows: Sequence[Sequence[int]], x: float, y: float, size: float, look: QrLook) -> None:
         """The dark modules of a QR code on their ground, neighbours in a row as one rectangle."""
@@ -299,14 +316,20 @@ class Painter:
             foot = y + size - (look.quiet_zone + number + 1) * module
             for start, length in _stretches(row):
                 left = x + (look.quiet_zone + start) * module
-                path.append(f"{_n(left, foot, length * module, module)} re")
-        self._write(f"{_fill(look.dark)} {' '.join(path)} f")
+                path.append(f"{numbers(left, foot, length * module, module)} re")
+        self._write(f"{self._state.fill(look.dark)}{' '.join(path)} f")
 
     def destination(self, anchor: str, x: float, top: float) -> None:
         """Where links to ``anchor`` lead: not to what only repeats it."""
         if not self._in_artifact:
             left, _, _, upper = self._on_page(self._left(x, 0), top, 0, 0)
             self._canvas.destination(anchor, left, upper)
+
+
+def _goes_on(lines: Sequence[PlacedLine], number: int) -> bool:
+    """Whether the line after this one goes on with a word that is said whole here."""
+    pieces = lines[number + 1].line.pieces if number + 1 < len(lines) else ()
+    return bool(pieces) and isinstance(pieces[0].piece, Run) and pieces[0].piece.said == ""
 
 
 def _linked(line: Line) -> Iterator[tuple[Ink, float, float]]:
@@ -344,21 +367,6 @@ def _extent(ink: Ink) -> tuple[float, float]:
     return ink.face.descent * ink.size, (ink.face.ascent - ink.face.descent) * ink.size
 
 
-def _n(*numbers: float) -> str:
-    """Numbers as the content stream writes them: no exponent, no needless digits."""
-    return " ".join([f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers])
-
-
-@functools.cache
-def _fill(colour: Colour) -> str:
-    return f"{_n(*colour.rgb)} rg"
-
-
-@functools.cache
-def _stroke(colour: Colour) -> str:
-    return f"{_n(*colour.rgb)} RG"
-
-
 def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
     """The path of a rectangle with round corners, counter-clockwise from its lower edge."""
     r = min(radius, width / 2, height / 2)
@@ -366,10 +374,10 @@ def _rounded(x: float, y: float, width: float, height: float, radius: float) -> 
     right, upper = x + width, y + height
     return " ".join(
         (
-            f"{_n(x + r, y)} m {_n(right - r, y)} l",
-            f"{_n(right - c, y, right, y + c, right, y + r)} c {_n(right, upper - r)} l",
-            f"{_n(right, upper - c, right - c, upper, right - r, upper)} c {_n(x + r, upper)} l",
-            f"{_n(x + c, upper, x, upper - c, x, upper - r)} c {_n(x, y + r)} l",
-            f"{_n(x, y + c, x + c, y, x + r, y)} c h",
+            f"{numbers(x + r, y)} m {numbers(right - r, y)} l",
+            f"{numbers(right - c, y, right, y + c, right, y + r)} c {numbers(right, upper - r)} l",
+            f"{numbers(right, upper - c, right - c, upper, right - r, upper)} c {numbers(x + r, upper)} l",
+            f"{numbers(x + c, upper, x, upper - c, x, upper - r)} c {numbers(x, y + r)} l",
+            f"{numbers(x, y + c, x + c, y, x + r, y)} c h",
         )
     )

@@ -45,15 +45,23 @@ class Ink(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Text in logical order; ``level`` is its embedding level (UAX #9): odd from right to left."""
+    """Text in logical order; ``level`` is its embedding level (UAX #9): odd from right to left.
+
+    Of a word parted at the end of a line, ``said`` is all of it for the first part, and empty for others.
+    """
 
     text: str
     ink: Ink
     level: int = 0
+    said: str | None = None
 
     @property
     def width(self) -> float:
         return self.ink.face.width(self.text, self.ink.size)
+
+    def width_of(self, text: str) -> float:
+        """The width of another text in its ink."""
+        return self.ink.face.width(text, self.ink.size)
 
 
 class Picture(NamedTuple):
@@ -113,8 +121,9 @@ class Line(NamedTuple):
         last = self.pieces[-1]
         from_right = last.piece.level % 2 == 1
         before = last.x - self.space.width if from_right else last.x
-        if isinstance(last.piece, Run) and last.piece.ink is self.space.ink:
-            joined = Placed(before, Run(last.piece.text + self.space.text, *last.piece[1:]))
+        run = last.piece
+        if isinstance(run, Run) and run.ink is self.space.ink and run.said is None:
+            joined = Placed(before, Run(run.text + self.space.text, run.ink, run.level))
             return (*self.pieces[:-1], joined)
         after = last.x + last.piece.width
         return (*self.pieces, Placed(before if from_right else after, self.space))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
-from exporter.backends.pdf.lines import Broken, Word, break_lines, filled, widest_word, words
+from exporter.backends.pdf.lines import break_lines, count_lines, filled
 from exporter.backends.pdf.runs import Line, Piece, PlacedLine
+from exporter.backends.pdf.words import Words, words
 from exporter.model import NOWHERE, Alignment
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ _MOST_STRETCH = 0.5
 class TextContent:
     """A paragraph's pieces, broken once for each width; its slices share it."""
 
-    __slots__ = ("_balanced", "_broken", "_unbroken", "pieces")
+    __slots__ = ("_balanced", "_broken", "_words", "pieces")
 
     def __init__(self, pieces: tuple[Piece, ...], *, balanced: bool) -> None:
         self.pieces = pieces
         self._balanced = balanced
         self._broken: tuple[tuple[float, list[Line]], ...] = ()
-        self._unbroken: Broken | None = None
+        self._words: Words | None = None
 
     def lines(self, width: float) -> list[Line]:
         for known, lines in self._broken:
@@ -48,31 +49,25 @@ class TextContent:
 
     def measures(self) -> tuple[float, float]:
         """The width of the widest word, and of the longest line when only forced breaks count."""
-        found = words(self.pieces)
-        self._unbroken = break_lines(found, float("inf"))
-        return widest_word(found), max(line.width for line in self._unbroken.lines)
+        self._words = words(self.pieces)
+        return self._words.measures()
 
     def _new_lines(self, width: float) -> list[Line]:
-        if self._unbroken and self._unbroken.reach <= width and not self._balanced:
-            lines, self._unbroken = self._unbroken.lines, None
-            return lines
-        found = words(self.pieces)
-        broken = break_lines(found, width).lines
-        if self._balanced and len(broken) > 1:
-            return self._evened(found, width, len(broken))
-        return broken
+        found, self._words = self._words or words(self.pieces), None
+        return break_lines(found, _evened(found, width) if self._balanced else width)
 
-    @staticmethod
-    def _evened(found: Sequence[Word], width: float, count: int) -> list[Line]:
-        """The same number of lines in the least width, so that they are of about one length."""
-        narrow, wide = width / count, width
-        for _ in range(_NARROWINGS):
-            middle = (narrow + wide) / 2
-            if len(break_lines(found, middle).lines) > count:
-                narrow = middle
-            else:
-                wide = middle
-        return break_lines(found, wide).lines
+
+def _evened(found: Words, width: float) -> float:
+    """The least width that makes no more lines, so that they are of about one length."""
+    count = count_lines(found, width)
+    narrow, wide = width / count, width
+    for _ in range(_NARROWINGS if count > 1 else 0):
+        middle = (narrow + wide) / 2
+        if count_lines(found, middle) > count:
+            narrow = middle
+        else:
+            wide = middle
+    return wide
 
 
 class TextBox(Box):

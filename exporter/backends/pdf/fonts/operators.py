@@ -51,13 +51,18 @@ def pieces(word: Word, codes: Codes, scale: float) -> tuple[Piece, ...]:
 
 def row(parts: Sequence[Piece]) -> str:
     """Pieces one after the other, from left to right."""
-    return _finished("".join([part.operand for part in parts]))
+    return plain_row([part.operand for part in parts])
 
 
-def row_from_right(parts: Sequence[Piece], width: float) -> str:
-    """Pieces in the order they are read, from right to left in ``width``; each is shown by itself."""
+def plain_row(operands: Sequence[str]) -> str:
+    """What pieces from left to right are shown by, by what stands in the array of each."""
+    return _finished("".join(operands))
+
+
+def row_from_right(parts: Sequence[Piece]) -> str:
+    """Pieces in the order they are read, from right to left; each is shown by itself."""
     shown: list[str] = []
-    left, pen = width, 0.0
+    left, pen = sum([part.advance for part in parts]), 0.0
     for part in parts:
         left -= part.advance
         shown.append(_finished(moved(left - pen) + part.operand))
@@ -70,6 +75,11 @@ def sized(operators: str, size: float) -> str:
     if _EM not in operators:
         return operators
     return _RISE.sub(lambda rise: number(float(rise[1]) * size / 1000), operators)
+
+
+def saying(text: str) -> str:
+    """Begins what is shown in place of ``text``, up to ``EMC`` (14.9.4)."""
+    return f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC"
 
 
 def spread(space: Piece, extra: float) -> Piece:
@@ -109,8 +119,7 @@ def _explanation(cluster: Cluster, codes: Codes, scale: float) -> Piece:
         found.append(f"{_STOP}{rise} [{string(code)}] TJ 0 Ts{_STOP}" if part.y else string(code))
         pen = (part.x + width) * scale
     found.append(moved(cluster.advance - cluster.shift - pen))
-    text = f"FEFF{cluster.form.text.encode('utf-16-be').hex().upper()}"
-    return Piece(_marked(f"/Span <</ActualText <{text}>>> BDC", "".join(found)), cluster.advance)
+    return Piece(_marked(saying(cluster.form.text), "".join(found)), cluster.advance)
 
 
 def _marked(begins: str, operand: str) -> str:
