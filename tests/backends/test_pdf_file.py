@@ -51,12 +51,12 @@ def blank(prepared: Prepared, claimed: frozenset[Standard]) -> bytes:
     """A file with one empty page, which says ``claimed`` of itself."""
     canvas = PageCanvas((595, 842))
     canvas.showPage()
-    return finished(canvas, prepared, nothing_said(), claimed)
+    return finished(canvas, prepared, nothing_said(canvas), claimed)
 
 
-def nothing_said() -> StructTree:
+def nothing_said(canvas: PageCanvas) -> StructTree:
     """The structure of a file without content."""
-    return StructTree(StructElem("Document"), 1)
+    return StructTree(StructElem("Document"), 1, canvas._doc)
 
 
 TOLD: dict[str, Any] = {
@@ -238,7 +238,9 @@ class TestCatalogue:
         for _ in range(2):
             canvas.destination("here", 0, 800)
             canvas.showPage()
-        with opened(finished(canvas, prepare(minimal(paragraph("x")), DATE), nothing_said(), NOTHING)) as pdf:
+        with opened(
+            finished(canvas, prepare(minimal(paragraph("x")), DATE), nothing_said(canvas), NOTHING)
+        ) as pdf:
             place = pikepdf.NameTree(pdf.Root.Names.Dests)["here"]
             assert place[0].objgen == pdf.pages[0].objgen
             assert [str(part) for part in list(place)[1:]] == ["/XYZ", "0", "800", "None"]
@@ -254,7 +256,9 @@ class TestOutline:
         for name in names:
             canvas.destination(name, 0, 800)
         canvas.showPage()
-        with opened(finished(canvas, prepare(minimal(*headings), DATE), nothing_said(), NOTHING)) as pdf:
+        with opened(
+            finished(canvas, prepare(minimal(*headings), DATE), nothing_said(canvas), NOTHING)
+        ) as pdf:
             assert lines(pdf.Root.Outlines) == list(zip(names, levels, strict=True))
 
     def test_bookmarks_of_any_length_and_script(self) -> None:

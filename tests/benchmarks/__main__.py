@@ -86,11 +86,11 @@ def _floor(document: Document) -> tuple[float, bytes, int]:
     pages: list[list[tuple[float, float, float, str]]] = [[]]
 
     class Recorder(painter.Painter):
-        def _show(self, run: Any, x: float, y: float) -> list[str]:
-            while len(pages) < len(self._tree._pages):
+        def _show(self, run: Any, x: float, y: float, stretch: float) -> str:
+            while len(pages) <= self._tree._page:
                 pages.append([])
             pages[-1].append((x, y, run.ink.size, run.text))
-            return super()._show(run, x, y)
+            return super()._show(run, x, y, stretch)
 
     with _painting_with(Recorder):
         exporter.export(document, to=["pdf"])

@@ -66,7 +66,7 @@ def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayo
 def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], mapped: PageMap) -> bytes:
     page = renderer.theme.page
     canvas = PageCanvas((page.width, page.height))
-    tree = StructTree(renderer.root, len(pages))
+    tree = StructTree(renderer.root, len(pages), canvas._doc)
     painter = Painter(canvas, mapped, tree)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):

@@ -113,7 +113,7 @@ def finished(canvas: PageCanvas, prepared: Prepared, tree: StructTree, claimed: 
     document, metadata = canvas._doc, Metadata.of(prepared)
     document.info = Written(info(metadata))
     _complete(document.Catalog, canvas, prepared)
-    document.Catalog.StructTreeRoot = tree.write(document)
+    document.Catalog.StructTreeRoot = tree.write()
     document.Catalog.MarkInfo = dictionary(Marked="true")
     xmp = packet(metadata, claimed)
     document.Catalog.Metadata = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)

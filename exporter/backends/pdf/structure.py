@@ -6,7 +6,7 @@ break is one element: each part that is drawn adds a marked-content sequence to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = "str | int | float | tuple[float, ...] | tuple[StructElem, ...]"
@@ -57,7 +57,7 @@ class StructElem:
 
     One of a block joins its parent as it is made, so that it is there even when it is empty. One of
     an ``inline`` joins when its first content is drawn: so the text of a paragraph and the elements
-    in it stand in their order.
+    in it stand in their order. ``ref`` is the reference to it, once it is an object of the file.
     """
 
     __slots__ = (
@@ -72,6 +72,7 @@ class StructElem:
         "lang",
         "notes",
         "parent",
+        "ref",
         "type",
     )
 
@@ -100,6 +101,7 @@ class StructElem:
         self.kids: list[StructElem | MarkedContent | ObjectReference] = []
         self.notes: tuple[StructElem, ...] = ()
         self.joined = parent is None
+        self.ref = b""
         if not inline:
             self._join()
 
@@ -138,16 +140,3 @@ class StructElem:
         while elem is not None and elem.type != type:
             elem = elem.parent
         return elem
-
-    @property
-    def elements(self) -> Iterator[StructElem]:
-        return (kid for kid in self.kids if type(kid) is StructElem)
-
-
-def descendants(root: StructElem) -> Iterator[StructElem]:
-    """Every element below ``root``, parents before children, in logical order."""
-    stack = list(root.elements)[::-1]
-    while stack:
-        elem = stack.pop()
-        yield elem
-        stack += [kid for kid in reversed(elem.kids) if type(kid) is StructElem]

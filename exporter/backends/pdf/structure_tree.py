@@ -21,7 +21,6 @@ from exporter.backends.pdf.structure import (
     MarkedContent,
     ObjectReference,
     StructElem,
-    descendants,
 )
 
 _KEPT_EMPTY = frozenset(("TD", "TH", "LBody", "DD"))
@@ -31,21 +30,30 @@ class StructTree:
     """Collects what the pages say of the tree, and writes it.
 
     The keys of the parent tree are the numbers of the pages, then, from their count, those of the
-    annotations in their order.
+    annotations in their order. An element becomes an object with its first content; those without any,
+    when the tree is written.
     """
 
-    def __init__(self, root: StructElem, page_count: int) -> None:
+    def __init__(self, root: StructElem, page_count: int, document: Any) -> None:
         self._root = root
         self._page_count = page_count
-        self._pages: list[list[StructElem]] = [[]]
+        self._document = document
+        self._page = 0
+        self._contents: list[bytes] = []
+        self._parents: list[Value] = []
         self._annotations: list[tuple[StructElem, bytes]] = []
 
     def content(self, elem: StructElem) -> int:
         """The number (MCID) of a new marked-content sequence of ``elem`` on the page being drawn."""
-        content = self._pages[-1]
-        content.append(elem)
-        elem.add(MarkedContent(len(self._pages) - 1, len(content) - 1))
-        return len(content) - 1
+        mcid = len(self._contents)
+        self._contents.append(elem.ref or self._refer(elem))
+        elem.add(MarkedContent(self._page, mcid))
+        return mcid
+
+    def _refer(self, elem: StructElem) -> bytes:
+        if not elem.ref:
+            elem.ref = self._document.reserve()
+        return elem.ref
 
     @property
     def next_annotation(self) -> int:
@@ -54,58 +62,65 @@ class StructTree:
 
     def annotation(self, elem: StructElem, written: bytes) -> None:
         """``elem`` has an annotation on the page being drawn, to which ``written`` refers."""
-        elem.add(ObjectReference(len(self._pages) - 1, len(self._annotations)))
+        elem.add(ObjectReference(self._page, len(self._annotations)))
         self._annotations.append((elem, written))
 
     def end_page(self) -> None:
-        if len(self._pages) < self._page_count:
-            self._pages.append([])
+        """The elements of its content go into the parent tree (14.7.4.4), each page's a table of its own."""
+        self._parents += (self._page, reference(self._document, Written(array(self._contents))))
+        self._contents = []
+        self._page += 1
 
-    def write(self, document: Any) -> bytes:
-        """Adds the tree to ``document``; returns the reference to its root."""
-        for elem in descendants(self._root):
-            elem.settle()
-        _prune(self._root)
-        elems = [self._root, *descendants(self._root)]
-
-        def written(elem: StructElem) -> bytes:
-            return _element(elem, root_ref, refs, pages, annotations)
-
-        refs: dict[StructElem, bytes] = {
-            elem: document.promise(functools.partial(written, elem)) for elem in elems
-        }
+    def write(self) -> bytes:
+        """Adds the tree to the document; returns the reference to its root."""
+        document = self._document
+        elems = _settled(self._root)
+        for elem in elems:
+            self._refer(elem)
+        root = Written()
+        root_ref = reference(document, root)
         pages = [reference(document, page) for page in document.Pages.pages]
         annotations = [written for _, written in self._annotations]
         for number, named in enumerate(named for elem in elems for named in _named_by(elem)):
             named.id = named.id or f"header.{number}"
-        root = Written()
-        root_ref = reference(document, root)
+        for elem in elems:
+            document.promise(elem.ref, functools.partial(_element, elem, root_ref, pages, annotations))
         root.data = dictionary(
             Type="/StructTreeRoot",
-            K=refs[self._root],
+            K=self._root.ref,
             RoleMap=dictionary(**{own: f"/{standard}" for own, standard in ROLE_MAP.items()}),
-            ParentTree=reference(document, Written(self._parent_tree(document, refs))),
+            ParentTree=reference(document, Written(self._parent_tree())),
             ParentTreeNextKey=self.next_annotation,
-            **_id_tree(document, elems, refs),
+            **_id_tree(document, elems),
         )
         return root_ref
 
-    def _parent_tree(self, document: Any, refs: Mapping[StructElem, bytes]) -> bytes:
-        """The number tree from content to its elements (14.7.4.4), each page's a table of its own."""
-        entries: list[Value] = []
-        for number, elems in enumerate(self._pages):
-            entries += (number, reference(document, Written(array(refs[elem] for elem in elems))))
+    def _parent_tree(self) -> bytes:
+        """The number tree from content to its elements (14.7.4.4)."""
+        entries = list(self._parents)
         for number, (elem, _) in enumerate(self._annotations, self._page_count):
-            entries += (number, refs[elem])
+            entries += (number, elem.ref)
         return dictionary(Nums=array(entries))
 
 
-def _prune(root: StructElem) -> None:
-    """Takes out elements that nothing was drawn for, but for those whose place alone says something."""
-    for elem in (*reversed([*descendants(root)]), root):
-        elem.kids = [
-            kid for kid in elem.kids if not isinstance(kid, StructElem) or kid.kids or kid.type in _KEPT_EMPTY
-        ]
+def _settled(root: StructElem) -> list[StructElem]:
+    """All elements, parents before children, without those that nothing was drawn for; but with those
+    whose place alone says something."""
+    found: list[StructElem] = []
+    stack = [root]
+    while stack:
+        elem = stack.pop()
+        elem.settle()
+        found.append(elem)
+        stack += [kid for kid in reversed(elem.kids) if type(kid) is StructElem]
+    for elem in reversed(found):
+        if any(type(kid) is StructElem and _is_empty(kid) for kid in elem.kids):
+            elem.kids = [kid for kid in elem.kids if type(kid) is not StructElem or not _is_empty(kid)]
+    return [elem for elem in found if not _is_empty(elem) or elem is root]
+
+
+def _is_empty(elem: StructElem) -> bool:
+    return not elem.kids and elem.type not in _KEPT_EMPTY
 
 
 def _named_by(elem: StructElem) -> Iterator[StructElem]:
@@ -116,19 +131,13 @@ def _named_by(elem: StructElem) -> Iterator[StructElem]:
                 yield from (named for named in value if isinstance(named, StructElem))
 
 
-def _element(
-    elem: StructElem,
-    root: bytes,
-    refs: Mapping[StructElem, bytes],
-    pages: Sequence[bytes],
-    annotations: Sequence[bytes],
-) -> bytes:
+def _element(elem: StructElem, root: bytes, pages: Sequence[bytes], annotations: Sequence[bytes]) -> bytes:
     """The dictionary of an element (14.7.2, table 323)."""
     page = -1
     kids: list[bytes] = []
     for kid in elem.kids:
         if isinstance(kid, StructElem):
-            kids.append(refs[kid])
+            kids.append(kid.ref)
         elif isinstance(kid, ObjectReference):
             kids.append(dictionary(Type="/OBJR", Pg=pages[kid.page], Obj=annotations[kid.annotation]))
         elif kid.page == page or page < 0:
@@ -136,30 +145,28 @@ def _element(
             kids.append(b"%d" % kid.mcid)
         else:
             kids.append(dictionary(Type="/MCR", Pg=pages[kid.page], MCID=kid.mcid))
-    entries: dict[str, Value] = {"S": f"/{elem.type}", "P": refs[elem.parent] if elem.parent else root}
+    parts = [b"<</S /%b/P %b" % (elem.type.encode(), elem.parent.ref if elem.parent else root)]
     if page >= 0:
-        entries["Pg"] = pages[page]
+        parts.append(b"/Pg %b" % pages[page])
     if kids:
-        entries["K"] = array(kids)
-    owned = {owner: attributes for owner, attributes in elem.attributes.items() if attributes}
-    if owned:
-        entries["A"] = _attributes(owned)
+        parts.append(b"/K %b" % kids[0] if len(kids) == 1 else b"/K[%b]" % b" ".join(kids))
+    if elem.attributes:
+        owned = {owner: attributes for owner, attributes in elem.attributes.items() if attributes}
+        parts.append(b"/A %b" % _attributes(owned) if owned else b"")
     said = (
-        ("Lang", elem.lang),
-        ("Alt", elem.alt),
-        ("ActualText", elem.actual_text),
-        ("E", elem.expansion),
-        ("ID", elem.id),
+        (b"Lang", elem.lang),
+        (b"Alt", elem.alt),
+        (b"ActualText", elem.actual_text),
+        (b"E", elem.expansion),
+        (b"ID", elem.id),
     )
-    entries.update((key, text_string(text)) for key, text in said if text)
-    return dictionary(**entries)
+    parts += [b"/%b %b" % (key, text_string(text)) for key, text in said if text]
+    return b"".join((*parts, b">>"))
 
 
-def _id_tree(
-    document: Any, elems: Sequence[StructElem], refs: Mapping[StructElem, bytes]
-) -> dict[str, Value]:
+def _id_tree(document: Any, elems: Sequence[StructElem]) -> dict[str, Value]:
     """The name tree from element identifiers to elements, in the order of their bytes."""
-    named = sorted((text_string(elem.id), refs[elem]) for elem in elems if elem.id)
+    named = sorted((text_string(elem.id), elem.ref) for elem in elems if elem.id)
     if not named:
         return {}
     limits = array((named[0][0], named[-1][0]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
@@ -23,12 +23,9 @@ _FREE, _IN_FILE, _PACKED = 0, 1, 2
 _END = b"endstream\n"
 
 
-class Entry(NamedTuple):
-    """Where an object is: the offset of its first byte and 0, or its pack and its place in that."""
-
-    kind: int
-    place: int
-    slot: int
+Entry: TypeAlias = tuple[int, int, int]
+"""Where an object is: the type of its entry, the offset of its first byte and 0, or its pack and its
+place in that."""
 
 
 class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
@@ -45,12 +42,15 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
             self._shared[key] = make()
         return self._shared[key]
 
-    def promise(self, write: Callable[[], bytes]) -> bytes:
-        """The reference to a new object that ``write`` is asked for when its turn comes: of elements there
-        may be hundreds of thousands."""
+    def reserve(self) -> bytes:
+        """The reference to a new object, which is promised later."""
         self.objectcounter += 1
-        self._promised[self.objectcounter] = write
         return b"%d 0 R" % self.objectcounter
+
+    def promise(self, reserved: bytes, write: Callable[[], bytes]) -> None:
+        """``write`` is asked for the object when its turn comes: of elements there may be hundreds of
+        thousands."""
+        self._promised[int(reserved.split()[0])] = write
 
     def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
         for font in self.delayedFonts:
@@ -74,7 +74,7 @@ class _Writer:
         self._parts: list[bytes] = []
         self._length = 0
         self._digest = hashlib.md5(usedforsecurity=False)
-        self._entries = [Entry(_FREE, 0, 0xFFFF)]
+        self._entries: list[Entry] = [(_FREE, 0, 0xFFFF)]
         self._packing: list[tuple[int, bytes]] = []
         self._packs: list[Stream] = []
         # the comment marks the file as binary (7.5.2)
@@ -84,10 +84,10 @@ class _Writer:
         """The next object, in the order of their numbers."""
         self._digest.update(body)
         if body.endswith(_END):
-            self._entries.append(Entry(_IN_FILE, self._length, 0))
+            self._entries.append((_IN_FILE, self._length, 0))
             self._write_stream(number, body)
             return
-        self._entries.append(Entry(_PACKED, len(self._packs), len(self._packing)))
+        self._entries.append((_PACKED, len(self._packs), len(self._packing)))
         self._packing.append((number, body))
         if len(self._packing) == MOST_PACKED:
             self._pack()
@@ -98,14 +98,14 @@ class _Writer:
             self._pack()
         first_pack = len(self._entries)
         entries = [
-            entry._replace(place=first_pack + entry.place) if entry.kind == _PACKED else entry
-            for entry in self._entries
+            (kind, first_pack + place, slot) if kind == _PACKED else (kind, place, slot)
+            for kind, place, slot in self._entries
         ]
         for pack in self._packs:
-            entries.append(Entry(_IN_FILE, self._length, 0))
+            entries.append((_IN_FILE, self._length, 0))
             self._write_stream(len(entries) - 1, pack.data)
         start = self._length
-        entries.append(Entry(_IN_FILE, start, 0))
+        entries.append((_IN_FILE, start, 0))
         identifier = b"<%b>" % self._digest.hexdigest().encode()
         stated = {**trailer, "Size": len(entries), "ID": array((identifier, identifier))}
         self._write_stream(len(entries) - 1, _cross_references(entries, stated).data)
@@ -141,16 +141,22 @@ def _cross_references(entries: list[Entry], trailer: dict[str, Value]) -> Stream
 
     Rows are stored as their differences to the row above (7.4.4.4), for offsets only grow.
     """
-    width = (max(entry.place for entry in entries).bit_length() + 7) // 8
-    rows, above = [], bytes(width + 3)
-    for kind, place, slot in entries:
-        row = bytes((kind,)) + place.to_bytes(width) + slot.to_bytes(2)
-        rows.append(b"\x02" + bytes((new - old) & 0xFF for new, old in zip(row, above, strict=True)))
-        above = row
-    entry: dict[str, Value] = {
+    width = (max(place for _, place, _ in entries).bit_length() + 7) // 8
+    next_in_pack = b"\x02" + bytes(width + 2) + b"\x01"
+    rows, above, before = [], bytes(width + 3), (-1, -1, -1)
+    for entry in entries:
+        kind, place, slot = entry
+        if before == (kind, place, slot - 1) and slot < 0x100:
+            rows.append(next_in_pack)
+        else:
+            above = bytes((before[0],)) + before[1].to_bytes(width) + before[2].to_bytes(2) if rows else above
+            row = bytes((kind,)) + place.to_bytes(width) + slot.to_bytes(2)
+            rows.append(b"\x02" + bytes((new - old) & 0xFF for new, old in zip(row, above, strict=True)))
+        before = entry
+    said: dict[str, Value] = {
         "Type": "/XRef",
         "W": array((1, width, 2)),
         "Filter": "/FlateDecode",
         "DecodeParms": dictionary(Predictor=12, Columns=width + 3),
     }
-    return Stream(zlib.compress(b"".join(rows)), {**entry, **trailer})
+    return Stream(zlib.compress(b"".join(rows)), {**said, **trailer})
