@@ -13,12 +13,12 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import exporter
-from exporter.backends import BACKENDS
+from exporter.backends import BACKENDS, backend
 from exporter.backends.pdf import painter
 from exporter.cli.process import collect_seldom
 from exporter.model import Document
@@ -33,7 +33,7 @@ DOCUMENTS: dict[str, Callable[[int], Document]] = {
 FORMATS = (*BACKENDS, "floor", "untagged")
 """``floor`` and ``untagged`` are of the PDF alone, and no formats of the product."""
 ROWS = (("book", 100), ("book", 1000), ("table", 10_000), ("table", 100_000), ("paragraph", 1_000_000))
-_HEAD = ("document", "size", "format", "CPU s", "MB", "kB out", "pages", "growth", "of floor")
+_HEAD = ("document", "size", "format", "CPU s", "render s", "MB", "kB out", "pages", "growth", "of floor")
 
 
 def main() -> None:
@@ -45,12 +45,13 @@ def main() -> None:
     for name, size in ROWS:
         floor = _apart(name, size, "floor")[0]
         for form in FORMATS:
-            seconds, megabytes, kilobytes, pages = _apart(name, size, form)
+            seconds, rendering, megabytes, kilobytes, pages = _apart(name, size, form)
             smaller, less = before.get((name, form), (size, seconds))
             before[name, form] = size, seconds
             growth = f"{seconds / less:.1f}/{size // smaller}" if smaller != size else ""
-            ratio = f"{seconds / floor:.1f}" if form in ("pdf", "untagged") else ""
-            cells = (name, size, form, f"{seconds:.2f}", int(megabytes), int(kilobytes), int(pages))
+            ratio = f"{rendering / floor:.1f}" if form in ("pdf", "untagged") else ""
+            times = (f"{seconds:.2f}", f"{rendering:.2f}")
+            cells = (name, size, form, *times, int(megabytes), int(kilobytes), int(pages))
             print("".join(f"{cell:>10}" for cell in (*cells, growth, ratio)), flush=True)
 
 
@@ -60,8 +61,9 @@ def _apart(name: str, size: int, form: str) -> list[float]:
     return [float(word) for word in subprocess.check_output(command, text=True).split()]
 
 
-def measured(name: str, size: int, form: str) -> tuple[float, int, int, int]:
-    """CPU seconds, the peak of memory in MB, kB written, and pages where there are any."""
+def measured(name: str, size: int, form: str) -> tuple[float, float, int, int, int]:
+    """CPU seconds, those of the backend alone, the peak of memory in MB, kB written, and pages where there
+    are any."""
     collect_seldom()
     document = DOCUMENTS[name](size)
     export = exporter.export
@@ -69,14 +71,22 @@ def measured(name: str, size: int, form: str) -> tuple[float, int, int, int]:
     export(long_table(3), to=[to])
     if form == "floor":
         seconds, data, pages = _floor(document)
+        rendering = seconds
     else:
-        with _without_tags() if form == "untagged" else _nothing():
+        with _without_tags() if form == "untagged" else _nothing(), _timed(type(backend(to))) as times:
             start = time.process_time()
             rendered = export(document, to=[to])[to]
             seconds = time.process_time() - start
+        (rendering,) = times
         data, pages = rendered.data, rendered.page_map.count if rendered.page_map and to == "pdf" else 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return seconds, peak // (1 << 20 if sys.platform == "darwin" else 1 << 10), len(data) // 1000, pages
+    return (
+        seconds,
+        rendering,
+        peak // (1 << 20 if sys.platform == "darwin" else 1 << 10),
+        len(data) // 1000,
+        pages,
+    )
 
 
 def _floor(document: Document) -> tuple[float, bytes, int]:
@@ -133,6 +143,25 @@ def _painting_with(kind: type[painter.Painter]) -> Any:
         yield
     finally:
         pdf.Painter = ours  # type: ignore[misc]
+
+
+@contextmanager
+def _timed(kind: type[Any]) -> Iterator[list[float]]:
+    """The CPU seconds that each call of a backend's ``render`` takes."""
+    times: list[float] = []
+    render = kind.render
+
+    def timed(*arguments: Any) -> Any:
+        start = time.process_time()
+        rendered = render(*arguments)
+        times.append(time.process_time() - start)
+        return rendered
+
+    kind.render = timed
+    try:
+        yield times
+    finally:
+        kind.render = render
 
 
 @contextmanager

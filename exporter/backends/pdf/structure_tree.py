@@ -149,7 +149,7 @@ def _element(elem: StructElem, root: bytes, pages: Sequence[bytes], annotations:
     if page >= 0:
         parts.append(b"/Pg %b" % pages[page])
     if kids:
-        parts.append(b"/K %b" % kids[0] if len(kids) == 1 else b"/K[%b]" % b" ".join(kids))
+        parts.append(b"/K[%b]" % b" ".join(kids))
     if elem.attributes:
         owned = {owner: attributes for owner, attributes in elem.attributes.items() if attributes}
         parts.append(b"/A %b" % _attributes(owned) if owned else b"")
