@@ -55,6 +55,12 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}
         self._annotations: list[Value] = []
+        self._page = Written()
+
+    @property
+    def page_ref(self) -> bytes:
+        """The reference to the page being drawn."""
+        return reference(self._doc, self._page)
 
     def _make_preamble(self) -> None:
         self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
@@ -67,7 +73,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             resources["XObject"] = dictionary(**self._images)
         more = {"Annots": array(self._annotations)} if self._annotations else {}
         box = numbers(*self._pagesize, decimals=4)  # rounded more, every glyph would move on the screen
-        page = dictionary(
+        page = self._page
+        page.data = dictionary(
             Type="/Page",
             Parent=reference(document, document.Pages),
             MediaBox=b"[0 0 %b]" % box,
@@ -77,15 +84,16 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             Tabs="/S",  # the order of tabs is that of the structure (ISO 14289-1, 7.18.3)
             **more,
         )
-        document.addPage(Written(page))
-        self._images, self._annotations = {}, []
+        reference(document, page)
+        document.Pages.addPage(page)
+        self._page, self._images, self._annotations = Written(), {}, []
         self.graphics.forget()
         self._startPage()
 
     def destination(self, anchor: str, left: float, top: float) -> None:
         """Names a place on this page; what several pages show, as the head of a table, is at the first."""
         if anchor not in self.destinations:
-            self.destinations[anchor] = Destination(self._doc.thisPageRef(), left, top)
+            self.destinations[anchor] = Destination(self.page_ref, left, top)
 
     def annotate(self, annotation: bytes) -> bytes:
         """Puts an annotation on this page; returns the reference to it."""

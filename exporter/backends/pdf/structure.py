@@ -57,13 +57,15 @@ class StructElem:
 
     One of a block joins its parent as it is made, so that it is there even when it is empty. One of
     an ``inline`` joins when its first content is drawn: so the text of a paragraph and the elements
-    in it stand in their order. ``ref`` is the reference to it, once it is an object of the file.
+    in it stand in their order. ``ref`` is the reference to it, once it is an object of the file, and
+    ``complete`` once that is written: then it has no kids any more.
     """
 
     __slots__ = (
         "actual_text",
         "alt",
         "attributes",
+        "complete",
         "expansion",
         "id",
         "inline",
@@ -102,6 +104,7 @@ class StructElem:
         self.notes: tuple[StructElem, ...] = ()
         self.joined = parent is None
         self.ref = b""
+        self.complete = False
         if not inline:
             self._join()
 

@@ -71,6 +71,19 @@ class StructTree:
         self._contents = []
         self._page += 1
 
+    def complete(self, elem: StructElem, page: bytes) -> None:
+        """Nothing more is drawn of ``elem``, which has stood on this page alone, nor of what is in it: it is
+        written, and takes next to no room from now on. ``page`` is the reference to the page."""
+        parent = elem.parent
+        assert parent is not None, "the root is complete with the document"
+        self._refer(parent)
+        for own in reversed(_settled(elem)):
+            self._refer(own)
+            for kid in own.kids:
+                assert isinstance(kid, (StructElem, MarkedContent)), "annotations are known at the end"
+            self._document.complete(own.ref, _element(own, b"", {self._page: page}, ()))
+            own.kids, own.complete = [], True
+
     def write(self) -> bytes:
         """Adds the tree to the document; returns the reference to its root."""
         document = self._document
@@ -79,7 +92,7 @@ class StructTree:
             self._refer(elem)
         root = Written()
         root_ref = reference(document, root)
-        pages = [reference(document, page) for page in document.Pages.pages]
+        pages = {number: reference(document, page) for number, page in enumerate(document.Pages.pages)}
         annotations = [written for _, written in self._annotations]
         for number, named in enumerate(named for elem in elems for named in _named_by(elem)):
             named.id = named.id or f"header.{number}"
@@ -110,6 +123,8 @@ def _settled(root: StructElem) -> list[StructElem]:
     stack = [root]
     while stack:
         elem = stack.pop()
+        if elem.complete:
+            continue
         elem.settle()
         found.append(elem)
         stack += [kid for kid in reversed(elem.kids) if type(kid) is StructElem]
@@ -120,7 +135,7 @@ def _settled(root: StructElem) -> list[StructElem]:
 
 
 def _is_empty(elem: StructElem) -> bool:
-    return not elem.kids and elem.type not in _KEPT_EMPTY
+    return not elem.kids and not elem.complete and elem.type not in _KEPT_EMPTY
 
 
 def _named_by(elem: StructElem) -> Iterator[StructElem]:
@@ -131,7 +146,9 @@ def _named_by(elem: StructElem) -> Iterator[StructElem]:
                 yield from (named for named in value if isinstance(named, StructElem))
 
 
-def _element(elem: StructElem, root: bytes, pages: Sequence[bytes], annotations: Sequence[bytes]) -> bytes:
+def _element(
+    elem: StructElem, root: bytes, pages: Mapping[int, bytes], annotations: Sequence[bytes]
+) -> bytes:
     """The dictionary of an element (14.7.2, table 323)."""
     page = -1
     kids: list[bytes] = []

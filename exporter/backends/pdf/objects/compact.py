@@ -35,6 +35,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         super().__init__(**options)
         self._shared: dict[Hashable, Any] = {}
         self._promised: dict[int, Callable[[], bytes]] = {}
+        self._writer = _Writer(self._pdfVersion)
 
     def shared(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The one object for ``key``, made when it is first asked for."""
@@ -43,28 +44,34 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         return self._shared[key]
 
     def reserve(self) -> bytes:
-        """The reference to a new object, which is promised later."""
+        """The reference to a new object, which is given later."""
         self.objectcounter += 1
         return b"%d 0 R" % self.objectcounter
 
+    def complete(self, reserved: bytes, body: bytes) -> None:
+        """The object that was reserved. It is packed at once, so that it takes little room from now on."""
+        self._writer.add(_number(reserved), body)
+
     def promise(self, reserved: bytes, write: Callable[[], bytes]) -> None:
-        """``write`` is asked for the object when its turn comes: of elements there may be hundreds of
-        thousands."""
-        self._promised[int(reserved.split()[0])] = write
+        """``write`` is asked for the object when its turn comes."""
+        self._promised[_number(reserved)] = write
 
     def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
         for font in self.delayedFonts:
             font.addObjects(self)
         root, info = self.Reference(self.Catalog), self.Reference(self.info)
-        writer = _Writer(self._pdfVersion)
         number = 0
         while number < self.objectcounter:  # formatting an object may make others
             number += 1
             if number in self._promised:
-                writer.add(number, self._promised.pop(number)())
-            else:
-                writer.add(number, self.idToObject[self.numberToId[number]].format(self))
-        return writer.finished(Root=root.format(self), Info=info.format(self))
+                self._writer.add(number, self._promised.pop(number)())
+            elif not self._writer.has(number):
+                self._writer.add(number, self.idToObject[self.numberToId[number]].format(self))
+        return self._writer.finished(Root=root.format(self), Info=info.format(self))
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
 class _Writer:
@@ -74,32 +81,39 @@ class _Writer:
         self._parts: list[bytes] = []
         self._length = 0
         self._digest = hashlib.md5(usedforsecurity=False)
-        self._entries: list[Entry] = [(_FREE, 0, 0xFFFF)]
+        self._entries: list[Entry | None] = [(_FREE, 0, 0xFFFF)]
         self._packing: list[tuple[int, bytes]] = []
         self._packs: list[Stream] = []
         # the comment marks the file as binary (7.5.2)
         self._write(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
 
+    def has(self, number: int) -> bool:
+        return number < len(self._entries) and self._entries[number] is not None
+
     def add(self, number: int, body: bytes) -> None:
-        """The next object, in the order of their numbers."""
         self._digest.update(body)
         if body.endswith(_END):
-            self._entries.append((_IN_FILE, self._length, 0))
+            self._enter(number, (_IN_FILE, self._length, 0))
             self._write_stream(number, body)
             return
-        self._entries.append((_PACKED, len(self._packs), len(self._packing)))
+        self._enter(number, (_PACKED, len(self._packs), len(self._packing)))
         self._packing.append((number, body))
         if len(self._packing) == MOST_PACKED:
             self._pack()
+
+    def _enter(self, number: int, entry: Entry) -> None:
+        missing = number + 1 - len(self._entries)
+        self._entries += [None] * missing
+        self._entries[number] = entry
 
     def finished(self, **trailer: Value) -> bytes:
         """The whole file: the packs stand after all streams, and the cross-reference stream last."""
         if self._packing:
             self._pack()
         first_pack = len(self._entries)
-        entries = [
+        entries: list[Entry] = [
             (kind, first_pack + place, slot) if kind == _PACKED else (kind, place, slot)
-            for kind, place, slot in self._entries
+            for kind, place, slot in filter(None, self._entries)
         ]
         for pack in self._packs:
             entries.append((_IN_FILE, self._length, 0))

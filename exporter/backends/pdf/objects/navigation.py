@@ -22,7 +22,7 @@ _MOST_NAMES = 64
 class Destination(NamedTuple):
     """A place: a page, as a reference to it, and a point on it from the lower left."""
 
-    page: Any
+    page: bytes
     left: float
     top: float
 
@@ -31,16 +31,16 @@ def name_tree(document: Any, destinations: Mapping[str, Destination]) -> bytes:
     """A reference to the tree of named destinations (7.9.6, 12.3.2.3), leaves below one root."""
     named = sorted((name.encode(), place) for name, place in destinations.items())
     leaves = [
-        reference(document, Written(_leaf(document, named[start : start + _MOST_NAMES])))
+        reference(document, Written(_leaf(named[start : start + _MOST_NAMES])))
         for start in range(0, len(named), _MOST_NAMES)
     ]
     return reference(document, Written(dictionary(Kids=array(leaves))))
 
 
-def _leaf(document: Any, named: Sequence[tuple[bytes, Destination]]) -> bytes:
+def _leaf(named: Sequence[tuple[bytes, Destination]]) -> bytes:
     pairs = []
     for name, (page, left, top) in named:
-        place = b"[%b /XYZ %b null]" % (page.format(document), numbers(left, top))
+        place = b"[%b /XYZ %b null]" % (page, numbers(left, top))
         pairs.append(string(name) + place)
     limits = array((string(named[0][0]), string(named[-1][0])))
     return dictionary(Limits=limits, Names=array(pairs))
