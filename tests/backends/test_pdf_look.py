@@ -13,6 +13,7 @@ import pytest
 
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import TextBox
+from exporter.backends.pdf.boxes.rows import RowGroup
 from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.lines import break_lines
 from exporter.backends.pdf.renderer import PdfRenderer
@@ -122,7 +123,9 @@ def broken(theme: Theme, node: Table) -> list[str]:
     renderer = PdfRenderer(prepared, theme, Typesetter(theme, FaceBook()))
     grid = table_grid(renderer, node, renderer.start()).fitted(theme.page.text_width)
     columns = grid.columns(theme.page.text_width)
-    boxes = [(cell.box, cell.place(columns, grid.look)[1]) for cell in grid.cells]
+    groups = [group for group in grid.groups if isinstance(group, RowGroup)]
+    assert len(groups) == len(node.rows)
+    boxes = [(cell.box, cell.width(columns)) for group in groups for cell in group.cells]
     return [
         text
         for box, width in boxes

@@ -38,12 +38,18 @@ class LoadedFace:
 
     def width(self, text: str, size: float) -> float:
         """The advance of ``text`` in points at ``size`` points."""
-        known = self._advances.get(text)
+        advance = self._advances.get(text)
+        if advance is None:
+            parts = text.split(" ")
+            advance = sum(map(self._advance, parts)) + (len(parts) - 1) * self._advance(" ")
+        return advance * size
+
+    def _advance(self, word: str) -> float:
+        """The advance of a word in em; of lines none is kept, for there are as many as a book has."""
+        known = self._advances.get(word)
         if known is None:
-            known = self._shaper.advance(text)
-            if " " not in text:  # whole lines are as many as a book has
-                self._advances[text] = known
-        return known * size
+            known = self._advances[word] = self._shaper.advance(word)
+        return known
 
     def shown(
         self, text: str, size: float, document: Any, spacing: float = 0, *, rtl: bool | None = None

@@ -50,7 +50,7 @@ class Painter:
         self._canvas = canvas
         self._page_map = page_map
         self._tree = tree
-        self._in_artifact = False
+        self.in_artifact = False
         self._sign, self._shift = 1.0, 0.0
         self._foot: tuple[float, float] | None = None
 
@@ -105,7 +105,7 @@ class Painter:
     @contextlib.contextmanager
     def content(self, elem: StructElem | None) -> Iterator[None]:
         """What is painted inside is content of ``elem``; of none, an artifact."""
-        if elem is None or self._in_artifact:
+        if elem is None or self.in_artifact:
             with self.artifact():
                 yield
             return
@@ -122,7 +122,7 @@ class Painter:
     ) -> Iterator[None]:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
         x = self._left(x, width)
-        if elem is not None and not self._in_artifact:
+        if elem is not None and not self.in_artifact:
             box = {"BBox": tuple(map(float, self._on_page(x, y, width, height)))}
             elem.attributes = {**elem.attributes, "Layout": box}
         with self.content(elem):
@@ -131,10 +131,10 @@ class Painter:
     @contextlib.contextmanager
     def artifact(self, kind: str = "/Type /Layout") -> Iterator[None]:
         """What is painted inside is no part of the document's content (ISO 32000-1, 14.8.2.2)."""
-        if self._in_artifact:
+        if self.in_artifact:
             yield
             return
-        self._in_artifact = True
+        self.in_artifact = True
         self._write(f"/Artifact <<{kind}>> BDC")
         begun = len(self._canvas._code)
         yield
@@ -142,7 +142,11 @@ class Painter:
             self._write("EMC")
         else:  # a frame too narrow for its bar, say
             self._canvas._code.pop()
-        self._in_artifact = False
+        self.in_artifact = False
+
+    def complete(self, elem: StructElem) -> None:
+        """Nothing more is painted of ``elem`` and what is in it; all of it stands on this page."""
+        self._tree.complete(elem, self._canvas.page_ref)
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, colour: Colour, radius: float = 0
@@ -172,6 +176,18 @@ class Painter:
         """Lines of text, the grounds and strokes of their runs below them, their links above."""
         placed = [PlacedLine(line, self._left(x, line.width), y) for line, x, y in lines]
         self._page._set_lines(placed)
+
+    def leaf(
+        self, type: str, parent: StructElem, attributes: bytes, run: Run, x: float, y: float, width: float
+    ) -> None:
+        """A run by itself, ``width`` wide, which leads nowhere and has nothing above or below it, as all of
+        a new structure element."""
+        shown = self._show(run, self._left(x, width), y, 0)
+        if self.in_artifact:
+            self._write(f"BT {shown} ET")
+            return
+        mcid = self._tree.leaf(type, parent, attributes, self._canvas.page_ref)
+        self._write(f"/{type} <</MCID {mcid}>> BDC BT {shown} ET EMC")
 
     def _set_lines(self, lines: Sequence[PlacedLine]) -> None:
         has_links = False
@@ -213,10 +229,15 @@ class Painter:
 
     def _flush(self, shown: list[str], elem: StructElem | None) -> None:
         """Writes text that is shown as content of ``elem``, and forgets it."""
-        if shown:
-            with self.content(elem):
-                self._write("BT " + " ".join(shown) + " ET")
-            shown.clear()
+        if not shown:
+            return
+        text = f"BT {' '.join(shown)} ET"
+        shown.clear()
+        if elem is not None and not self.in_artifact:
+            self._canvas._code += (self._opening(elem), text, "EMC")
+        else:
+            with self.artifact():
+                self._write(text)
 
     def _decorate(self, placed: Placed, x: float, y: float, width: float) -> None:
         ink = placed.piece.ink
@@ -249,7 +270,7 @@ class Painter:
     def _link(self, ink: Ink, x: float, y: float, width: float) -> None:
         foot, height = _extent(ink)
         rectangle = self._on_page(x, y + foot, width, height)
-        elem = ink.elem.around("Link") if ink.elem and not self._in_artifact else None
+        elem = ink.elem.around("Link") if ink.elem and not self.in_artifact else None
         leads_nowhere = ink.target.startswith("#") and ink.target[1:] not in self._page_map.pages
         if elem is None or leads_nowhere:
             return
@@ -321,7 +342,7 @@ class Painter:
 
     def destination(self, anchor: str, x: float, top: float) -> None:
         """Where links to ``anchor`` lead: not to what only repeats it."""
-        if not self._in_artifact:
+        if not self.in_artifact:
             left, _, _, upper = self._on_page(self._left(x, 0), top, 0, 0)
             self._canvas.destination(anchor, left, upper)
 

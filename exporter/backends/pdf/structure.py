@@ -58,7 +58,8 @@ class StructElem:
     One of a block joins its parent as it is made, so that it is there even when it is empty. One of
     an ``inline`` joins when its first content is drawn: so the text of a paragraph and the elements
     in it stand in their order. ``ref`` is the reference to it, once it is an object of the file, and
-    ``complete`` once that is written: then it has no kids any more.
+    ``complete`` once that is written: then it has no kids any more. A kid may be but the reference to an
+    element that was complete at once.
     """
 
     __slots__ = (
@@ -100,7 +101,7 @@ class StructElem:
         self.expansion = expansion
         self.id = id
         self.attributes = attributes
-        self.kids: list[StructElem | MarkedContent | ObjectReference] = []
+        self.kids: list[StructElem | MarkedContent | ObjectReference | bytes] = []
         self.notes: tuple[StructElem, ...] = ()
         self.joined = parent is None
         self.ref = b""

@@ -71,16 +71,32 @@ class StructTree:
         self._contents = []
         self._page += 1
 
+    def leaf(self, type: str, parent: StructElem, attributes: bytes, page: bytes) -> int:
+        """The number (MCID) of a new sequence that is all of a new element, which is written at once.
+
+        ``attributes`` are its ``A`` entry, if it has any; ``page`` is the reference to this page.
+        """
+        mcid = len(self._contents)
+        ref = self._document.reserve()
+        self._contents.append(ref)
+        parent.kids.append(ref)
+        body = b"<</S /%b/P %b/Pg %b/K[%d]%b>>"
+        self._document.complete(
+            ref, body % (type.encode(), parent.ref or self._refer(parent), page, mcid, attributes)
+        )
+        return mcid
+
     def complete(self, elem: StructElem, page: bytes) -> None:
         """Nothing more is drawn of ``elem``, which has stood on this page alone, nor of what is in it: it is
         written, and takes next to no room from now on. ``page`` is the reference to the page."""
         parent = elem.parent
         assert parent is not None, "the root is complete with the document"
         self._refer(parent)
-        for own in reversed(_settled(elem)):
+        settled = _settled(elem)
+        for own in settled:
             self._refer(own)
-            for kid in own.kids:
-                assert isinstance(kid, (StructElem, MarkedContent)), "annotations are known at the end"
+        for own in reversed(settled):
+            assert not any(type(kid) is ObjectReference for kid in own.kids), "they are known at the end"
             self._document.complete(own.ref, _element(own, b"", {self._page: page}, ()))
             own.kids, own.complete = [], True
 
@@ -153,7 +169,9 @@ def _element(
     page = -1
     kids: list[bytes] = []
     for kid in elem.kids:
-        if isinstance(kid, StructElem):
+        if isinstance(kid, bytes):
+            kids.append(kid)
+        elif isinstance(kid, StructElem):
             kids.append(kid.ref)
         elif isinstance(kid, ObjectReference):
             kids.append(dictionary(Type="/OBJR", Pg=pages[kid.page], Obj=annotations[kid.annotation]))
@@ -168,8 +186,7 @@ def _element(
     if kids:
         parts.append(b"/K[%b]" % b" ".join(kids))
     if elem.attributes:
-        owned = {owner: attributes for owner, attributes in elem.attributes.items() if attributes}
-        parts.append(b"/A %b" % _attributes(owned) if owned else b"")
+        parts.append(attributes_entry(elem.attributes))
     said = (
         (b"Lang", elem.lang),
         (b"Alt", elem.alt),
@@ -192,8 +209,13 @@ def _id_tree(document: Any, elems: Sequence[StructElem]) -> dict[str, Value]:
     return {"IDTree": dictionary(Kids=array((leaf,)))}
 
 
+def attributes_entry(by_owner: Mapping[str, Attributes]) -> bytes:
+    """The entry with the attribute objects of an element, one for each owner (14.8.5); nothing without."""
+    owned = {owner: attributes for owner, attributes in by_owner.items() if attributes}
+    return b"/A %b" % _attributes(owned) if owned else b""
+
+
 def _attributes(owned: Mapping[str, Attributes]) -> bytes:
-    """The attribute objects of an element, one for each owner (14.8.5)."""
     objects = [
         dictionary(O=f"/{owner}", **{key: _value(value) for key, value in values.items()})
         for owner, values in owned.items()

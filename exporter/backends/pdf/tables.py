@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from exporter.backends.pdf.boxes import Box, Cell, StackBox, TableGrid, TextBox
+from exporter.backends.pdf.boxes import (
+    Box,
+    Cell,
+    PlainColumn,
+    PlainRow,
+    StackBox,
+    TableGrid,
+    TextBox,
+    row_groups,
+)
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import Attributes, StructElem, Value
-from exporter.grid import PlacedCell, is_to_fill_in, placed_rows
-from exporter.model import Alignment, Paragraph, Table
+from exporter.grid import PlacedCell, PlacedRow, is_to_fill_in, placed_rows
+from exporter.model import Alignment, Paragraph, Table, TableCell, Text
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.renderer import PdfRenderer
+
+
+_ANY_TEXT = "".join(map(chr, range(0x20, 0x7F)))
+_is_plain = re.compile("[!-~]+(?: [!-~]+)*").fullmatch
 
 
 def summary(node: Table) -> dict[str, Attributes]:
@@ -25,37 +40,89 @@ def table_grid(renderer: PdfRenderer, node: Table, context: Setting) -> TableGri
 
     ``context`` is that of the table's element.
     """
+    theme, to_fill_in = renderer.theme, is_to_fill_in(node)
+    pen = theme.fill_in.row + 2 * theme.table.padding_y if to_fill_in else 0.0
+    least = [0.0] * node.header_rows + [pen] * (len(node.rows) - node.header_rows)
     return TableGrid(
-        list(_cells(renderer, node, context)),
+        list(row_groups(_rows(renderer, node, context, may_be_plain=not to_fill_in), least)),
         [column.width for column in node.columns],
-        len(node.rows),
         node.header_rows,
-        renderer.theme,
-        to_fill_in=is_to_fill_in(node),
+        theme,
+        to_fill_in=to_fill_in,
     )
 
 
-def _cells(renderer: PdfRenderer, node: Table, context: Setting) -> Iterator[Cell]:
+def _rows(
+    renderer: PdfRenderer, node: Table, context: Setting, *, may_be_plain: bool
+) -> Iterator[list[Cell] | PlainRow]:
+    """The rows; those below the headers that say no more than a few words are plain."""
     settings = _settings(renderer, node, context)
     headers: list[_Header] = []
     names_headers = _has_wide_headers(node)
+    plain = _plain_columns(renderer, node, settings) if may_be_plain and not names_headers else ()
     part = context
     for number, row in enumerate(placed_rows(node)):
         if number in (0, node.header_rows):
             part = context.within("THead" if number < node.header_rows else "TBody")
-        row_elem = StructElem("TR", part.elem)
+        elem = StructElem("TR", part.elem)
+        texts = _plain_texts(row, plain) if plain and number >= node.header_rows else None
+        if texts:
+            yield PlainRow(texts, number, plain, elem)
+            continue
+        cells: list[Cell] = []
         for place in row.cells:
             above = _headers_of(place, number, headers) if names_headers and not place.is_header else ()
             own = _cell_attributes(node, number, place, above)
-            type = "TH" if place.is_header else "TD"
-            elem = StructElem(type, row_elem, attributes={"Table": own} if own else {})
+            inner = StructElem(_type(place), elem, attributes={"Table": own} if own else {})
             if place.is_header:
-                headers.append(_Header(number, place, number < node.header_rows, elem))
+                headers.append(_Header(number, place, number < node.header_rows, inner))
             align = node.columns[place.column].align if place.colspan == 1 else "start"
-            box = _content(renderer, place, settings[place.is_header, align]._replace(elem=elem))
+            box = _content(renderer, place, settings[place.is_header, align]._replace(elem=inner))
             for anchor in (place.cell.id, row.row.id if place.column == 0 else ""):
                 box = StackBox([box], anchor=anchor) if anchor else box
-            yield Cell(box, number, place.column, place.rowspan, place.colspan, _turns(node, place, number))
+            turns = _turns(node, place, number)
+            cells.append(Cell(box, number, place.column, place.rowspan, place.colspan, turns))
+        yield cells
+
+
+def _type(place: PlacedCell) -> str:
+    return "TH" if place.is_header else "TD"
+
+
+def _plain_columns(
+    renderer: PdfRenderer, node: Table, settings: Mapping[tuple[bool, Alignment], Setting]
+) -> tuple[PlainColumn, ...]:
+    """How the plain cells of each column are set; none where no cell can be plain."""
+    found: list[PlainColumn] = []
+    for number, column in enumerate(node.columns):
+        place = PlacedCell(TableCell(()), number, 1, 1, is_header=number < node.header_columns)
+        setting = settings[place.is_header, column.align]._replace(elem=None)
+        runs = renderer.typesetter.runs(_ANY_TEXT, setting)
+        if len(runs) != 1 or setting.rtl or setting.style.hyphenated:
+            return ()
+        attributes = _cell_attributes(node, node.header_rows, place, ())
+        face = renderer.typesetter.face(setting)
+        found.append(PlainColumn.of(runs[0].ink, face, setting.style, column.align, _type(place), attributes))
+    return tuple(found)
+
+
+def _plain_texts(row: PlacedRow, plain: Sequence[PlainColumn]) -> tuple[str, ...] | None:
+    """What the cells say, where each is at most one text that a single face sets from left to right."""
+    if row.row.id or len(row.places) != len(plain):
+        return None
+    found: list[str] = []
+    for place in row.places:
+        cell = place.cell
+        if cell.id or place.continues or place.rowspan != 1:
+            return None
+        match cell.blocks:
+            case ():
+                found.append("")
+            case (Paragraph(content=(Text(text=text),), id=""),) if _is_plain(text):
+                found.append(text)
+            case _:
+                return None
+    return tuple(found)
 
 
 def _turns(node: Table, place: PlacedCell, row: int) -> bool:
@@ -85,10 +152,9 @@ class _Header(NamedTuple):
 
 def _has_wide_headers(node: Table) -> bool:
     """Whether a header cell is over several columns or rows, so that scopes alone do not tell which."""
+    rows = placed_rows(node) if node.header_columns else islice(placed_rows(node), node.header_rows)
     return any(
-        place.is_header and (place.colspan > 1 or place.rowspan > 1)
-        for row in placed_rows(node)
-        for place in row.cells
+        place.is_header and (place.colspan > 1 or place.rowspan > 1) for row in rows for place in row.cells
     )
 
 

@@ -151,13 +151,27 @@ def words(pieces: Sequence[Piece]) -> Words:
             before = ""
             continue
         text = piece.text
-        is_plain = before.isascii() and text.isascii() and not _BREAKS_ELSEWHERE(text)
-        if is_plain and not _SPACED_DIGITS.search(text):
+        if before.isascii() and _parts_at_spaces_only(text):
             finder.add_between_spaces(index, piece)
         else:
             finder.add_between_breaks(index, piece, before)
         before = text[-1:]
     return finder.finish()
+
+
+def measures(run: Run) -> tuple[float, float]:
+    """What ``Words.measures`` says of a run by itself, one that neither begins nor ends with a space."""
+    if not _parts_at_spaces_only(run.text):
+        return words((run,)).measures()
+    parts = [run.width_of(part) for part in run.text.split(" ")]
+    if len(parts) == 1:
+        return parts[0], parts[0]
+    return max(parts), sum(parts) + (len(parts) - 1) * run.width_of(" ")
+
+
+def _parts_at_spaces_only(text: str) -> bool:
+    """Whether a text may be broken at single spaces only, as most may."""
+    return text.isascii() and not _BREAKS_ELSEWHERE(text) and not _SPACED_DIGITS.search(text)
 
 
 def merged(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -201,7 +215,7 @@ class _Finder:
         self._width += width
 
     def add_between_spaces(self, index: int, run: Run) -> None:
-        """The words of a run that may be broken at single spaces only, as most may."""
+        """The words of a run that may be broken at single spaces only."""
         text, ink, level = run.text, run.ink, run.level
         first, *inner = text.split(" ")
         measure, size = ink.face.width, ink.size

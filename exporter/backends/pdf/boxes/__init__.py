@@ -8,7 +8,8 @@ from exporter.backends.pdf.boxes.grid import TableGrid
 from exporter.backends.pdf.boxes.items import Hanging, ItemBox, Marker, Shape
 from exporter.backends.pdf.boxes.mirrored import MirroredBox
 from exporter.backends.pdf.boxes.pictures import ImageBox, QrBox, QrCodeBox
-from exporter.backends.pdf.boxes.rows import Cell
+from exporter.backends.pdf.boxes.plain import PlainColumn, PlainRow
+from exporter.backends.pdf.boxes.rows import Cell, Group, row_groups
 from exporter.backends.pdf.boxes.rules import LetterheadBox, PageBreakBox, RuleBox
 from exporter.backends.pdf.boxes.stack import StackBox
 from exporter.backends.pdf.boxes.tables import TableBox

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 import msgspec
 
 from exporter.backends.pdf.boxes.base import ROUNDING
-from exporter.backends.pdf.boxes.rows import Cell, row_groups
-from exporter.backends.pdf.boxes.text import TextBox
-from exporter.backends.pdf.boxes.turned import TurnedBox
+from exporter.backends.pdf.boxes.columns import Columns
+from exporter.backends.pdf.boxes.rows import Group, RowGroup
 from exporter.theme import Theme
 from exporter.theme.theme import TableLook
 
@@ -19,32 +19,37 @@ MOST_TURNED = 1 / 4
 """The most of a page's height that headers on their side may take: they cannot be parted."""
 
 
+class Demanded(NamedTuple):
+    """Of each column, the least width that breaks no word and the width that needs no break, and the
+    columns that say something below their headers."""
+
+    least: list[float]
+    most: list[float]
+    written: frozenset[int]
+
+
 class TableGrid:
-    """The whole table: its cells, and the sizes that all its parts on different pages share."""
+    """The whole table: its groups of rows, and the sizes that all its parts on different pages share."""
 
     def __init__(
         self,
-        cells: Sequence[Cell],
+        groups: Sequence[Group],
         shares: Sequence[float],
-        row_count: int,
         header_rows: int,
         theme: Theme,
         *,
         to_fill_in: bool,
         look: TableLook | None = None,
     ) -> None:
-        self.cells = tuple(cells)
+        self.groups = tuple(groups)
         self.look = look or theme.table
         self.to_fill_in = to_fill_in
         self.header_rows = header_rows
-        pen = theme.fill_in.row + 2 * self.look.padding_y if to_fill_in else 0.0
-        least = [0.0] * header_rows + [pen] * (row_count - header_rows)
-        self.groups = tuple(row_groups(cells, least, self.look))
         self.header_groups = sum(group.end <= header_rows for group in self.groups)
-        self._theme, self._row_count = theme, row_count
+        self._theme = theme
         self._shares = tuple(shares)
         self._fitted: dict[float, TableGrid] = {}
-        self._columns: dict[float, tuple[float, ...]] = {}
+        self._columns: dict[float, Columns] = {}
         self._offsets: dict[float, list[float]] = {}
 
     def fitted(self, width: float) -> TableGrid:
@@ -52,70 +57,64 @@ class TableGrid:
         padding of small screens, with the headers of its columns on their side."""
         if width not in self._fitted:
             ways = self._ways() if not any(self._shares) else iter(())
-            fits = (way for way in ways if sum(way.demands[0]) <= width + ROUNDING)
+            fits = (way for way in ways if sum(way.demands.least) <= width + ROUNDING)
             self._fitted[width] = next(fits, self)
         return self._fitted[width]
 
     def _ways(self) -> Iterator[TableGrid]:
         yield self
-        yield self._with(self.cells)
-        turning = [cell.box for cell in self.cells if cell.turns and isinstance(cell.box, TextBox)]
+        yield self._with(self.groups)
+        headers = self.groups[: self.header_groups]
+        turning = [box for group in headers if isinstance(group, RowGroup) for box in group.turning()]
         length = max((box.measures()[1] for box in turning), default=0.0)
         if length > self._theme.page.height * MOST_TURNED:
             return
-        yield self._with(
-            [
-                cell._replace(box=TurnedBox(cell.box, length))
-                if cell.turns and isinstance(cell.box, TextBox)
-                else cell
-                for cell in self.cells
-            ]
-        )
+        turned = [group.turned(length) if isinstance(group, RowGroup) else group for group in headers]
+        yield self._with((*turned, *self.groups[self.header_groups :]))
 
-    def _with(self, cells: Sequence[Cell]) -> TableGrid:
-        """The table with these cells and narrow padding."""
+    def _with(self, groups: Sequence[Group]) -> TableGrid:
+        """The table with these groups and narrow padding."""
         look = msgspec.structs.replace(self.look, padding_x=self.look.padding_x_narrow)
         return TableGrid(
-            cells,
-            self._shares,
-            self._row_count,
-            self.header_rows,
-            self._theme,
-            to_fill_in=self.to_fill_in,
-            look=look,
+            groups, self._shares, self.header_rows, self._theme, to_fill_in=self.to_fill_in, look=look
         )
 
     @cached_property
-    def demands(self) -> tuple[list[float], list[float]]:
-        """Of each column, the least width that breaks no word and the width that needs no break."""
+    def demands(self) -> Demanded:
         padding = 2 * self.look.padding_x
         least = [padding] * len(self._shares)
         most = [padding] * len(self._shares)
-        for cell in sorted(self.cells, key=lambda cell: cell.colspan):
-            span = range(cell.column, cell.column + cell.colspan)
-            for widths, wanted in zip((least, most), cell.box.measures(), strict=True):
-                missing = wanted + padding - sum(widths[column] for column in span)
-                for column in span:
-                    widths[column] += max(missing, 0) / cell.colspan
-        empty = [column for column in range(len(most)) if column not in self._written]
+        written: set[int] = set()
+        wide = []
+        for group in self.groups:
+            is_header = group.end <= self.header_rows
+            for demand in group.demands():
+                column, colspan, low, high = demand
+                if high > 0 and not is_header:
+                    written.add(column)
+                if colspan > 1:
+                    wide.append(demand)
+                    continue
+                least[column] = max(least[column], low + padding)
+                most[column] = max(most[column], high + padding)
+        for column, colspan, low, high in sorted(wide, key=lambda demand: demand.colspan):
+            span = range(column, column + colspan)
+            for widths, wanted in ((least, low), (most, high)):
+                missing = wanted + padding - sum(widths[inner] for inner in span)
+                for inner in span:
+                    widths[inner] += max(missing, 0) / colspan
+        empty = [column for column in range(len(most)) if column not in written]
         if self.to_fill_in and empty:  # columns to write in are as wide as the widest of them
             for widths in (least, most):
                 widest = max(widths[column] for column in empty)
                 for column in empty:
                     widths[column] = widest
-        return least, most
+        return Demanded(least, most, frozenset(written))
 
-    @cached_property
-    def _written(self) -> frozenset[int]:
-        """The columns that say something below their headers."""
-        return frozenset(
-            cell.column for cell in self.cells if cell.row >= self.header_rows and cell.box.measures()[1] > 0
-        )
-
-    def columns(self, width: float) -> tuple[float, ...]:
-        """The width of each column where the table is ``width`` points wide."""
+    def columns(self, width: float) -> Columns:
+        """The columns where the table is ``width`` points wide."""
         if width not in self._columns:
-            self._columns[width] = tuple(self._sized(width))
+            self._columns[width] = Columns(self._sized(width), self.look)
         return self._columns[width]
 
     def offsets(self, width: float) -> list[float]:
@@ -129,13 +128,13 @@ class TableGrid:
     def _sized(self, width: float) -> list[float]:
         if all(self._shares):
             return [share * width / sum(self._shares) for share in self._shares]
-        least, most = self.demands
-        kept = sum(most[column] for column in self._written)
-        empty = len(most) - len(self._written)
+        least, most, written = self.demands
+        kept = sum(most[column] for column in written)
+        empty = len(most) - len(written)
         share = (width - kept) / empty if self.to_fill_in and empty else 0.0
-        if share and share >= max(low for column, low in enumerate(least) if column not in self._written):
+        if share and share >= max(low for column, low in enumerate(least) if column not in written):
             # Columns with cells to write in share what the others leave, equally.
-            return [most[column] if column in self._written else share for column in range(len(most))]
+            return [most[column] if column in written else share for column in range(len(most))]
         spare = width - sum(most)
         if spare >= 0:
             return [column + spare / len(most) for column in most]

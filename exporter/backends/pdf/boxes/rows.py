@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
+from exporter.backends.pdf.boxes.columns import Columns
 from exporter.backends.pdf.boxes.stack import StackBox
-from exporter.theme.theme import TableLook
+from exporter.backends.pdf.boxes.text import TextBox
+from exporter.backends.pdf.boxes.turned import TurnedBox
 
-NARROWEST = 1 / 4
-"""The most of a cell's width that the padding at each of its sides takes."""
+if TYPE_CHECKING:
+    from exporter.backends.pdf.painter import Painter
+
+
+class Demand(NamedTuple):
+    """What a cell asks of the columns from ``column``: the least width that breaks no word, and the width
+    that needs no break, both without padding."""
+
+    column: int
+    colspan: int
+    least: float
+    most: float
+
+
+class Group(Protocol):
+    """Rows from ``start`` to before ``end`` that no page parts where it has room for them."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    def inside(self) -> Iterator[Box]:
+        """The boxes that are there before it is drawn."""
+        ...
+
+    def demands(self) -> Iterator[Demand]: ...
+    def height(self, columns: Columns) -> float: ...
+    def baseline(self, columns: Columns) -> float:
+        """How far below its top the first line stands."""
+        ...
+
+    def split(self, columns: Columns, room: float) -> tuple[Group | None, Group]:
+        """What of the group stands in ``room`` points, and the rest: parted inside the row that the
+        room ends in, else above that row."""
+        ...
+
+    def draw(self, painter: Painter, x: float, top: float, columns: Columns) -> None: ...
 
 
 class Cell(NamedTuple):
@@ -31,11 +68,9 @@ class Cell(NamedTuple):
         """The row after the last it reaches."""
         return self.row + self.rowspan
 
-    def place(self, columns: Sequence[float], look: TableLook) -> tuple[float, float]:
-        """Where its content begins, from the start of the row, and how wide that is."""
-        whole = sum(columns[self.column : self.column + self.colspan])
-        padding = min(float(look.padding_x), whole * NARROWEST)
-        return sum(columns[: self.column]) + padding, whole - 2 * padding
+    def width(self, columns: Columns) -> float:
+        """How wide its content is."""
+        return columns.inside(self.column, self.colspan)[1]
 
 
 class RowGroup:
@@ -45,39 +80,57 @@ class RowGroup:
     ``least`` is the height that each row has at least.
     """
 
-    __slots__ = ("_heights", "_least", "_look", "cells", "end", "start")
+    __slots__ = ("_heights", "_least", "cells", "end", "start")
 
-    def __init__(self, cells: Sequence[Cell], start: int, least: Sequence[float], look: TableLook) -> None:
+    def __init__(self, cells: Iterable[Cell], start: int, least: Sequence[float]) -> None:
         self.cells = tuple(cells)
         self.start = start
         self.end = start + len(least)
         self._least = tuple(least)
-        self._look = look
-        self._heights: tuple[tuple[float, ...], list[float]] | None = None
+        self._heights: tuple[Columns, list[float]] | None = None
 
-    def heights(self, columns: tuple[float, ...]) -> list[float]:
-        """The height of each row, in points, where the columns are so wide."""
-        if self._heights is None or self._heights[0] != columns:
+    def inside(self) -> Iterator[Box]:
+        return (cell.box for cell in self.cells)
+
+    def demands(self) -> Iterator[Demand]:
+        return (Demand(cell.column, cell.colspan, *cell.box.measures()) for cell in self.cells)
+
+    def turning(self) -> Iterator[TextBox]:
+        """The cells that may be turned on their side."""
+        return (cell.box for cell in self.cells if cell.turns and isinstance(cell.box, TextBox))
+
+    def turned(self, length: float) -> RowGroup:
+        """The group with those turned that may be; ``length`` is that of the longest such."""
+        cells = [
+            cell._replace(box=TurnedBox(cell.box, length))
+            if cell.turns and isinstance(cell.box, TextBox)
+            else cell
+            for cell in self.cells
+        ]
+        return RowGroup(cells, self.start, self._least)
+
+    def heights(self, columns: Columns) -> list[float]:
+        """The height of each row, in points."""
+        if self._heights is None or self._heights[0] is not columns:
             self._heights = columns, self._measured(columns)
         return self._heights[1]
 
-    def height(self, columns: tuple[float, ...]) -> float:
+    def height(self, columns: Columns) -> float:
         return sum(self.heights(columns))
 
-    def _measured(self, columns: tuple[float, ...]) -> list[float]:
+    def baseline(self, columns: Columns) -> float:
+        first = self.cells[0].box.baseline(self.cells[0].width(columns)) if self.cells else 0.0
+        return columns.look.padding_y + first
+
+    def _measured(self, columns: Columns) -> list[float]:
         heights = list(self._least)
         for cell in sorted(self.cells, key=lambda cell: cell.rowspan):
             first, last = cell.row - self.start, cell.end - self.start - 1
-            wanted = self._wanted(cell, columns) - sum(heights[first:last])
-            heights[last] = max(heights[last], wanted)
+            own = cell.box.height(cell.width(columns)) + 2 * columns.look.padding_y
+            heights[last] = max(heights[last], own - sum(heights[first:last]))
         return heights
 
-    def _wanted(self, cell: Cell, columns: tuple[float, ...]) -> float:
-        return cell.box.height(cell.place(columns, self._look)[1]) + 2 * self._look.padding_y
-
-    def split(self, columns: tuple[float, ...], room: float) -> tuple[RowGroup | None, RowGroup]:
-        """What of the group stands in ``room`` points, and the rest: parted inside the row that the
-        room ends in, else above that row."""
+    def split(self, columns: Columns, room: float) -> tuple[RowGroup | None, RowGroup]:
         row, above = self.start, 0.0
         for height in self.heights(columns):
             if above + height > room + ROUNDING or row == self.end - 1:
@@ -88,7 +141,7 @@ class RowGroup:
             return inside or (None, self)
         return self._cut(columns, row, 0.0) or (None, self)
 
-    def _cut(self, columns: tuple[float, ...], row: int, room: float) -> tuple[RowGroup, RowGroup] | None:
+    def _cut(self, columns: Columns, row: int, room: float) -> tuple[RowGroup, RowGroup] | None:
         """The group parted ``room`` points below the top of ``row``; above it where there is no room.
 
         ``None`` where that parts no cell that begins in the row: it would leave an empty row behind.
@@ -110,14 +163,14 @@ class RowGroup:
             return None
         kept = (*self._least[: row - self.start], *([0.0] if room else ()))
         left = (0.0 if room else self._least[row - self.start], *self._least[row - self.start + 1 :])
-        return RowGroup(heads, self.start, kept, self._look), RowGroup(tails, row, left, self._look)
+        return RowGroup(heads, self.start, kept), RowGroup(tails, row, left)
 
-    def _reached(self, columns: tuple[float, ...], first: int, row: int) -> float:
+    def _reached(self, columns: Columns, first: int, row: int) -> float:
         """The height of the rows from ``first`` to the one before ``row``."""
         return sum(self.heights(columns)[first - self.start : row - self.start])
 
-    def _part(self, cell: Cell, columns: tuple[float, ...], room: float) -> tuple[Box | None, Box | None]:
-        width, room = cell.place(columns, self._look)[1], room - 2 * self._look.padding_y
+    def _part(self, cell: Cell, columns: Columns, room: float) -> tuple[Box | None, Box | None]:
+        width, room = cell.width(columns), room - 2 * columns.look.padding_y
         if not cell.box.height(width):  # nothing to part, and no reason to part its row
             return None, cell.box
         if cell.box.fits(width, room):
@@ -128,20 +181,40 @@ class RowGroup:
             head, tail = tail.split(width, room, strict=False)
         return head, tail
 
+    def draw(self, painter: Painter, x: float, top: float, columns: Columns) -> None:
+        tops = [top]
+        for height in self.heights(columns):
+            tops.append(tops[-1] - height)
+        if len(tops) > 2:
+            self._draw_rules_inside(painter, x, tops, columns)
+        for cell in self.cells:
+            shift, inner = columns.inside(cell.column, cell.colspan)
+            cell.box.draw(painter, x + shift, tops[cell.row - self.start] - columns.look.padding_y, inner)
 
-def row_groups(cells: Sequence[Cell], least: Sequence[float], look: TableLook) -> Iterator[RowGroup]:
-    """The rows, ``least`` high at the least, in groups that no cell reaches out of."""
-    ends = list(range(1, len(least) + 1))
-    by_row: list[list[Cell]] = [[] for _ in least]
-    for cell in cells:
-        by_row[cell.row].append(cell)
-        ends[cell.row] = max(ends[cell.row], cell.end)
-    start = 0
-    while start < len(least):
-        end, row = ends[start], start
-        while row < end:
-            end = max(end, ends[row])
-            row += 1
-        inside = [cell for row in range(start, end) for cell in by_row[row]]
-        yield RowGroup(inside, start, least[start:end], look)
-        start = end
+    def _draw_rules_inside(self, painter: Painter, x: float, tops: list[float], columns: Columns) -> None:
+        """The rules below cells of rows that others reach over."""
+        look = columns.look
+        with painter.artifact():
+            for cell in self.cells:
+                if cell.end < self.end:
+                    start, end = columns.edges[cell.column], columns.edges[cell.column + cell.colspan]
+                    foot = tops[cell.end - self.start] - look.rule / 2
+                    painter.rectangle(x + start, foot, end - start, look.rule, look.rule_colour)
+
+
+def row_groups(rows: Iterable[Sequence[Cell] | Group], least: Sequence[float]) -> Iterator[Group]:
+    """The rows, ``least`` high at the least, in groups that no cell reaches out of. A row may be a group by
+    itself already, which no cell reaches into."""
+    start = end = 0
+    waiting: list[Cell] = []
+    for number, row in enumerate(rows):
+        if not isinstance(row, Sequence):
+            yield row
+            continue
+        if number >= end:
+            start, end = number, number + 1
+        waiting += row
+        end = max(end, *(cell.end for cell in row)) if row else end
+        if number == end - 1:
+            yield RowGroup(waiting, start, least[start:end])
+            waiting = []

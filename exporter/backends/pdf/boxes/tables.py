@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
+from exporter.backends.pdf.boxes.columns import Columns
 from exporter.backends.pdf.boxes.grid import TableGrid
-from exporter.backends.pdf.boxes.rows import RowGroup
+from exporter.backends.pdf.boxes.rows import Group
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
@@ -33,7 +34,7 @@ class TableBox(Box):
         start: int,
         end: int,
         *,
-        parts: Mapping[int, RowGroup] = {},
+        parts: Mapping[int, Group] = {},
         repeats: bool = False,
         before: float = 0,
         after: float = 0,
@@ -50,19 +51,19 @@ class TableBox(Box):
     def whole(cls, grid: TableGrid) -> TableBox:
         return cls(grid, 0, len(grid.groups), before=grid.look.before, after=grid.look.after)
 
-    def _group(self, grid: TableGrid, index: int) -> RowGroup:
+    def _group(self, grid: TableGrid, index: int) -> Group:
         return self._parts.get(index) or grid.groups[index]
 
-    def _groups(self, grid: TableGrid) -> Iterator[RowGroup]:
+    def _groups(self, grid: TableGrid) -> Iterator[Group]:
         return (self._group(grid, index) for index in range(self._start, self._end))
 
     def inside(self) -> Iterator[Box]:
         for group in self._groups(self._grid):
-            yield from (cell.box for cell in group.cells)
+            yield from group.inside()
 
     def measures(self) -> tuple[float, float]:
-        least, most = self._grid.demands
-        return sum(least), sum(most)
+        demands = self._grid.demands
+        return sum(demands.least), sum(demands.most)
 
     def height(self, width: float) -> float:
         grid = self._grid.fitted(width)
@@ -77,9 +78,9 @@ class TableBox(Box):
 
     def baseline(self, width: float) -> float:
         grid = self._grid.fitted(width)
-        look, columns = grid.look, grid.columns(width)
-        cells = self._group(grid, self._start).cells if self._start < self._end else ()
-        return look.padding_y + (cells[0].box.baseline(cells[0].place(columns, look)[1]) if cells else 0.0)
+        return (
+            self._group(grid, self._start).baseline(grid.columns(width)) if self._start < self._end else 0.0
+        )
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
         if strict and self._start == 0 and self._end <= SMALL_TABLE:
@@ -119,7 +120,7 @@ class TableBox(Box):
             return self._upto(index), self._rest(index, width, 0.0)
         return None, self
 
-    def _upto(self, end: int, parts: Mapping[int, RowGroup] = {}) -> TableBox:
+    def _upto(self, end: int, parts: Mapping[int, Group] = {}) -> TableBox:
         kept = {index: part for index, part in self._parts.items() if index < end}
         return TableBox(
             self._grid,
@@ -130,7 +131,7 @@ class TableBox(Box):
             before=self.before,
         )
 
-    def _rest(self, start: int, width: float, room: float, parts: Mapping[int, RowGroup] = {}) -> TableBox:
+    def _rest(self, start: int, width: float, room: float, parts: Mapping[int, Group] = {}) -> TableBox:
         """What is left from ``start``, under the header again where that leaves enough of ``room``."""
         grid = self._grid
         header = grid.fitted(width).offsets(width)[grid.header_groups]
@@ -138,60 +139,49 @@ class TableBox(Box):
         return TableBox(grid, start, self._end, parts=parts, repeats=repeats, after=self.after)
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        grid = self._grid.fitted(width)
+        columns, offsets = grid.columns(width), grid.offsets(width)
         if self._repeats:
             with painter.artifact():
-                for group in self._grid.fitted(width).groups[: self._grid.header_groups]:
-                    top = self._draw_group(painter, x, top, width, group)
-        for group in self._groups(self._grid.fitted(width)):
-            top = self._draw_group(painter, x, top, width, group)
+                for group in grid.groups[: grid.header_groups]:
+                    top = _draw(painter, x, top, group.height(columns), grid, columns, group)
+        for index in range(self._start, self._end):
+            part = self._parts.get(index)
+            height = part.height(columns) if part else offsets[index + 1] - offsets[index]
+            top = _draw(painter, x, top, height, grid, columns, part or grid.groups[index])
 
-    def _draw_group(self, painter: Painter, x: float, top: float, width: float, group: RowGroup) -> float:
-        """Draws the rows of a group downwards from ``top``; returns where they end."""
-        grid = self._grid.fitted(width)
-        columns, look = grid.columns(width), grid.look
-        foot = top - group.height(columns)
-        self._draw_ground(painter, x, top, width, group)
-        tops = [top]
-        for height in group.heights(columns):
-            tops.append(tops[-1] - height)
-        if len(tops) > 2:
-            self._draw_rules_inside(painter, x, tops, columns, group)
-        for cell in group.cells:
-            shift, inner = cell.place(columns, look)
-            cell.box.draw(painter, x + shift, tops[cell.row - group.start] - look.padding_y, inner)
-        return foot
 
-    def _draw_rules_inside(
-        self, painter: Painter, x: float, tops: list[float], columns: tuple[float, ...], group: RowGroup
-    ) -> None:
-        """The rules below cells of rows that others reach over."""
-        look = self._grid.look
-        with painter.artifact():
-            for cell in group.cells:
-                if cell.end < group.end:
-                    start = x + sum(columns[: cell.column])
-                    width = sum(columns[cell.column : cell.column + cell.colspan])
-                    foot = tops[cell.end - group.start] - look.rule / 2
-                    painter.rectangle(start, foot, width, look.rule, look.rule_colour)
+def _draw(
+    painter: Painter,
+    x: float,
+    top: float,
+    height: float,
+    grid: TableGrid,
+    columns: Columns,
+    group: Group,
+) -> float:
+    """Draws the rows of a group, ``height`` high, downwards from ``top``; returns where they end."""
+    foot = top - height
+    with painter.artifact():
+        _draw_ground(painter, x, top, foot, grid, columns, group)
+    group.draw(painter, x, top, columns)
+    return foot
 
-    def _draw_ground(self, painter: Painter, x: float, top: float, width: float, group: RowGroup) -> None:
-        """The tint behind header rows, the rule below any group, and the rules between cells to fill in."""
-        grid = self._grid.fitted(width)
-        look = grid.look
-        columns = grid.columns(width)
-        foot = top - group.height(columns)
-        is_header = group.start < grid.header_rows
-        with painter.artifact():
-            if is_header:
-                painter.rectangle(x, foot, width, top - foot, look.header_ground)
-            if grid.to_fill_in and not is_header:
-                edge = x
-                for column in columns[:-1]:
-                    edge += column
-                    painter.rectangle(edge - look.rule / 2, foot, look.rule, top - foot, look.rule_colour)
-            is_last_header = group.end == grid.header_rows
-            thickness = look.header_rule if is_last_header else look.rule
-            colour = look.header_rule_colour if is_last_header else look.rule_colour
-            if group.start == 0 and not is_header:
-                painter.rectangle(x, top - look.rule / 2, width, look.rule, look.rule_colour)
-            painter.rectangle(x, foot - thickness / 2, width, thickness, colour)
+
+def _draw_ground(
+    painter: Painter, x: float, top: float, foot: float, grid: TableGrid, columns: Columns, group: Group
+) -> None:
+    """The tint behind header rows, the rule below any group, and the rules between cells to fill in."""
+    look, width = grid.look, columns.edges[-1]
+    is_header = group.start < grid.header_rows
+    if is_header:
+        painter.rectangle(x, foot, width, top - foot, look.header_ground)
+    if grid.to_fill_in and not is_header:
+        for edge in columns.edges[1:-1]:
+            painter.rectangle(x + edge - look.rule / 2, foot, look.rule, top - foot, look.rule_colour)
+    is_last_header = group.end == grid.header_rows
+    thickness = look.header_rule if is_last_header else look.rule
+    colour = look.header_rule_colour if is_last_header else look.rule_colour
+    if group.start == 0 and not is_header:
+        painter.rectangle(x, top - look.rule / 2, width, look.rule, look.rule_colour)
+    painter.rectangle(x, foot - thickness / 2, width, thickness, colour)

@@ -126,8 +126,7 @@ class TextBox(Box):
         return (end - self._start) * self.leading
 
     def baseline(self, width: float) -> float:
-        """The face's ascent and descent are centred in the leading (CSS 2.2, 10.8.1)."""
-        return (self.leading + (self.face.ascent + self.face.descent) * self.size) / 2
+        return first_baseline(self.face, self.size, self.leading)
 
     def measures(self) -> tuple[float, float]:
         return self.content.measures()
@@ -187,13 +186,19 @@ class TextBox(Box):
         first = top - self.baseline(width)
         painter.text(
             [
-                PlacedLine(line, x + _shift(self.align, width - line.width), first - number * self.leading)
+                PlacedLine(line, x + shift_of(self.align, width - line.width), first - number * self.leading)
                 for number, line in enumerate(self._set_lines(width))
             ]
         )
 
 
-def _shift(align: Alignment, spare: float) -> float:
+def first_baseline(face: LoadedFace, size: float, leading: float) -> float:
+    """How far below its top a line has its baseline: ascent and descent of the face are centred in the
+    leading (CSS 2.2, 10.8.1)."""
+    return (leading + (face.ascent + face.descent) * size) / 2
+
+
+def shift_of(align: Alignment, spare: float) -> float:
     """How far a line moves right for its alignment, given the width it leaves free."""
     match align:
         case "start":

@@ -10,15 +10,16 @@ import functools
 import itertools
 import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from exporter.backends.pdf.fonts.strings import moved, string
 from exporter.theme import Face
 from exporter.theme.fonts import is_ignorable
 
-MOST_WORDS = 1 << 15
-"""The words of one face that are remembered; a novel has about half as many."""
+MOST_WORDS = 1 << 17
+"""The words of one face that are remembered, half a kilobyte each: a novel has a tenth of them, a long
+table of numbers all."""
 
 MOST_CLUSTERS = 1 << 12
 """The clusters of one face that are remembered: its letters, each as often as it is kerned differently."""
@@ -67,13 +68,14 @@ class Cluster(NamedTuple):
 
     ``shift`` is how far from the pen they stand, and ``advance`` how far it moves on, in thousandths of
     an em: both know of kerning. ``is_plain`` where it is one glyph on the baseline, of characters that
-    are seen.
+    are seen; then ``operand`` is how it is shown if the glyph has its own number as its code.
     """
 
     form: Form
     shift: float
     advance: float
     is_plain: bool
+    operand: str = ""
 
 
 class Word(NamedTuple):
@@ -104,8 +106,6 @@ class Shaper:
 
     def advance(self, text: str) -> float:
         """The advance of ``text`` in em: that of its words and spaces, each shaped alone."""
-        if " " not in text and "\u00a0" not in text and "\t" not in text:
-            return self.word(text).advance / 1000
         return sum([self.word(part).advance for part in SPACES.split(text) if part]) / 1000
 
     def _has(self, character: str) -> bool:
@@ -120,16 +120,9 @@ class Shaper:
         clusters = tuple(self._clusters(told, buffer))
         direction = "" if rtl is None and buffer.script in _SCRIPTLESS else buffer.direction
         advance = sum([cluster.advance for cluster in clusters])
-        return Word(clusters, advance, direction, self._operand(clusters) if direction != "rtl" else "")
-
-    def _operand(self, clusters: Sequence[Cluster]) -> str:
-        found: list[str] = []
-        for form, shift, advance, is_plain in clusters:
-            if not is_plain:
-                return ""
-            after = advance - shift - form.width * self.scale
-            found += (moved(shift), string(form.parts[0].glyph), moved(after))
-        return "".join(found)
+        is_plain = direction != "rtl" and all(cluster.is_plain for cluster in clusters)
+        operand = "".join([cluster.operand for cluster in clusters]) if is_plain else ""
+        return Word(clusters, advance, direction, operand)
 
     def _shaped(self, text: str, rtl: bool | None) -> Any:
         import uharfbuzz
@@ -173,12 +166,19 @@ class Shaper:
             pen += advance
         if not wide:  # a mark takes no room, and stands where the font that is made of it has it
             has_none = self._font.get_glyph_h_advance(parts[0].glyph) == 0  # some get it by shaping alone
-            return Cluster(Form(text, tuple(parts), 0), 0, 0, has_none and _is_plain(text, parts))
+            return self._cluster_of(Form(text, tuple(parts), 0), 0, 0, has_none and _is_plain(text, parts))
         origin = wide[0].x
         width = max(wide[-1].x - origin + self._font.get_glyph_h_advance(wide[-1].glyph), 0)
         parts = [part._replace(x=part.x - origin) for part in parts]
         form = Form(text, tuple(parts), width)
-        return Cluster(form, origin * self.scale, pen * self.scale, _is_plain(text, parts))
+        return self._cluster_of(form, origin * self.scale, pen * self.scale, _is_plain(text, parts))
+
+    def _cluster_of(self, form: Form, shift: float, advance: float, is_plain: bool) -> Cluster:
+        if not is_plain:
+            return Cluster(form, shift, advance, is_plain)
+        after = advance - shift - form.width * self.scale
+        operand = moved(shift) + string(form.parts[0].glyph) + moved(after)
+        return Cluster(form, shift, advance, is_plain, operand)
 
     def _set_as(self, text: str) -> str:
         """``text`` in characters that the face has, without those that draw nothing."""

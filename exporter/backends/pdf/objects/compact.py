@@ -50,7 +50,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
 
     def complete(self, reserved: bytes, body: bytes) -> None:
         """The object that was reserved. It is packed at once, so that it takes little room from now on."""
-        self._writer.add(_number(reserved), body)
+        self._writer.pack(_number(reserved), body)
 
     def promise(self, reserved: bytes, write: Callable[[], bytes]) -> None:
         """``write`` is asked for the object when its turn comes."""
@@ -64,14 +64,14 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         while number < self.objectcounter:  # formatting an object may make others
             number += 1
             if number in self._promised:
-                self._writer.add(number, self._promised.pop(number)())
+                self._writer.pack(number, self._promised.pop(number)())
             elif not self._writer.has(number):
                 self._writer.add(number, self.idToObject[self.numberToId[number]].format(self))
         return self._writer.finished(Root=root.format(self), Info=info.format(self))
 
 
 def _number(reference: bytes) -> int:
-    return int(reference.split()[0])
+    return int(reference[:-4])
 
 
 class _Writer:
@@ -91,11 +91,14 @@ class _Writer:
         return number < len(self._entries) and self._entries[number] is not None
 
     def add(self, number: int, body: bytes) -> None:
-        self._digest.update(body)
         if body.endswith(_END):
             self._enter(number, (_IN_FILE, self._length, 0))
             self._write_stream(number, body)
             return
+        self.pack(number, body)
+
+    def pack(self, number: int, body: bytes) -> None:
+        """An object that is no stream."""
         self._enter(number, (_PACKED, len(self._packs), len(self._packing)))
         self._packing.append((number, body))
         if len(self._packing) == MOST_PACKED:
@@ -127,6 +130,7 @@ class _Writer:
         return b"".join(self._parts)
 
     def _write(self, data: bytes) -> None:
+        self._digest.update(data)
         self._parts.append(data)
         self._length += len(data)
 

@@ -1,0 +1,132 @@
+"""Rows of a few plain words, as most rows of long tables are: there is nothing of them until they are drawn,
+and nothing afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from exporter.backends.pdf.boxes.base import ROUNDING, Box
+from exporter.backends.pdf.boxes.columns import Columns
+from exporter.backends.pdf.boxes.rows import Cell, Demand, RowGroup
+from exporter.backends.pdf.boxes.text import TextBox, first_baseline, shift_of
+from exporter.backends.pdf.faces import LoadedFace
+from exporter.backends.pdf.runs import Ink, Run
+from exporter.backends.pdf.structure import Attributes, StructElem
+from exporter.backends.pdf.structure_tree import attributes_entry
+from exporter.backends.pdf.words import measures
+from exporter.model import Alignment
+from exporter.theme import TextStyle
+
+if TYPE_CHECKING:
+    from exporter.backends.pdf.painter import Painter
+
+
+class PlainColumn(NamedTuple):
+    """How the plain cells of a column are set, and what elements they are. ``face`` is that by which lines
+    stand in their leading, and ``baseline`` how far below its top the first line stands; ``entry`` is what
+    the file says of the attributes of each."""
+
+    ink: Ink
+    face: LoadedFace
+    style: TextStyle
+    align: Alignment
+    type: str
+    attributes: Attributes
+    entry: bytes
+    baseline: float
+
+    @classmethod
+    def of(
+        cls, ink: Ink, face: LoadedFace, style: TextStyle, align: Alignment, type: str, attributes: Attributes
+    ) -> PlainColumn:
+        entry = attributes_entry({"Table": attributes})
+        baseline = first_baseline(face, style.size, style.leading)
+        return cls(ink, face, style, align, type, attributes, entry, baseline)
+
+    def demand(self, text: str) -> tuple[float, float]:
+        """The width of its widest word, and of all of it."""
+        return measures(Run(text, self.ink)) if text else (0.0, 0.0)
+
+    def width(self, text: str) -> float:
+        return self.ink.face.width(text, self.ink.size)
+
+    def element(self, row: StructElem) -> StructElem:
+        return StructElem(self.type, row, attributes={"Table": self.attributes} if self.attributes else {})
+
+    def box(self, text: str, elem: StructElem | None) -> TextBox:
+        """The cell as a paragraph, as the words of ``elem``."""
+        style = self.style
+        return TextBox(
+            (Run(text, self.ink._replace(elem=elem)),) if text else (),
+            face=self.face,
+            size=style.size,
+            leading=style.leading,
+            align=self.align,
+            balanced=style.balanced,
+            justified=style.justified and self.align == "start",
+        )
+
+
+class PlainRow:
+    """One row; ``texts`` are what its cells say, ``elem`` is its structure element."""
+
+    __slots__ = ("_columns", "_elem", "_texts", "start")
+
+    def __init__(
+        self, texts: Sequence[str], start: int, columns: Sequence[PlainColumn], elem: StructElem
+    ) -> None:
+        self._texts = texts
+        self.start = start
+        self._columns = columns
+        self._elem = elem
+
+    @property
+    def end(self) -> int:
+        return self.start + 1
+
+    def inside(self) -> Iterator[Box]:
+        return iter(())
+
+    def demands(self) -> Iterator[Demand]:
+        for column, (own, text) in enumerate(zip(self._columns, self._texts, strict=True)):
+            yield Demand(column, 1, *own.demand(text))
+
+    def height(self, columns: Columns) -> float:
+        own = [
+            plain.style.leading
+            if plain.width(text) <= inner + ROUNDING
+            else plain.box(text, None).height(inner)
+            for plain, text, (_, inner) in zip(self._columns, self._texts, columns.singles, strict=True)
+        ]
+        return max(own) + 2 * columns.look.padding_y
+
+    def baseline(self, columns: Columns) -> float:
+        return columns.look.padding_y + self._columns[0].baseline
+
+    def split(self, columns: Columns, room: float) -> tuple[RowGroup | None, RowGroup | PlainRow]:
+        cells = (
+            Cell(own.box(text, own.element(self._elem)), self.start, column, 1, 1)
+            for column, (own, text) in enumerate(zip(self._columns, self._texts, strict=True))
+        )
+        head, tail = RowGroup(cells, self.start, (0.0,)).split(columns, room)
+        if head is None:
+            self._elem.kids.clear()
+            return None, self
+        return head, tail
+
+    def draw(self, painter: Painter, x: float, top: float, columns: Columns) -> None:
+        """What is drawn once is complete then; what only repeats it belongs to no element."""
+        row, is_again = self._elem, painter.in_artifact
+        upper = top - columns.look.padding_y
+        for plain, text, (shift, inner) in zip(self._columns, self._texts, columns.singles, strict=True):
+            width = plain.width(text)
+            if text and width <= inner + ROUNDING:
+                left = x + shift + shift_of(plain.align, inner - width)
+                run = Run(text, plain.ink)
+                painter.leaf(plain.type, row, plain.entry, run, left, upper - plain.baseline, width)
+            else:
+                elem = None if is_again else plain.element(row)
+                plain.box(text, elem).draw(painter, x + shift, upper, inner)
+        if not is_again:
+            painter.complete(row)
