@@ -11,6 +11,7 @@ import ast
 import datetime
 import difflib
 import functools
+import itertools
 import math
 import operator
 import re
@@ -32,8 +33,10 @@ from exporter.model import (
     Node,
     Position,
     Text,
+    by_kind,
     rewrite,
 )
+from exporter.model.text import strings
 from exporter.notices import Notice
 
 Value = str | float | bool | datetime.date | None
@@ -128,6 +131,8 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
 
     Raises ``InputRefused`` with a line for each expression that cannot be resolved.
     """
+    if not _is_template(document):
+        return document
     filler = _Filler(document, values)
     filled = msgspec.structs.replace(
         document,
@@ -138,6 +143,22 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     if filler.notices:
         raise InputRefused(*filler.notices)
     return filled
+
+
+def _is_template(document: Document) -> bool:
+    """Whether anything in ``document`` could be filled; in most there is nothing."""
+    kinds = by_kind(document)
+    if Field in kinds or Conditional in kinds:
+        return True
+    values = (
+        getattr(node, name)
+        for kind, nodes in kinds.items()
+        for name in _fillable(kind)
+        if name in _TEXT_FIELDS
+        for node in nodes
+    )
+    said = itertools.chain(strings(document.metadata), filter(None, values))
+    return any("{{" in text for text in said if isinstance(text, str))
 
 
 @functools.cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import unicodedata
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from exporter.addresses import printed_address
 from exporter.files import find_family, how_to_install
@@ -20,6 +21,7 @@ from exporter.model import (
     Emphasis,
     Heading,
     Kbd,
+    Node,
     Position,
     QrCode,
     Strong,
@@ -48,6 +50,7 @@ class MissingGlyph(NamedTuple):
 
 _BOLD = (Heading, Strong, Callout, DefinitionItem)
 _CODE = (Code, CodeBlock, Kbd)
+_SAYING = (Text, Code, CodeBlock, Kbd, Abbreviation)
 
 
 class _Style(NamedTuple):
@@ -72,8 +75,13 @@ class _Look(NamedTuple):
         return cls(theme, chain)
 
 
-def missing_glyphs(document: Document, theme: Theme) -> Iterator[MissingGlyph]:
-    """Each character, once for each place, that its face and the fallbacks of that face lack."""
+def missing_glyphs(
+    document: Document, kinds: Mapping[type[Node], Sequence[Any]], theme: Theme
+) -> Iterator[MissingGlyph]:
+    """Each character, once for each place, that its face and the fallbacks of that face lack.
+
+    ``kinds`` are the nodes of the document by their types.
+    """
     metadata = document.metadata
     publisher = metadata.publisher
     look = _Look.of(theme)
@@ -82,8 +90,19 @@ def missing_glyphs(document: Document, theme: Theme) -> Iterator[MissingGlyph]:
     stated += [publisher.name, publisher.note, *publisher.contacts] if publisher else []
     for text in stated:
         yield from _missing_in(text, _Style(bold=True, pos=Position(1, 1)), look)
-    for root in (*document.blocks, *document.footnotes):
-        yield from _missing_below(root, look)
+    if not _is_in_first_faces(kinds, look):
+        for root in (*document.blocks, *document.footnotes):
+            yield from _missing_below(root, look)
+
+
+def _is_in_first_faces(kinds: Mapping[type[Node], Sequence[Any]], look: _Look) -> bool:
+    """Whether the first face of every chain has all that is said, as in most documents of one script."""
+    said: set[str] = set()
+    for kind in _SAYING:
+        said.update(*(node.text for node in kinds.get(kind, ())))
+    said.update(*(printed_address(node.target) for node in kinds.get(QrCode, ())))
+    letters = "".join(said)
+    return all(look.chain(*style)[0].has_all(letters) for style in itertools.product((False, True), repeat=3))
 
 
 def _missing_below(root: object, look: _Look) -> Iterator[MissingGlyph]:
@@ -92,10 +111,8 @@ def _missing_below(root: object, look: _Look) -> Iterator[MissingGlyph]:
         node, around = stack.pop()
         style = _style_of(node, around)
         match node:
-            case Text(text=text) | Code(text=text) | CodeBlock(text=text) | Kbd(text=text):
-                yield from _missing_in(text, style, look)
-            case Abbreviation(text=text):
-                yield from _missing_in(text, style, look)
+            case Text() | Code() | CodeBlock() | Kbd() | Abbreviation():
+                yield from _missing_in(node.text, style, look)
             case QrCode(target=target):
                 yield from _missing_in(printed_address(target), style, look)
         stack += [(child, style) for child in children(node)[::-1]]

@@ -69,4 +69,4 @@ from exporter.model.inlines import (
 )
 from exporter.model.json import from_json, json_schema, to_json
 from exporter.model.view import View, ViewNode
-from exporter.model.walk import children, depth_of, kinds_of, plain_text, rewrite, walk
+from exporter.model.walk import by_kind, children, depth_of, ids_of, kinds_of, plain_text, rewrite, walk

@@ -25,6 +25,8 @@ from exporter.model import (
     OrderedList,
     Span,
     Text,
+    by_kind,
+    ids_of,
     plain_text,
     walk,
 )
@@ -64,9 +66,9 @@ def with_closed_levels(document: Document) -> Document:
 
 def with_xml_ids(document: Document) -> Document:
     """Ids and the links to them as names that XML allows for an ID (XML 1.0, production NCName)."""
-    ids = [node.id for node in walk(document) if isinstance(node, BlockBase) and node.id]
-    if all(map(_PLAIN_NAME.fullmatch, ids)):
+    if all(map(_PLAIN_NAME.fullmatch, ids_of(by_kind(document)))):
         return document
+    ids = [node.id for node in walk(document) if isinstance(node, BlockBase) and node.id]
     taken = {name for name in ids if _PLAIN_NAME.fullmatch(name)}
     names = {
         name: unused(_plain_name(name), taken)
