@@ -8,6 +8,8 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import BasicFonts, PDFCatalog
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.pdf.fields import InteractiveForm
+from exporter.backends.pdf.forms import Field
 from exporter.backends.pdf.objects.compact import CompactDocument
 from exporter.backends.pdf.objects.images import image
 from exporter.backends.pdf.objects.metadata import Metadata, info
@@ -53,6 +55,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}
         self._annotations: list[Value] = []
+        self.form = InteractiveForm(self._doc)
 
     def _make_preamble(self) -> None:
         self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
@@ -87,6 +90,14 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def annotate(self, annotation: bytes) -> bytes:
         """Puts an annotation on this page; returns the reference to it."""
         written = reference(self._doc, Written(annotation))
+        self._annotations.append(written)
+        return written
+
+    def field(
+        self, field: Field, rectangle: tuple[float, float, float, float], tick: str, struct_parent: int
+    ) -> bytes:
+        """Puts a field on this page; returns the reference to it."""
+        written = self.form.add(field, rectangle, tick, struct_parent)
         self._annotations.append(written)
         return written
 
@@ -126,6 +137,7 @@ def _complete(catalog: Any, canvas: PageCanvas, prepared: Prepared) -> None:
     catalog.PageLabels = dictionary(Nums=array((0, dictionary(S="/D"))))
     direction = {"Direction": "/R2L"} if prepared.direction == "rtl" else {}
     catalog.ViewerPreferences = dictionary(DisplayDocTitle="true", **direction)
+    catalog.AcroForm = canvas.form.dictionary()
     if canvas.destinations:
         catalog.Names = dictionary(Dests=name_tree(document, canvas.destinations))
     bookmarks = _bookmarks(prepared, canvas)

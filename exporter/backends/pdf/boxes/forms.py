@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.boxes.text import TextBox
-from exporter.backends.pdf.structure import StructElem
+from exporter.backends.pdf.forms import Form
 from exporter.theme.theme import FillInLook
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ CAPITAL = 0.68
 class WriteLine(Box):
     """A label, a line to write on, and what follows it ("times a day")."""
 
-    def __init__(self, label: TextBox, suffix: TextBox, look: FillInLook, form: StructElem | None) -> None:
+    def __init__(self, label: TextBox, suffix: TextBox, look: FillInLook, form: Form) -> None:
         self._form = form
         self._label = label
         self._suffix = suffix
@@ -66,7 +66,8 @@ class WriteLine(Box):
             self._label.draw(painter, x, top, width)
         end = suffix_x - look.gap if suffix_width else x + width
         baseline = line_of_text - self._label.baseline(width) - 2 * look.rule
-        with painter.content(self._form):
+        room = min(self._label.leading, foot + max(look.row, self._label.leading) - baseline)
+        with painter.place_to_write(self._form, start, baseline, end - start, room):
             painter.rectangle(start, baseline, end - start, look.rule, look.rule_colour)
         self._suffix.draw(painter, suffix_x, line_of_text, suffix_width + 1)
 
@@ -74,9 +75,7 @@ class WriteLine(Box):
 class WriteBox(Box):
     """Ruled lines, or with ``framed`` an empty box of the same height."""
 
-    def __init__(
-        self, rows: int, look: FillInLook, form: StructElem | None, *, framed: bool, after: float
-    ) -> None:
+    def __init__(self, rows: int, look: FillInLook, form: Form, *, framed: bool, after: float) -> None:
         self._rows = rows
         self._form = form
         self._look = look
@@ -101,11 +100,12 @@ class WriteBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         look = self._look
-        with painter.content(self._form):
+        height = self.height(width)
+        gap = look.gap / 2 if self._framed else 0.0
+        inner = (x + gap, top - height + gap, width - 2 * gap, height - 2 * gap)
+        with painter.place_to_write(self._form, *inner):
             if self._framed:
-                painter.outline(
-                    x, top - self.height(width), width, self.height(width), look.rule, look.rule_colour
-                )
+                painter.outline(x, top - height, width, height, look.rule, look.rule_colour)
                 return
             for row in range(1, self._rows + 1):
                 painter.rectangle(x, top - row * look.row, width, look.rule, look.rule_colour)
@@ -114,9 +114,7 @@ class WriteBox(Box):
 class CheckBox(Box):
     """A box to tick, and its label ``indent`` points further in."""
 
-    def __init__(
-        self, label: TextBox, look: FillInLook, form: StructElem | None, *, indent: float, around: float
-    ) -> None:
+    def __init__(self, label: TextBox, look: FillInLook, form: Form, *, indent: float, around: float) -> None:
         self._form = form
         self._label = label
         self._look = look
@@ -137,7 +135,8 @@ class CheckBox(Box):
         return least + self._indent, most + self._indent
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        baseline = top - self.baseline(width)
-        with painter.content(self._form):
-            painter.tick_box(self._look, x, baseline, CAPITAL * self._label.size, checked=False)
+        box = self._look.box
+        foot = top - self.baseline(width) - (box - CAPITAL * self._label.size) / 2
+        with painter.place_to_write(self._form, x, foot, box, box):
+            painter.tick_box(self._look, x, foot, checked=False)
         self._label.draw(painter, x + self._indent, top, width - self._indent)
