@@ -16,6 +16,7 @@ from pikepdf.form import CheckboxField, DefaultAppearanceStreamGenerator, TextFi
 from pikepdf.form import Form as FilledForm
 
 import exporter
+from exporter.backends.pdf.setting import Typesetter
 from exporter.model import (
     Block,
     BulletList,
@@ -34,7 +35,8 @@ from exporter.model import (
     ViewNode,
 )
 from exporter.readback import read_back
-from exporter.theme import Face, Theme, named_theme
+from exporter.theme import Face, Theme, fonts, named_theme
+from exporter.theme.fonts import Look
 from tests.backends.tag_rules import broken_rules
 from tests.backends.tagged import Reference, Tagged
 from tests.samples import everything, minimal, paragraph, words
@@ -65,6 +67,17 @@ ANYWHERE: dict[str, Document] = {
     "in a note": msgspec.structs.replace(
         minimal(paragraph("Words", FootnoteRef("a"))),
         footnotes=(Footnote((paragraph("So:"), *KINDS), id="a"),),
+    ),
+    "in narrow cells": minimal(
+        Table(
+            columns=(TableColumn(),) * 6,
+            header_rows=0,
+            rows=(
+                TableRow(
+                    (TableCell((FillIn(words("Up to"), "line", words("drops each hour")), *KINDS)),) * 6
+                ),
+            ),
+        )
     ),
     "without words": minimal(*(FillIn((), kind) for kind in FILL_IN_KINDS)),
     "a label that fills the line": minimal(FillIn(words("word " * 40)), FillIn(words("word " * 16))),
@@ -321,7 +334,8 @@ class TestFilledIn:
         for code in (*range(0x20, 0x7F), 0x80, 0xA0, 0xAD, *range(0xC0, 0x100)):
             character = bytes((code,)).decode("cp1252").replace("\xa0", " ").replace("\xad", "-")
             width = float(font.Widths[code - font.FirstChar])
-            assert face.has_all(character) and width == pytest.approx(1000 * face.width(character), abs=0.01)
+            assert face.has_all(character)
+            assert width == pytest.approx(1000 * face.width(character), abs=0.01)
 
 
 def shown(data: bytes, typed: str = "") -> Any:
@@ -353,6 +367,25 @@ def ink(image: Any, field: Any) -> int:
     return sum(place.histogram()[:128])
 
 
+@pytest.mark.parametrize("theme", [FILLABLE, named_theme("clinic")], ids=["fillable", "printed"])
+def test_what_follows_a_line_goes_below_it_rather_than_over_it(theme: Theme) -> None:
+    """Where both do not fit beside each other."""
+    line = FillIn(words("Up to"), "line", words("drops each hour and no more"))
+    cells = (TableCell((line,)),) * 6
+    data = exported(Table(columns=(TableColumn(),) * 6, header_rows=0, rows=(TableRow(cells),)), theme=theme)
+    page = opened(data).pages[0]
+    heights = [y for left, y, right, top in rectangles(page) if top - y == pytest.approx(theme.fill_in.rule)]
+    assert len(heights) == 6
+    assert all(right > left for left, _, right, _ in rectangles(page))
+    with pypdfium2.PdfDocument(data) as document:
+        text = document[0].get_textpage()
+        boxes = [
+            text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()
+        ]
+    below = [top for _, _, _, top in boxes if top < heights[0]]
+    assert len(below) >= 6 * len("dropseachhourandnomore")
+
+
 class TestTheme:
     @pytest.mark.parametrize("theme", ["clinic", "plain"])
     def test_without_the_switch_nothing_is_interactive(self, theme: str) -> None:
@@ -381,9 +414,18 @@ class TestTheme:
         printed = exporter.export(everything(), to=["pdf"])["pdf"].data
         assert 0 < len(fillable("everything")) - len(printed) < 20_000
 
-    def test_no_face_to_type_in_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from exporter.backends.pdf.setting import Typesetter
+    def test_faces_without_truetype_outlines_are_passed_over(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def postscript(face: Face) -> Look:
+            return look(face)._replace(is_cff=face.family == "Atkinson Hyperlegible")
 
+        look = fonts._look
+        monkeypatch.setattr(fonts, "_look", postscript)
+        (field,) = fields(exported(FillIn(words("Name"))))
+        assert str(field.DA).startswith("/NotoSans-Regular ")
+
+    def test_where_no_face_will_do_fields_are_of_print_and_that_is_told(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(Typesetter, "typing_face", lambda self, setting: None)
         rendered = exporter.export(minimal(*KINDS), to=["pdf"], theme=FILLABLE)["pdf"]
         assert [notice.code for notice in rendered.notices] == ["pdf-fields"]

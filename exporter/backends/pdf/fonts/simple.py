@@ -16,13 +16,13 @@ from exporter.backends.pdf.fonts.strings import number
 from exporter.theme import Face
 
 _FIRST, _LAST = 0x20, 0xFF
-_ALIKE = {"\xa0": " ", "\xad": "-"}
-"""Characters that share the glyph of another (annex D.2, notes 4 and 6)."""
+_ALIKE = {"\xa0": " ", "\xad": "-", "": "•"}
+"""Characters that share the glyph of another, and what codes without a character show (annex D.2)."""
 
 
 def _win_ansi(code: int) -> str:
-    """The character of a code of WinAnsiEncoding (annex D.2): that of Windows code page 1252."""
-    character = bytes((code,)).decode("cp1252", "replace")
+    """What a code of WinAnsiEncoding (annex D.2) shows: the character of Windows code page 1252."""
+    character = bytes((code,)).decode("cp1252", "ignore")
     return _ALIKE.get(character, character)
 
 
