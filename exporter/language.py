@@ -18,7 +18,9 @@ class Phrases(NamedTuple):
     """The words that the formats add of their own; ``language`` is what they are written in.
 
     Braces mark what is put in: ``page_of`` takes ``{page}`` and ``{pages}``, ``qr`` the
-    ``{target}``, ``version`` and ``review_by`` a ``{value}``, ``note_number`` a ``{number}``.
+    ``{target}``, ``version`` and ``review_by`` a ``{value}``, ``note_number`` a ``{number}``,
+    ``date_field`` a ``{label}``: how to write a date, in the one order that is read alike
+    everywhere (ISO 8601). ``field`` stands for a place to write that has no words.
     """
 
     language: str
@@ -37,6 +39,8 @@ class Phrases(NamedTuple):
     skip: str
     to_do: str
     done: str
+    field: str
+    date_field: str
     about: str
     start: str
     callouts: dict[CalloutKind, str]
@@ -60,6 +64,8 @@ _PHRASES = {
         skip="Skip to the text",
         to_do="To do",
         done="Done",
+        field="To fill in",
+        date_field="{label} (YYYY-MM-DD)",
         about="About this document",
         start="Start of the text",
         callouts={
@@ -88,6 +94,8 @@ _PHRASES = {
         skip="Ir al texto",
         to_do="Pendiente",
         done="Hecho",
+        field="Para rellenar",
+        date_field="{label} (AAAA-MM-DD)",
         about="Acerca de este documento",
         start="Comienzo del texto",
         callouts={
@@ -116,6 +124,8 @@ _PHRASES = {
         skip="Aller au texte",
         to_do="À faire",
         done="Fait",
+        field="À remplir",
+        date_field="{label} (AAAA-MM-JJ)",
         about="À propos de ce document",
         start="Début du texte",
         callouts={
@@ -144,6 +154,8 @@ _PHRASES = {
         skip="Zum Text",
         to_do="Offen",
         done="Erledigt",
+        field="Auszufüllen",
+        date_field="{label} (JJJJ-MM-TT)",
         about="Über dieses Dokument",
         start="Beginn des Textes",
         callouts={

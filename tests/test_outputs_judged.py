@@ -49,6 +49,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
             path = folder / f"{stem}.{name}"
             path.write_bytes(rendered.data)
             found[name].append(path)
+    for stem in ("everything", "ketamine-cream"):  # only the PDF is another one
+        data = exporter.export(documents[stem], to=["pdf"], editions=["fillable"])["pdf"].data
+        path = folder / f"{stem}-fillable.pdf"
+        path.write_bytes(data)
+        found["pdf"].append(path)
     return found
 
 

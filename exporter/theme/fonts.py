@@ -88,6 +88,10 @@ class Face(NamedTuple):
         """The outlines of ``glyphs`` under the numbers they have in the face; always the same bytes."""
         return _glyph_subset(self, glyphs)
 
+    def letters_subset(self, characters: frozenset[int]) -> GlyphSubset:
+        """The outlines of ``characters``, found by their code points; always the same bytes."""
+        return _letters_subset(self, characters)
+
     def subset(self, characters: Iterable[int]) -> bytes:
         """A static TrueType font with the glyphs of ``characters`` only, always the same bytes."""
         return _subset(self, frozenset(characters))
@@ -202,23 +206,43 @@ _OUTLINES = frozenset(
 def _glyph_subset(face: Face, glyphs: frozenset[int]) -> GlyphSubset:
     import uharfbuzz
 
-    hb_face = _hb_face(face)
+    request = _outlines(face, _OUTLINES)
+    request.glyph_set.update(glyphs)
+    request.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
+    return _made(face, request)
+
+
+def _letters_subset(face: Face, characters: frozenset[int]) -> GlyphSubset:
+    request = _outlines(face, _OUTLINES | {"cmap"})
+    request.unicode_set.update(characters)
+    return _made(face, request)
+
+
+def _outlines(face: Face, tables: frozenset[str]) -> Any:
+    """The request for a subset of ``tables`` with plain outlines, of glyphs still to be named."""
+    import uharfbuzz
+
     flags = uharfbuzz.SubsetFlags
     request = uharfbuzz.SubsetInput()
-    request.glyph_set.update(glyphs)
     request.drop_table_tag_set.update(
-        int.from_bytes(tag.encode("ascii")) for tag in hb_face.table_tags if tag not in _OUTLINES
+        int.from_bytes(tag.encode("ascii")) for tag in _hb_face(face).table_tags if tag not in tables
     )
     request.flags = (
-        flags.RETAIN_GIDS
-        | flags.NO_LAYOUT_CLOSURE
+        flags.NO_LAYOUT_CLOSURE
         | flags.NO_HINTING
         | flags.NOTDEF_OUTLINE
         | flags.DOWNGRADE_CFF2
         | flags.CFF_IDENTITY_CHARSET
     )
+    return request
+
+
+def _made(face: Face, request: Any) -> GlyphSubset:
+    """The subset that was asked for; of a variable font, of one of its instances."""
+    import uharfbuzz
+
     _pin(request, face)
-    subset = uharfbuzz.subset(hb_face, request)
+    subset = uharfbuzz.subset(_hb_face(face), request)
     is_cff = "CFF " in subset.table_tags
     data = _table(subset, "CFF ") if is_cff else bytes(subset.blob.data)
     return GlyphSubset(data, is_cff, struct.unpack_from(">4h", _table(subset, "head"), 36))

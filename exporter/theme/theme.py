@@ -221,7 +221,8 @@ class FillInLook(Design, frozen=True):
     """Where a pen writes: rules, boxes, and the least height of a row.
 
     ``gap`` is between words and the line they belong to; a line that would be shorter than
-    ``least`` goes below its label. Boxes to tick are the same in task lists.
+    ``least`` goes below its label. Boxes to tick are the same in task lists. ``interactive`` places
+    are fields of a form that can be filled in on the screen, in PDF.
     """
 
     rule: Length
@@ -232,6 +233,7 @@ class FillInLook(Design, frozen=True):
     box_rule: Length
     box_radius: Length
     row: Length
+    interactive: bool
 
 
 class QuoteLook(Design, frozen=True):

@@ -32,6 +32,9 @@ MAY_HOLD = {
 MAY_BE_EMPTY = frozenset(("TD", "TH", "LBody"))
 LINES = ("P", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "Lbl", "TD", "TH", "TOCI")
 
+SAID_AND_HELD = {"/Link": ("/Contents", "Link"), "/Widget": ("/TU", "Form")}
+"""For each type of annotation, the key of what it says of itself and the element that holds it (7.18)."""
+
 
 def all_is_marked(file: Tagged) -> Iterator[str]:
     """14.8.2.2: what is painted is content or an artifact; sequences and text objects nest."""
@@ -108,10 +111,22 @@ def annotations_have_their_elements(file: Tagged) -> Iterator[str]:
         parent = file.parents.get(int(annotation.get("/StructParent", -1)))
         if parent is None or parent.objgen != elem.stated.objgen:
             yield f"the parent of {place} is not {elem}"
-        if not str(annotation.get("/Contents", "")).strip():
+        said, held_in = SAID_AND_HELD[str(annotation.Subtype)]
+        if not str(annotation.get(said, "")).strip():
             yield f"{place} says nothing of itself"
-        if file.standard_type(elem) != "Link":
-            yield f"{place} is a link in {elem}"
+        if file.standard_type(elem) != held_in:
+            yield f"{place} is {annotation.Subtype} in {elem}"
+
+
+def forms_are_of_print_or_hold_one_widget(file: Tagged) -> Iterator[str]:
+    """14289-1, 7.18.4."""
+    for elem in file.of_type("Form"):
+        kinds = [type(kid) for kid in elem.kids]
+        if elem.attribute("PrintField", "Role") is None:
+            if kinds != [Reference]:
+                yield f"{elem} holds {kinds}"
+        elif Reference in kinds:
+            yield f"{elem} is of print, and has a field"
 
 
 def pages_know_the_tree(file: Tagged) -> Iterator[str]:
@@ -174,7 +189,7 @@ def content_is_in_order(file: Tagged) -> Iterator[str]:
         for kid in inside:
             if isinstance(kid, Content):
                 shown.add(kid.page)
-            elif kid.page not in shown:
+            elif kid.page not in shown and file.pdf.get_object(*kid.annotation).Subtype == "/Link":
                 yield f"{elem}: a link before its words on page {kid.page + 1}"
 
 
@@ -267,6 +282,7 @@ RULES: tuple[Callable[[Tagged], Iterator[str]], ...] = (
     numbers_are_single,
     sequences_have_their_elements,
     annotations_have_their_elements,
+    forms_are_of_print_or_hold_one_widget,
     pages_know_the_tree,
     elements_know_their_parents,
     types_are_standard,

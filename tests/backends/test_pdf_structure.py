@@ -166,6 +166,7 @@ DAMAGES = {
     "numbers_are_single": lambda: content("<</MCID 3>>", "<</MCID 2>>"),
     "sequences_have_their_elements": lambda: content("/P <</MCID 2>>", "/H1 <</MCID 2>>"),
     "annotations_have_their_elements": lambda: annotation_without("/StructParent"),
+    "forms_are_of_print_or_hold_one_widget": lambda: elements("Form", without("A")),
     "pages_know_the_tree": lambda: page_without("/Tabs"),
     "elements_know_their_parents": lambda: elements("H2", of_another),
     "types_are_standard": lambda: elements("H2", named("Heading")),

@@ -16,8 +16,9 @@ from lxml import etree
 import exporter
 from exporter.backends import BACKENDS
 from exporter.files import source_date
-from exporter.model import Document, LineBreak, Strong
+from exporter.model import Document, FillIn, LineBreak, Strong, walk
 from exporter.prepare import Prepared, prepare
+from tests.backends.tag_rules import broken_rules
 from tests.properties import examples
 from tests.properties.words import html_tree, lost_words, xml_parts
 from tests.samples import minimal, paragraph, words
@@ -112,6 +113,20 @@ WELL_FORMED = {"pdf": opens, "docx": is_sound_package, "epub": is_sound_publicat
 def test_verify_finds_no_difference(document: Document) -> None:
     files = {name: exported(document, name) for name in BACKENDS}
     assert exporter.verify(document, files) == []
+
+
+@examples(25)
+@given(documents())
+def test_every_place_to_write_can_be_a_field(document: Document) -> None:
+    """In the PDF; read back, the document is the same."""
+    data = exporter.export(document, to=["pdf"], theme=exporter.load_theme("clinic", ["fillable"]))[
+        "pdf"
+    ].data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fields = len(pdf.Root.get("/AcroForm", {}).get("/Fields", []))
+    assert fields >= sum(isinstance(node, FillIn) for node in walk(prepared(document).document))
+    assert broken_rules(data) == []
+    assert exporter.verify(document, {"pdf": data}) == []
 
 
 @pytest.mark.parametrize("name", BACKENDS)

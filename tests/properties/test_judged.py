@@ -24,6 +24,7 @@ BATCH = 50
 """As many as EPUBCheck judges well within its time."""
 PROFILES = (page_validation.Profile.PDF_UA_1, page_validation.Profile.PDF_A_2A)
 THEME = exporter.load_theme("clinic")
+FILLABLE = exporter.load_theme("clinic", ["fillable"])
 
 Judge = Callable[[Sequence[Path]], dict[Path, list[Finding]]]
 
@@ -42,18 +43,23 @@ def test_the_open_xml_sdk_is_silent(first: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("first", range(0, WANTED, BATCH))
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
-def test_page_validation_is_silent(first: int, profile: page_validation.Profile, tmp_path: Path) -> None:
+@pytest.mark.parametrize("theme", [THEME, FILLABLE], ids=["printed", "fillable"])
+def test_page_validation_is_silent(
+    first: int, profile: page_validation.Profile, theme: exporter.Theme, tmp_path: Path
+) -> None:
     require("page_validation")
     judge = functools.partial(page_validation.judge, profile=profile)
-    assert found("pdf", judge, first, tmp_path) == {}
+    assert found("pdf", judge, first, tmp_path, theme) == {}
 
 
-def found(name: str, judge: Judge, first: int, folder: Path) -> dict[str, list[Finding]]:
+def found(
+    name: str, judge: Judge, first: int, folder: Path, theme: exporter.Theme = THEME
+) -> dict[str, list[Finding]]:
     """What the judge has against a batch of documents, by the names of their files."""
     paths = []
     for number in range(first, min(first + BATCH, WANTED)):
         path = folder / f"{number}.{name}"
-        path.write_bytes(exporter.export(numbered(number), to=[name], theme=THEME)[name].data)
+        path.write_bytes(exporter.export(numbered(number), to=[name], theme=theme)[name].data)
         paths.append(path)
     verdicts = judge(paths)
     for path in paths:

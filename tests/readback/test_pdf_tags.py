@@ -309,6 +309,38 @@ def test_places_to_write() -> None:
     """)
 
 
+def widget(**entries: Any) -> Dictionary:
+    return Dictionary(Subtype=Name.Widget, **entries)
+
+
+@pytest.mark.parametrize(
+    ("stated", "box"),
+    [
+        (widget(FT=Name.Btn, AS=Name.Yes, TU="x"), "☒"),
+        (widget(FT=Name.Btn, AS=Name.Off, T="x"), "☐"),
+        (widget(FT=Name.Btn, TU="x"), "☐"),
+        (widget(AS=Name.on, Parent=Dictionary(FT=Name.Btn, Parent=Dictionary(TU="x", Ff=1 << 15))), "☒"),
+        (widget(FT=Name.Btn, Ff=1 << 16, TU="x"), ""),
+        (widget(FT=Name.Btn, Ff=Name.Odd, AS=Name.On, TU="x"), "☒"),
+        (widget(FT=Name.Tx, V="what was filled in", TU="x"), ""),
+        (widget(FT=Name.Tx, Contents="no tooltip", TU="x"), ""),
+    ],
+)
+def test_fields_say_what_they_are_for_and_whether_they_are_ticked(stated: Dictionary, box: str) -> None:
+    """12.7.3.1 and 12.7.4.2; what is said of a field may be said by the fields that it belongs to."""
+    (paragraph,) = read_back(Writer().file([Elem("P", "Words ", Elem("Form", stated))])).nodes
+    field = paragraph.children[-1]
+    assert (field.role, field.label, field.alt) == ("fill-in", box, "x")
+
+
+def test_a_field_that_belongs_to_itself_is_read() -> None:
+    writer = Writer()
+    field = writer.pdf.make_indirect(widget(FT=Name.Tx, TU="x"))
+    field.Parent = field
+    (paragraph,) = read_back(writer.file([Elem("P", Elem("Form", field))])).nodes
+    assert paragraph.children[0].alt == "x"
+
+
 def test_groups_quotations_and_code() -> None:
     assert read(
         Elem("Div", Elem("P", "a"), Lang="de"),

@@ -158,7 +158,7 @@ def test_editions_from_python() -> None:
 
 def test_what_is_packaged() -> None:
     assert theme_names() == ("clinic", "plain")
-    assert edition_names() == ("a5", "greyscale", "large-print", "letter")
+    assert edition_names() == ("a5", "fillable", "greyscale", "large-print", "letter")
 
 
 def test_a_theme_of_ones_own_and_editions_from_the_command_line(
@@ -179,7 +179,7 @@ def test_a_theme_of_ones_own_and_editions_from_the_command_line(
     page = (tmp_path / "a.html").read_text("utf-8")
     assert "--ink: #1A1A1A" in page and "size: 612pt 792pt" in page
     assert main(["export", source, *out, "--edition", "huge"]) == 2
-    assert "choose from a5, greyscale, large-print, letter" in capsys.readouterr().err
+    assert "choose from a5, fillable, greyscale, large-print, letter" in capsys.readouterr().err
     assert main(["themes"]) == 0
     listed = capsys.readouterr().out
     assert all(name in listed for name in (*theme_names(), *edition_names()))

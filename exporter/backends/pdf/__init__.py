@@ -14,7 +14,7 @@ from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
 from exporter.backends.pdf.structure_tree import StructTree
-from exporter.model import Figure, InlineImage, kinds_of, walk
+from exporter.model import Figure, FillIn, InlineImage, kinds_of, walk
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -34,7 +34,7 @@ class PdfBackend:
         pages = _paginated(renderer, *running.area())
         mapped = map_pages(pages)
         data = _drawn(renderer, running, pages, mapped)
-        return Rendered(data, tuple(_colours(prepared)), mapped)
+        return Rendered(data, (*_colours(prepared), *_fields(renderer)), mapped)
 
 
 def _colours(prepared: Prepared) -> Iterator[Notice]:
@@ -53,6 +53,25 @@ def _colours(prepared: Prepared) -> Iterator[Notice]:
                 line=node.pos.line,
                 column=node.pos.column,
             )
+
+
+def _fields(renderer: PdfRenderer) -> Iterator[Notice]:
+    """The first place to write, if it was to be a field and there is no font for what is typed."""
+    typesetter, document = renderer.typesetter, renderer.prepared.document
+    if not renderer.theme.fill_in.interactive or typesetter.typing_face(renderer.start()):
+        return
+    for node in walk(document):
+        if isinstance(node, FillIn):
+            yield Notice(
+                code="pdf-fields",
+                message="the PDF has no fields to type in, for no font of the theme has TrueType outlines",
+                fix="add a family with such outlines to fonts.body.fallback",
+                severity="warning",
+                file=document.source,
+                line=node.pos.line,
+                column=node.pos.column,
+            )
+            return
 
 
 def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayout]:

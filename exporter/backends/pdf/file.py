@@ -8,6 +8,8 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import BasicFonts, PDFCatalog
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.pdf.fields import InteractiveForm
+from exporter.backends.pdf.forms import Field
 from exporter.backends.pdf.graphics import GraphicsState
 from exporter.backends.pdf.objects.compact import CompactDocument
 from exporter.backends.pdf.objects.images import image
@@ -56,6 +58,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._images: dict[str, Value] = {}
         self._annotations: list[Value] = []
         self._page = Written()
+        self.form = InteractiveForm(self._doc)
 
     @property
     def page_ref(self) -> bytes:
@@ -101,6 +104,14 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._annotations.append(written)
         return written
 
+    def field(
+        self, field: Field, rectangle: tuple[float, float, float, float], tick: str, struct_parent: int
+    ) -> bytes:
+        """Puts a field on this page; returns the reference to it."""
+        written = self.form.add(field, rectangle, tick, self.page_ref, struct_parent)
+        self._annotations.append(written)
+        return written
+
     def image(self, asset: Asset) -> str:
         """The name under which this page paints an image; the file holds it once."""
         document = self._doc
@@ -137,6 +148,7 @@ def _complete(catalog: Any, canvas: PageCanvas, prepared: Prepared) -> None:
     catalog.PageLabels = dictionary(Nums=array((0, dictionary(S="/D"))))
     direction = {"Direction": "/R2L"} if prepared.direction == "rtl" else {}
     catalog.ViewerPreferences = dictionary(DisplayDocTitle="true", **direction)
+    catalog.AcroForm = canvas.form.dictionary()
     if canvas.destinations:
         catalog.Names = dictionary(Dests=name_tree(document, canvas.destinations))
     bookmarks = _bookmarks(prepared, canvas)

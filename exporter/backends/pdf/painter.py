@@ -16,6 +16,7 @@ from typing import Any
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
 from exporter.backends.pdf.fonts.operators import saying
+from exporter.backends.pdf.forms import CheckField, Form
 from exporter.backends.pdf.graphics import GraphicsState, numbers
 from exporter.backends.pdf.lines import single_line
 from exporter.backends.pdf.objects.annotations import link
@@ -295,8 +296,9 @@ class Painter:
         with self.content(marker.elem):
             if marker.box:
                 checked = marker.shape == "checked"
-                capital = CAPITAL * marker.size
-                self.tick_box(marker.box, right - marker.box.box, y, capital, checked=checked)
+                box = marker.box.box
+                foot = y - (box - CAPITAL * marker.size) / 2
+                self.tick_box(marker.box, right - box, foot, checked=checked)
             else:
                 self._bullet(marker, right, y)
 
@@ -313,15 +315,27 @@ class Painter:
             case _:
                 self.rectangle(*square, marker.colour)
 
-    def tick_box(self, look: FillInLook, x: float, baseline: float, capital: float, *, checked: bool) -> None:
-        """A box to tick, in the middle of capitals of height ``capital``; ``checked``, its tick."""
-        foot = baseline - (look.box - capital) / 2
+    def tick_box(self, look: FillInLook, x: float, foot: float, *, checked: bool) -> None:
+        """A box to tick on ``foot``; ``checked``, its tick."""
         x = self._left(x, look.box)
         self._page.outline(x, foot, look.box, look.box, look.box_rule, look.rule_colour, look.box_radius)
         if checked:
-            path = [numbers(x + across * look.box, foot + up * look.box) for across, up in _TICK]
-            stroke = f"{self._state.stroke(look.rule_colour)}{numbers(look.box_rule * 1.5)} w"
-            self._write(f"{stroke} {path[0]} m {path[1]} l {path[2]} l S")
+            self._write(_tick(self._state, look, x, foot))
+
+    @contextlib.contextmanager
+    def place_to_write(self, form: Form, x: float, y: float, width: float, height: float) -> Iterator[None]:
+        """What is painted inside shows where to write: on the page, or in a field over the rectangle. Then
+        it only adorns the field, for that is all that its element holds (ISO 14289-1, 7.18.4)."""
+        elem, field = form
+        with self.content(elem if field is None else None):
+            yield
+        if elem is None or field is None or self.in_artifact:
+            return
+        if elem.kids:  # a part on a page before has this one's field
+            elem = StructElem(elem.type, elem.parent, inline=True)
+        rectangle = self._on_page(self._left(x, width), y, width, height)
+        tick = _tick(GraphicsState(), field.look, 0, 0) if isinstance(field, CheckField) else ""
+        self._tree.annotation(elem, self._canvas.field(field, rectangle, tick, self._tree.next_annotation))
 
     def image(self, asset: Asset, x: float, y: float, width: float, height: float) -> None:
         name = self._canvas.image(asset)
@@ -351,6 +365,13 @@ def _goes_on(lines: Sequence[PlacedLine], number: int) -> bool:
     """Whether the line after this one goes on with a word that is said whole here."""
     pieces = lines[number + 1].line.pieces if number + 1 < len(lines) else ()
     return bool(pieces) and isinstance(pieces[0].piece, Run) and pieces[0].piece.said == ""
+
+
+def _tick(state: GraphicsState, look: FillInLook, x: float, foot: float) -> str:
+    """The tick of a box whose lower left corner is at ``(x, foot)``."""
+    path = [numbers(x + across * look.box, foot + up * look.box) for across, up in _TICK]
+    stroke = f"{state.stroke(look.rule_colour)}{numbers(look.box_rule * 1.5)} w"
+    return f"{stroke} {path[0]} m {path[1]} l {path[2]} l S"
 
 
 def _linked(line: Line) -> Iterator[tuple[Ink, float, float]]:

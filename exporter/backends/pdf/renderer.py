@@ -29,7 +29,7 @@ from exporter.backends.pdf.boxes import (
     WriteBox,
     WriteLine,
 )
-from exporter.backends.pdf.forms import print_field
+from exporter.backends.pdf.forms import CheckField, Form, TextField, described, name_of, print_field
 from exporter.backends.pdf.inlines import InlineRenderer, Pieces
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import Attributes
@@ -343,19 +343,43 @@ class PdfRenderer(InlineRenderer):
         look = self.theme.fill_in
         setting = context.within("P")
         label = self._flush(node.label, setting)
-        form = setting.marked("Form", attributes=print_field(node)).elem
+        form = self._form(node, setting)
         match node.kind:
             case "checkbox":
                 lists = self.theme.lists
                 return CheckBox(label, look, form, indent=lists.indent, around=lists.item_gap)
             case "lines" | "box":
                 label.keep_with_next = True
-                framed = node.kind == "box"
+                framed = node.kind == "box" or form.field is not None  # what is typed keeps to no rules
                 lines = WriteBox(node.rows, look, form, framed=framed, after=context.style.after)
                 before = max(look.row - context.style.leading, 0.0)
                 return StackBox([label, lines], before=before, anchor=node.id)
             case _:
                 return WriteLine(label, self._flush(node.suffix, setting), look, form)
+
+    def _form(self, node: FillIn, context: Setting) -> Form:
+        """A place to write, and where the theme wants them, its field."""
+        phrases = self.prepared.phrases
+        face = self.typesetter.typing_face(context) if self.theme.fill_in.interactive else None
+        if face is None:
+            return Form(context.marked("Form", attributes=print_field(node, phrases)).elem)
+        elem = context.marked("Form").elem
+        name, said = name_of(node, phrases), described(node, phrases)
+        if node.kind == "checkbox":
+            return Form(elem, CheckField(name, said, self.theme.fill_in))
+        said = phrases.date_field.format(label=said) if node.kind == "date" else said
+        return Form(
+            elem,
+            TextField(
+                name,
+                said,
+                face,
+                context.size,
+                context.colour,
+                is_multiline=node.kind in ("lines", "box"),
+                is_rtl=context.rtl,
+            ),
+        )
 
     def _flush(self, content: Inlines, context: Setting) -> TextBox:
         """A text with no space of its own around it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import string
 from typing import Any, NamedTuple
 
 from exporter.backends.pdf.faces import FaceBook, LoadedFace
@@ -12,6 +13,7 @@ from exporter.model import Alignment
 from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
 from exporter.theme.theme import FontRole
 
+_TYPED = string.ascii_letters + string.digits + string.punctuation + " "
 _MOST_INKS = 1 << 10
 """The inks that are remembered: those of a paragraph, for a book has as many as it has elements."""
 
@@ -100,6 +102,11 @@ class Typesetter:
         chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
         first = next((face for face in chain if face.has_all(" ")), chain[0])
         return self._faces.face(first)
+
+    def typing_face(self, setting: Setting) -> Face | None:
+        """The face for what is typed into a field: it has to have outlines of TrueType, and Latin letters."""
+        chain = self._chain(setting.font, False, False, setting.language)
+        return next((face for face in chain if face.has_all(_TYPED) and not face.look.is_cff), None)
 
     def _new_chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> tuple[Face, ...]:
         return face_chain(self._theme, font, bold=bold, italic=italic, language=language or self._language)

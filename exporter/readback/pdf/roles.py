@@ -159,12 +159,14 @@ def _look(elem: StructElem) -> Role | None:
 def _field(elem: StructElem, kids: Nodes) -> ViewNode:
     """A place to write, of print (14.8.5.6) or an interactive one; what it is for, in words."""
     said = elem.attribute("PrintField", "Desc")
-    if said is None:
-        said = next((kid.said for kid in elem.kids if isinstance(kid, Annotation)), "")
-    box = ""
+    is_on = None
     if elem.attribute("PrintField", "Role") in ("cb", "rb"):
-        box = "☒" if elem.attribute("PrintField", "checked") == "on" else "☐"
-    return _node(elem, "fill-in", _trimmed(kids), label=box, alt=elem.alt or str(said) or None)
+        is_on = elem.attribute("PrintField", "checked") == "on"
+    widget = next((kid for kid in elem.kids if isinstance(kid, Annotation)), None)
+    if widget:
+        said, is_on = said or widget.said, widget.is_on if is_on is None else is_on
+    box = {None: "", True: "☒", False: "☐"}[is_on]
+    return _node(elem, "fill-in", _trimmed(kids), label=box, alt=elem.alt or str(said or "") or None)
 
 
 def _line(nodes: Nodes) -> tuple[ViewNode, ...]:

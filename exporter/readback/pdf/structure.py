@@ -14,11 +14,18 @@ Attributes: TypeAlias = "Mapping[str, Mapping[str, Any]]"
 """The attributes of an element by their owners (14.7.5)."""
 
 
+_DEEPEST_FIELD = 32
+"""Fields in each other that are followed: more are a circle."""
+_PUSH_BUTTON = 1 << 16
+
+
 class Annotation(NamedTuple):
-    """An annotation that an element refers to (14.7.4.3): where it leads, and what is said of it."""
+    """An annotation that an element refers to (14.7.4.3): where it leads, and what is said of it; of a check
+    box or a radio button (12.7.4.2), whether it is on."""
 
     target: str
     said: str
+    is_on: bool | None = None
 
 
 class StructElem:
@@ -188,10 +195,32 @@ def _dictionary(value: Any) -> Any:
 
 def _annotation(stated: Any) -> Annotation:
     """Where a link leads (12.5.6.5, 12.6.4), or how a field is called (12.7.3.1)."""
+    if stated.get("/Subtype") == "/Widget":
+        field = _field(stated)
+        return Annotation("", str(field.get("/TU", field.get("/T", ""))), _is_on(stated, field))
     action = _dictionary(stated.get("/A"))
-    said = str(stated.get("/TU", stated.get("/Contents", "")))
+    said = str(stated.get("/Contents", ""))
     if "/URI" in action:
         return Annotation(str(action.URI), said)
     place = stated.get("/Dest", action.get("/D"))
     is_named = isinstance(place, (pikepdf.String, pikepdf.Name))
     return Annotation(f"#{str(place).removeprefix('/')}" if is_named else "", said)
+
+
+def _field(widget: Any) -> dict[str, Any]:
+    """What is said of the field that a widget shows: by itself, and by the fields that it belongs to."""
+    found: dict[str, Any] = {}
+    above: Any = widget
+    for _ in range(_DEEPEST_FIELD):
+        found = {**dict(above.items()), **found}
+        above = _dictionary(above.get("/Parent"))
+        if not above:
+            break
+    return found
+
+
+def _is_on(widget: Any, field: Mapping[str, Any]) -> bool | None:
+    flags = field.get("/Ff", 0)
+    if field.get("/FT") != "/Btn" or (isinstance(flags, int) and flags & _PUSH_BUTTON):
+        return None
+    return str(widget.get("/AS", "/Off")) != "/Off"

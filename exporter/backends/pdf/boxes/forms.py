@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.boxes.text import TextBox
-from exporter.backends.pdf.structure import StructElem
+from exporter.backends.pdf.forms import Form
 from exporter.theme.theme import FillInLook
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ CAPITAL = 0.68
 class WriteLine(Box):
     """A label, a line to write on, and what follows it ("times a day")."""
 
-    def __init__(self, label: TextBox, suffix: TextBox, look: FillInLook, form: StructElem | None) -> None:
+    def __init__(self, label: TextBox, suffix: TextBox, look: FillInLook, form: Form) -> None:
         self._form = form
         self._label = label
         self._suffix = suffix
@@ -40,9 +40,17 @@ class WriteLine(Box):
         label, suffix = self._label.measures()[1], self._suffix.measures()[1]
         return (label + gap if label else 0.0) + (suffix + gap if suffix else 0.0)
 
+    def _is_suffix_below(self, width: float) -> bool:
+        """Whether what follows would leave no line to write on even where the label is above it."""
+        suffix = self._suffix.measures()[1]
+        return suffix > 0 and width - suffix - self._look.gap < min(self._look.least, width)
+
     def height(self, width: float) -> float:
         row = max(float(self._look.row), self._label.leading)
-        return row if self._is_beside(width) else self._label.height(width) + row
+        if self._is_beside(width):
+            return row
+        below = self._suffix.height(width) if self._is_suffix_below(width) else 0.0
+        return self._label.height(width) + row + below
 
     def baseline(self, width: float) -> float:
         if not self._is_beside(width):
@@ -50,33 +58,38 @@ class WriteLine(Box):
         return self.height(width) - self._label.leading + self._label.baseline(width)
 
     def measures(self) -> tuple[float, float]:
-        return self._label.measures()[0], self._taken() + 2 * self._look.least
+        least = max(self._label.measures()[0], self._suffix.measures()[0])
+        return least, self._taken() + 2 * self._look.least
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        look = self._look
-        foot = top - self.height(width)
-        line_of_text = foot + self._label.leading
-        label_width, suffix_width = self._label.measures()[1], self._suffix.measures()[1]
-        suffix_x = x + width - suffix_width
-        start = x
+        look, label, suffix = self._look, self._label, self._suffix
+        label_width, suffix_width = label.measures()[1], suffix.measures()[1]
+        row = max(float(look.row), label.leading)
+        start, end = x, x + width
         if self._is_beside(width):
-            self._label.draw(painter, x, line_of_text, label_width + 1)
-            start = x + label_width + look.gap if label_width else x
+            foot = top - row
+            label.draw(painter, x, foot + label.leading, label_width + 1)
+            start += label_width + look.gap if label_width else 0.0
         else:
-            self._label.draw(painter, x, top, width)
-        end = suffix_x - look.gap if suffix_width else x + width
-        baseline = line_of_text - self._label.baseline(width) - 2 * look.rule
-        with painter.content(self._form):
-            painter.rectangle(start, baseline, end - start, look.rule, look.rule_colour)
-        self._suffix.draw(painter, suffix_x, line_of_text, suffix_width + 1)
+            foot = top - label.height(width) - row
+            label.draw(painter, x, top, width)
+        is_below = not self._is_beside(width) and self._is_suffix_below(width)
+        if suffix_width and not is_below:
+            end -= suffix_width + look.gap
+        rule = foot + label.leading - label.baseline(width) - 2 * look.rule
+        room = min(label.leading, foot + row - rule)
+        with painter.place_to_write(self._form, start, rule, end - start, room):
+            painter.rectangle(start, rule, end - start, look.rule, look.rule_colour)
+        if is_below:
+            suffix.draw(painter, x, foot, width)
+        else:
+            suffix.draw(painter, end + look.gap, foot + label.leading, suffix_width + 1)
 
 
 class WriteBox(Box):
     """Ruled lines, or with ``framed`` an empty box of the same height."""
 
-    def __init__(
-        self, rows: int, look: FillInLook, form: StructElem | None, *, framed: bool, after: float
-    ) -> None:
+    def __init__(self, rows: int, look: FillInLook, form: Form, *, framed: bool, after: float) -> None:
         self._rows = rows
         self._form = form
         self._look = look
@@ -101,11 +114,12 @@ class WriteBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         look = self._look
-        with painter.content(self._form):
+        height = self.height(width)
+        gap = min(look.gap, height / 2, width / 2) / 2 if self._framed else 0.0
+        inner = (x + gap, top - height + gap, width - 2 * gap, height - 2 * gap)
+        with painter.place_to_write(self._form, *inner):
             if self._framed:
-                painter.outline(
-                    x, top - self.height(width), width, self.height(width), look.rule, look.rule_colour
-                )
+                painter.outline(x, top - height, width, height, look.rule, look.rule_colour)
                 return
             for row in range(1, self._rows + 1):
                 painter.rectangle(x, top - row * look.row, width, look.rule, look.rule_colour)
@@ -114,9 +128,7 @@ class WriteBox(Box):
 class CheckBox(Box):
     """A box to tick, and its label ``indent`` points further in."""
 
-    def __init__(
-        self, label: TextBox, look: FillInLook, form: StructElem | None, *, indent: float, around: float
-    ) -> None:
+    def __init__(self, label: TextBox, look: FillInLook, form: Form, *, indent: float, around: float) -> None:
         self._form = form
         self._label = label
         self._look = look
@@ -137,7 +149,8 @@ class CheckBox(Box):
         return least + self._indent, most + self._indent
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        baseline = top - self.baseline(width)
-        with painter.content(self._form):
-            painter.tick_box(self._look, x, baseline, CAPITAL * self._label.size, checked=False)
+        box = self._look.box
+        foot = top - self.baseline(width) - (box - CAPITAL * self._label.size) / 2
+        with painter.place_to_write(self._form, x, foot, box, box):
+            painter.tick_box(self._look, x, foot, checked=False)
         self._label.draw(painter, x + self._indent, top, width - self._indent)

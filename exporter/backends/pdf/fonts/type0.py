@@ -9,34 +9,21 @@ CIDs is renumbered so.
 from __future__ import annotations
 
 import functools
-import hashlib
-import zlib
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 
+from exporter.backends.pdf.fonts.descriptor import SYMBOLIC, Program, descriptor, program_of, scale_of
 from exporter.backends.pdf.fonts.glyf import with_made
 from exporter.backends.pdf.fonts.shaping import Form
 from exporter.backends.pdf.fonts.strings import number
 from exporter.backends.pdf.fonts.tounicode import to_unicode
-from exporter.backends.pdf.objects.syntax import Stream, Value
+from exporter.backends.pdf.objects.syntax import Stream
 from exporter.theme import Face
 
-_FIXED_PITCH, _SYMBOLIC, _ITALIC = 1, 1 << 2, 1 << 6
 _KEPT_SUBSETS = 256
-
-
-class Program(NamedTuple):
-    """A font program: its bytes, compressed, and their length before; the name that its subset has, and
-    the box around all its glyphs in units of the face."""
-
-    name: str
-    data: bytes
-    length: int
-    is_cff: bool
-    box: tuple[int, int, int, int]
 
 
 def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int, Form]) -> None:
@@ -56,13 +43,11 @@ def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int
 
 @functools.lru_cache(_KEPT_SUBSETS)
 def _program(face: Face, codes: frozenset[tuple[int, Form]]) -> Program:
-    """The program of a subset, named by six letters that follow from its bytes (9.6.4)."""
+    """The program of a subset."""
     subset = face.glyph_subset(frozenset(part.glyph for _, form in codes for part in form.parts))
     made = {code: form for code, form in codes if code >= face.look.glyph_count}
     data, box = with_made(subset.data, made) if made else (subset.data, subset.box)
-    digest = int.from_bytes(hashlib.md5(data, usedforsecurity=False).digest())
-    tag = "".join(chr(ord("A") + digest // 26**place % 26) for place in range(6))
-    return Program(f"{tag}+{face.name}", zlib.compress(data), len(data), subset.is_cff, box)
+    return program_of(face, data, box, is_cff=subset.is_cff)
 
 
 def _cid_font(document: Any, face: Face, program: Program, codes: Mapping[int, Form]) -> PDFDictionary:
@@ -71,38 +56,10 @@ def _cid_font(document: Any, face: Face, program: Program, codes: Mapping[int, F
         "Subtype": PDFName("CIDFontType0" if program.is_cff else "CIDFontType2"),
         "BaseFont": PDFName(program.name),
         "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
-        "FontDescriptor": document.Reference(_descriptor(document, face, program)),
-        "W": f"[{' '.join(_stretches(codes, _scale(face)))}]",
+        "FontDescriptor": document.Reference(descriptor(document, face, program, SYMBOLIC)),
+        "W": f"[{' '.join(_stretches(codes, scale_of(face)))}]",
     }
     return PDFDictionary(entries if program.is_cff else {**entries, "CIDToGIDMap": PDFName("Identity")})
-
-
-def _scale(face: Face) -> float:
-    """What leads from units of a face to thousandths of an em."""
-    return 1000 / face.look.units
-
-
-def _descriptor(document: Any, face: Face, program: Program) -> PDFDictionary:
-    """What is said of a font (9.8): its lengths in thousandths of an em."""
-    kind: dict[str, Value] = {"Subtype": "/CIDFontType0C"} if program.is_cff else {"Length1": program.length}
-    stream = Stream(program.data, {"Filter": "/FlateDecode", **kind})
-    ascent, descent = face.metrics
-    look = face.look
-    flags = _SYMBOLIC | _FIXED_PITCH * look.is_fixed_pitch | _ITALIC * (look.italic_angle != 0)
-    return PDFDictionary(
-        {
-            "Type": PDFName("FontDescriptor"),
-            "FontName": PDFName(program.name),
-            "Flags": flags,
-            "FontBBox": f"[{' '.join(number(edge * _scale(face)) for edge in program.box)}]",
-            "ItalicAngle": number(look.italic_angle),
-            "Ascent": number(ascent * 1000),
-            "Descent": number(descent * 1000),
-            "CapHeight": number(look.capital_height * 1000),
-            "StemV": number(look.stem * 1000),
-            "FontFile3" if program.is_cff else "FontFile2": document.Reference(stream),
-        }
-    )
 
 
 def _stretches(codes: Mapping[int, Form], scale: float) -> Iterator[str]:

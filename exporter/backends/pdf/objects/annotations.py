@@ -5,7 +5,7 @@ from __future__ import annotations
 from exporter.addresses import leads_out, uri_of
 from exporter.backends.pdf.objects.syntax import Value, dictionary, numbers, string, text_string
 
-_PRINT = 4
+PRINTED = 4
 """The flag of an annotation that is printed; PDF/A asks for it (ISO 19005-2, 6.3.2)."""
 
 
@@ -28,7 +28,7 @@ def link(
         Subtype="/Link",
         Rect=b"[%b]" % numbers(*rectangle),
         Border="[0 0 0]",
-        F=_PRINT,
+        F=PRINTED,
         Contents=text_string(words or target),
         **leads,
         **more,
