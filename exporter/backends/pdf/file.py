@@ -57,13 +57,15 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}
         self._annotations: list[Value] = []
-        self._page = Written()
+        self._page, self._page_ref = Written(), b""
         self.form = InteractiveForm(self._doc)
 
     @property
     def page_ref(self) -> bytes:
         """The reference to the page being drawn."""
-        return reference(self._doc, self._page)
+        if not self._page_ref:
+            self._page_ref = reference(self._doc, self._page)
+        return self._page_ref
 
     def _make_preamble(self) -> None:
         self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
@@ -89,7 +91,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         )
         reference(document, page)
         document.Pages.addPage(page)
-        self._page, self._images, self._annotations = Written(), {}, []
+        self._page, self._page_ref = Written(), b""
+        self._images, self._annotations = {}, []
         self.graphics.forget()
         self._startPage()
 

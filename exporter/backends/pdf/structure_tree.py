@@ -77,13 +77,10 @@ class StructTree:
         ``attributes`` are its ``A`` entry, if it has any; ``page`` is the reference to this page.
         """
         mcid = len(self._contents)
-        ref = self._document.reserve()
+        parts = (type.encode(), parent.ref or self._refer(parent), page, mcid, attributes)
+        ref = self._document.add(b"<</S /%b/P %b/Pg %b/K[%d]%b>>" % parts)
         self._contents.append(ref)
         parent.kids.append(ref)
-        body = b"<</S /%b/P %b/Pg %b/K[%d]%b>>"
-        self._document.complete(
-            ref, body % (type.encode(), parent.ref or self._refer(parent), page, mcid, attributes)
-        )
         return mcid
 
     def complete(self, elem: StructElem, page: bytes) -> None:

@@ -159,14 +159,11 @@ def words(pieces: Sequence[Piece]) -> Words:
     return finder.finish()
 
 
-def measures(run: Run) -> tuple[float, float]:
-    """What ``Words.measures`` says of a run by itself, one that neither begins nor ends with a space."""
-    if not _parts_at_spaces_only(run.text):
-        return words((run,)).measures()
-    parts = [run.width_of(part) for part in run.text.split(" ")]
-    if len(parts) == 1:
-        return parts[0], parts[0]
-    return max(parts), sum(parts) + (len(parts) - 1) * run.width_of(" ")
+def widest_word(run: Run) -> float:
+    """The width of the widest word of a run by itself."""
+    if _parts_at_spaces_only(run.text):
+        return max(map(run.width_of, run.text.split(" ")))
+    return words((run,)).measures()[0]
 
 
 def _parts_at_spaces_only(text: str) -> bool:

@@ -14,7 +14,7 @@ from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.runs import Ink, Run
 from exporter.backends.pdf.structure import Attributes, StructElem
 from exporter.backends.pdf.structure_tree import attributes_entry
-from exporter.backends.pdf.words import measures
+from exporter.backends.pdf.words import widest_word
 from exporter.model import Alignment
 from exporter.theme import TextStyle
 
@@ -44,9 +44,8 @@ class PlainColumn(NamedTuple):
         baseline = first_baseline(face, style.size, style.leading)
         return cls(ink, face, style, align, type, attributes, entry, baseline)
 
-    def demand(self, text: str) -> tuple[float, float]:
-        """The width of its widest word, and of all of it."""
-        return measures(Run(text, self.ink)) if text else (0.0, 0.0)
+    def widest_word(self, text: str) -> float:
+        return widest_word(Run(text, self.ink)) if text else 0.0
 
     def width(self, text: str) -> float:
         return self.ink.face.width(text, self.ink.size)
@@ -71,7 +70,7 @@ class PlainColumn(NamedTuple):
 class PlainRow:
     """One row; ``texts`` are what its cells say, ``elem`` is its structure element."""
 
-    __slots__ = ("_columns", "_elem", "_texts", "start")
+    __slots__ = ("_columns", "_elem", "_texts", "_widths", "start")
 
     def __init__(
         self, texts: Sequence[str], start: int, columns: Sequence[PlainColumn], elem: StructElem
@@ -80,6 +79,7 @@ class PlainRow:
         self.start = start
         self._columns = columns
         self._elem = elem
+        self._widths = tuple([plain.width(text) for plain, text in zip(columns, texts, strict=True)])
 
     @property
     def end(self) -> int:
@@ -90,16 +90,18 @@ class PlainRow:
 
     def demands(self) -> Iterator[Demand]:
         for column, (own, text) in enumerate(zip(self._columns, self._texts, strict=True)):
-            yield Demand(column, 1, *own.demand(text))
+            yield Demand(column, 1, own.widest_word(text), self._widths[column])
 
     def height(self, columns: Columns) -> float:
-        own = [
-            plain.style.leading
-            if plain.width(text) <= inner + ROUNDING
-            else plain.box(text, None).height(inner)
-            for plain, text, (_, inner) in zip(self._columns, self._texts, columns.singles, strict=True)
-        ]
-        return max(own) + 2 * columns.look.padding_y
+        height = 0.0
+        for plain, text, width, (_, inner) in self._cells(columns):
+            fits = width <= inner + ROUNDING
+            height = max(height, plain.style.leading if fits else plain.box(text, None).height(inner))
+        return height + 2 * columns.look.padding_y
+
+    def _cells(self, columns: Columns) -> Iterator[tuple[PlainColumn, str, float, tuple[float, float]]]:
+        """Each cell: how it is set, what it says and how wide that is, and where its content stands."""
+        return zip(self._columns, self._texts, self._widths, columns.singles, strict=True)
 
     def baseline(self, columns: Columns) -> float:
         return columns.look.padding_y + self._columns[0].baseline
@@ -119,8 +121,7 @@ class PlainRow:
         """What is drawn once is complete then; what only repeats it belongs to no element."""
         row, is_again = self._elem, painter.in_artifact
         upper = top - columns.look.padding_y
-        for plain, text, (shift, inner) in zip(self._columns, self._texts, columns.singles, strict=True):
-            width = plain.width(text)
+        for plain, text, width, (shift, inner) in self._cells(columns):
             if text and width <= inner + ROUNDING:
                 left = x + shift + shift_of(plain.align, inner - width)
                 run = Run(text, plain.ink)

@@ -48,8 +48,14 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.objectcounter += 1
         return b"%d 0 R" % self.objectcounter
 
+    def add(self, body: bytes) -> bytes:
+        """The reference to a new object, which is packed at once: it takes little room from now on."""
+        self.objectcounter += 1
+        self._writer.pack(self.objectcounter, body)
+        return b"%d 0 R" % self.objectcounter
+
     def complete(self, reserved: bytes, body: bytes) -> None:
-        """The object that was reserved. It is packed at once, so that it takes little room from now on."""
+        """The object that was reserved, packed at once."""
         self._writer.pack(_number(reserved), body)
 
     def promise(self, reserved: bytes, write: Callable[[], bytes]) -> None:
