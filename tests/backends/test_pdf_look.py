@@ -22,12 +22,15 @@ from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.backends.pdf.tables import table_grid
 from exporter.model import (
     Block,
+    BulletList,
     Callout,
     CodeBlock,
     Group,
     Link,
+    ListItem,
     Paragraph,
     Publisher,
+    QrCode,
     Table,
     TableCell,
     TableRow,
@@ -163,3 +166,73 @@ def test_a_small_callout_is_not_parted_by_the_end_of_a_page(theme: Theme) -> Non
     for lines in range(18, 26):
         found = pages(theme, *[paragraph("A line.") for _ in range(lines)], callout)
         assert [("Rule 0" in page) == ("Rule 3" in page) for page in found] == [True] * len(found)
+
+
+def test_code_is_not_parted_unless_it_is_long(theme: Theme) -> None:
+    short, long = (CodeBlock(text="\n".join(map("row{}".format, range(count)))) for count in (8, 80))
+    for lines in range(18, 30):
+        found = pages(theme, *[paragraph("A line.") for _ in range(lines)], short)
+        assert [("row0" in page) == ("row7" in page) for page in found] == [True] * len(found)
+    assert len(pages(theme, long)) == 2
+
+
+def test_a_list_begins_on_the_page_where_its_first_item_fits(theme: Theme) -> None:
+    """An item of several lines is not alone at the foot of a page."""
+    inner = BulletList(tuple(ListItem((paragraph(f"inner {number}"),)) for number in range(3)), tight=True)
+    items = tuple(ListItem((paragraph(f"outer {number}"), inner)) for number in range(4))
+    filling = [paragraph("A line.") for _ in range(23)]
+    first, second = pages(theme, *filling, BulletList(items, tight=True))
+    assert "outer 0" in first and "outer 1" in second
+
+
+def text_lines(theme: Theme, text: str, width: float) -> list[str]:
+    setting = Setting.of(theme.text.body)
+    typesetter = Typesetter(theme, FaceBook())
+    box = TextBox(
+        tuple(typesetter.runs(text, setting)), face=typesetter.face(setting), size=setting.size, leading=17
+    )
+    return said(box.lines(width))
+
+
+def test_a_last_line_is_not_one_short_word(theme: Theme) -> None:
+    text = "You can put it on every four hours if you need it."
+    width = Typesetter(theme, FaceBook()).runs(text[:-4], Setting.of(theme.text.body))[0].width
+    assert text_lines(theme, text, width + 1) == [text[:-9], "need it."]
+    assert text_lines(theme, "Ketamine it.", 60) == ["Ketamine", "it."]  # no room for both
+    long = "It may be hard to bear hypersensitivity."
+    width = Typesetter(theme, FaceBook()).runs(long[:-18], Setting.of(theme.text.body))[0].width
+    assert text_lines(theme, long, width + 1)[-1] == "hypersensitivity."
+
+
+def dark_shapes(data: bytes) -> list[tuple[float, float, float, float]]:
+    """The places of the filled paths of a page that are no rectangle across it: left, lower, right, upper."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return [item.get_bounds() for item in pdf[0].get_objects() if item.type == 2]
+
+
+def test_what_is_seen_of_a_qr_code_begins_where_the_text_does(theme: Theme) -> None:
+    code = QrCode(target="https://clinic.example.org/kc-01", label=(Text("Read this"),))
+    inside = Callout(kind="tip", blocks=(code,), title=(Text("Tip"),))
+    page, size = theme.page, theme.qr.size
+
+    def left_of_modules(block: Block) -> float:
+        data = PdfBackend().render(prepare(minimal(block), DATE), theme, None).data
+        square = [
+            left for left, lower, right, upper in dark_shapes(data) if 60 < right - left < size - 1 < size
+        ]
+        return min(square)
+
+    assert left_of_modules(code) == pytest.approx(page.left, abs=0.1)
+    bar = theme.callouts.of("tip").bar_width
+    assert left_of_modules(inside) > page.left + bar + theme.callouts.padding_x + 5
+
+
+def test_no_separator_ends_a_line_of_the_footer() -> None:
+    large = named_theme("clinic", ("large-print",))
+    metadata = {"code": "KC-01", "version": "1.0", "date": DATE.date(), "review_due": DATE.date()}
+    rendered = PdfBackend().render(prepare(minimal(paragraph("Text."), **metadata), DATE), large, None)
+    with pypdfium2.PdfDocument(rendered.data) as pdf:
+        lines = pdf[0].get_textpage().get_text_bounded().replace("\u00a0", " ").split("\r\n")
+    (above,) = (line for line in lines if "Version 1.0" in line)
+    assert above.startswith("KC-01") and above.rstrip().endswith("2026")
+    assert any(line.startswith("Review by") for line in lines)

@@ -78,6 +78,12 @@ def words(pieces: Iterable[Piece]) -> list[Word]:
     return found
 
 
+def joined(word: Word, after: Word) -> Word:
+    """Two words that no line may end between."""
+    pieces = (*word.pieces, *((after.space,) if after.space else ()), *after.pieces)
+    return Word(pieces, _width(pieces), word.space, word.forced, after.hyphen, word.goes_on)
+
+
 _Fragment = tuple[Piece | None, Run | None]
 """An unbreakable fragment, and what ends a word behind it: a space, a newline, a hyphen that is shown only
 there, ``_BETWEEN`` ideographs, or nothing, where the word goes on in the next line."""

@@ -55,12 +55,19 @@ class ImageBox(Box):
 
 
 class QrCodeBox(Box):
-    """A QR code (ISO/IEC 18004), its quiet zone inside its size."""
+    """A QR code (ISO/IEC 18004), its quiet zone inside its size.
 
-    def __init__(self, rows: Sequence[Sequence[int]], look: QrLook, elem: StructElem | None) -> None:
+    One that ``hangs`` has its quiet zone in the margin, so that what is seen of it begins where text does.
+    """
+
+    def __init__(
+        self, rows: Sequence[Sequence[int]], look: QrLook, elem: StructElem | None, *, hangs: bool = False
+    ) -> None:
         self._rows = rows
         self._elem = elem
         self._look = look
+        quiet = look.quiet_zone / (len(rows) + 2 * look.quiet_zone)
+        self.hang = float(look.size) * quiet if hangs else 0.0
         self.after = look.gap
 
     def height(self, width: float) -> float:
@@ -71,6 +78,7 @@ class QrCodeBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         size = self.height(width)
+        x -= self.hang
         with painter.figure(self._elem, x, top - size, size, size):
             painter.modules(self._rows, x, top - size, size, self._look)
 
@@ -81,7 +89,7 @@ class QrBox(Box):
     def __init__(self, code: QrCodeBox, text: Box, look: QrLook, *, before: float) -> None:
         self._code = code
         self._text = text
-        self._aside = float(look.size) + look.gap
+        self._aside = float(look.size) - code.hang + look.gap
         self._below = StackBox((code, text))
         self.before = before
         self.after = before

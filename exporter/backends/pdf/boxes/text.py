@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
-from exporter.backends.pdf.lines import Broken, Word, break_lines, filled, widest_word, words
+from exporter.backends.pdf.lines import Broken, Word, break_lines, filled, joined, widest_word, words
 from exporter.backends.pdf.runs import Line, Piece, PlacedLine
 from exporter.model import NOWHERE, Alignment
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ORPHANS = WIDOWS = 2
 """The fewest lines of a paragraph that may stand alone at the foot and the head of a page."""
 _NARROWINGS = 10
+_LOOSE = 1 / 4
+"""A last line of one word, and shorter than this share of the width, gets the word before it as well."""
 _MOST_STRETCH = 0.5
 """The most that a space of a filled line is wider, in em; a line that would need more is left as it is."""
 
@@ -60,7 +62,7 @@ class TextContent:
         broken = break_lines(found, width).lines
         if self._balanced and len(broken) > 1:
             return self._evened(found, width, len(broken))
-        return broken
+        return break_lines(paired, width).lines if (paired := _paired(found, broken, width)) else broken
 
     @staticmethod
     def _evened(found: Sequence[Word], width: float, count: int) -> list[Line]:
@@ -196,6 +198,18 @@ class TextBox(Box):
                 for number, line in enumerate(self._set_lines(width))
             ]
         )
+
+
+def _paired(found: Sequence[Word], broken: Sequence[Line], width: float) -> list[Word] | None:
+    """The words with the last two as one, where the last stands alone on a line that is too short for it."""
+    if len(found) < 2 or len(broken) < 2 or broken[-1].width > width * _LOOSE:
+        return None
+    *others, before, last = found
+    pair = joined(before, last)
+    is_alone = abs(broken[-1].width - last.width) < ROUNDING
+    return (
+        [*others, pair] if is_alone and not last.forced and not last.goes_on and pair.width <= width else None
+    )
 
 
 def _shift(align: Alignment, spare: float) -> float:
