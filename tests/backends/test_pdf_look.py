@@ -10,6 +10,7 @@ import msgspec
 import pikepdf
 import pypdfium2
 import pytest
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import TextBox
@@ -204,27 +205,29 @@ def test_a_last_line_is_not_one_short_word(theme: Theme) -> None:
     assert text_lines(theme, long, width + 1)[-1] == "hypersensitivity."
 
 
-def dark_shapes(data: bytes) -> list[tuple[float, float, float, float]]:
-    """The places of the filled paths of a page that are no rectangle across it: left, lower, right, upper."""
+def modules_box(block: Block, theme: Theme) -> tuple[float, float, float, float]:
+    """Where the dark modules of the only QR code stand: left, lower, right, upper."""
+    data = PdfBackend().render(prepare(minimal(block, paragraph("After.")), DATE), theme, None).data
     with pypdfium2.PdfDocument(data) as pdf:
-        return [item.get_bounds() for item in pdf[0].get_objects() if item.type == 2]
+        paths = [item.get_bounds() for item in pdf[0].get_objects() if item.type == FPDF_PAGEOBJ_PATH]
+    whole = theme.qr.size
+    (box,) = ((left, *rest) for left, *rest in paths if whole / 2 < rest[1] - left < whole - 1)
+    return box
 
 
 def test_what_is_seen_of_a_qr_code_begins_where_the_text_does(theme: Theme) -> None:
     code = QrCode(target="https://clinic.example.org/kc-01", label=(Text("Read this"),))
     inside = Callout(kind="tip", blocks=(code,), title=(Text("Tip"),))
-    page, size = theme.page, theme.qr.size
+    page, callout = theme.page, theme.callouts
+    assert modules_box(code, theme)[0] == pytest.approx(page.left, abs=0.1)
+    in_callout = page.left + callout.of("tip").bar_width + callout.padding_x
+    assert modules_box(inside, theme)[0] > in_callout + 5  # with its quiet zone on the ground of the callout
 
-    def left_of_modules(block: Block) -> float:
-        data = PdfBackend().render(prepare(minimal(block), DATE), theme, None).data
-        square = [
-            left for left, lower, right, upper in dark_shapes(data) if 60 < right - left < size - 1 < size
-        ]
-        return min(square)
 
-    assert left_of_modules(code) == pytest.approx(page.left, abs=0.1)
-    bar = theme.callouts.of("tip").bar_width
-    assert left_of_modules(inside) > page.left + bar + theme.callouts.padding_x + 5
+def test_the_imprint_is_not_alone_on_a_page(theme: Theme) -> None:
+    for lines in range(22, 30):
+        found = pages(theme, *[paragraph("A line.") for _ in range(lines)], rights="Free to copy.")
+        assert "A line." in found[-1] and "Free to copy." in found[-1]
 
 
 def test_no_separator_ends_a_line_of_the_footer() -> None:

@@ -21,7 +21,10 @@ def flow(renderer: PdfRenderer) -> StackBox:
     """The whole document as one stack, from letterhead to imprint."""
     opening = [*_opening(renderer)]  # elements join the structure tree in the order they are made
     body = renderer.blocks(renderer.prepared.document.blocks, renderer.start())
-    return StackBox([*opening, *body, *_imprint(renderer)])
+    imprint = [*_imprint(renderer)]
+    if body and imprint:  # which would say nothing on a page of its own
+        body[-1].keep_with_next = True
+    return StackBox([*opening, *body, *imprint])
 
 
 def _opening(renderer: PdfRenderer) -> Iterator[Box]:
