@@ -153,6 +153,19 @@ class TestTextWithoutSpaces:
     def test_where_a_line_may_end(self, text: str) -> None:
         assert "|".join(fragments(text)) == HAN_BREAKS[text]
 
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ("mg/kg", ["mg/kg"]),
+            ("(10mg/ml).", ["(10mg/ml)."]),
+            ("AT&T", ["AT&T"]),
+            ("either/neither", ["either/", "neither"]),
+            ("a.org/a/kc-01?x=1&y=2", ["a.org/", "a/", "kc-01?", "x=1&", "y=2"]),
+        ],
+    )
+    def test_addresses_are_parted_and_units_are_not(self, text: str, parts: list[str]) -> None:
+        assert fragments(text) == parts
+
     @pytest.mark.parametrize("text", ["plain-language", "żółć", "ΐδιος", "a/b?c", "e\u0301t", "“x”…"])
     def test_other_text_breaks_as_ever(self, text: str) -> None:
         assert "".join(fragments(text)) == text

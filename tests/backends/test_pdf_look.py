@@ -226,8 +226,11 @@ def test_what_is_seen_of_a_qr_code_begins_where_the_text_does(theme: Theme) -> N
 
 def test_the_imprint_is_not_alone_on_a_page(theme: Theme) -> None:
     for lines in range(22, 30):
-        found = pages(theme, *[paragraph("A line.") for _ in range(lines)], rights="Free to copy.")
+        filling = [paragraph("A line.") for _ in range(lines)]
+        found = pages(theme, *filling, rights="Free to copy.")
         assert "A line." in found[-1] and "Free to copy." in found[-1]
+        found = pages(theme, *filling, sources=("A book",), rights="Free to copy.")
+        assert "Sources" in found[-1] and "A book" in found[-1] and "Free to copy." in found[-1]
 
 
 def test_no_separator_ends_a_line_of_the_footer() -> None:

@@ -13,6 +13,8 @@ from exporter.backends.pdf.runs import NEWLINE
 from exporter.backends.pdf.setting import Setting
 
 _NO_BREAK = "\u00a0"
+_FEW = 5
+"""A list of no more sources is not parted from the line of rights below it."""
 _MANY = 999
 """A number of pages as wide as most are."""
 
@@ -78,7 +80,7 @@ def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
     setting = renderer.start().restyled(renderer.theme.text.aside)
     boxes = renderer.blocks(renderer.prepared.colophon, setting.within("Div"))
     for box in boxes[:-1]:
-        box.keep_with_next = isinstance(box, TextBox)
+        box.keep_with_next = isinstance(box, TextBox) or len(tuple(box.inside())) <= _FEW
     if boxes:
         yield StackBox(boxes, before=renderer.start().style.leading)
 
