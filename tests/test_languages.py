@@ -13,7 +13,23 @@ import pytest
 from lxml import etree
 
 import exporter
-from exporter.model import BulletList, Group, Heading, Paragraph, Span, plain_text, walk
+from exporter.model import (
+    BulletList,
+    Callout,
+    Contents,
+    Figure,
+    FillIn,
+    FootnoteRef,
+    Group,
+    Heading,
+    OrderedList,
+    Paragraph,
+    QrCode,
+    Span,
+    Table,
+    plain_text,
+    walk,
+)
 from exporter.scripts import script_of
 
 SOURCE = Path(__file__).parent.parent / "content/languages.md"
@@ -121,3 +137,34 @@ def test_word_says_language_and_direction(files: dict[str, bytes]) -> None:
             is_heading = paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Heading1"
             is_bidi = paragraph.find(f"{W}pPr/{W}bidi") is not None
             assert is_bidi == (way == "rtl" and not is_heading)
+
+
+ARABIC = SOURCE.with_name("arabic.md")
+
+
+def test_a_whole_leaflet_in_arabic_needs_no_word_of_english() -> None:
+    document = exporter.load(ARABIC)
+    done = exporter.export(document, to=["pdf", "docx", "epub", "html"])
+    assert [notice for made in done.values() for notice in made.notices] == []
+    kinds = {type(node) for node in walk(document)}
+    assert {BulletList, OrderedList, Table, Figure, Callout, FillIn, QrCode, Contents, FootnoteRef} <= kinds
+    with pypdfium2.PdfDocument(done["pdf"].data) as pdf:
+        said = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert set(re.findall("[A-Za-z]{3,}", said)) <= {
+        *("Ketamine", "NMDA", "methyl", "aspartate"),
+        *("clinic", "example", "org"),
+    }
+
+
+def test_the_number_of_a_note_stands_behind_what_it_follows_from_right_to_left() -> None:
+    """Otherwise it and the closing mark would join the Latin word before them."""
+    (made,) = exporter.export(exporter.load(ARABIC), to=["pdf"]).values()
+    with pypdfium2.PdfDocument(made.data) as pdf:
+        text = pdf[0].get_textpage()
+        boxes = [
+            (text.get_text_range(index, 1), text.get_charbox(index)) for index in range(text.count_chars())
+        ]
+        start = text.get_text_bounded().index("NMDA")
+    left, foot, *_ = next(box for character, box in boxes[start - 9 :] if character == "N")
+    numbers = [box for character, box in boxes if character == "1" and foot < box[1] < foot + 9]
+    assert [right < left for _, _, right, _ in numbers] == [True]

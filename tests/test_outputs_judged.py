@@ -78,7 +78,8 @@ def test_libreoffice_opens_the_word_files_and_sets_as_many_pages(
         assert isinstance(converted, Path), converted
         ours, theirs = (int(poppler.info(pdf)["Pages"]) for pdf in (pdfs[path.stem], converted))
         assert abs(ours - theirs) <= 1
-        if path.stem != "languages":  # poppler parts letters that LibreOffice sets from two faces
+        # Poppler parts letters that LibreOffice sets from two faces, and turns its ligatures of lam and alef.
+        if path.stem not in ("languages", "arabic"):
             assert words(converted) == words(pdfs[path.stem])
 
 

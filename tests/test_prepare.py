@@ -144,7 +144,7 @@ def test_a_link_without_words_gets_the_name_of_its_target() -> None:
     )
     found = prepared(document)
     texts = [plain_text([block]) for block in found.document.blocks]
-    assert texts == ["Figure 1. Cap", "Not named", "Figure 1"]
+    assert texts == ["Figure\u00a01. Cap", "Not named", "Figure\u00a01"]
 
 
 def test_callouts_get_the_label_that_every_format_prints() -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from exporter.errors import ExporterError, InputRefused, LimitReached
 from exporter.files.reading import read_inside
+from exporter.files.upright import is_upright, upright
 from exporter.model import (
     Asset,
     Document,
@@ -99,7 +100,8 @@ def _words(image: Figure | InlineImage) -> Text:
 def read_asset(data: bytes) -> Asset:
     """The asset whose bytes these are.
 
-    The size comes from the header; the image is decoded once, to see that it can be. Raises
+    The size comes from the header; the image is decoded once, to see that it can be. One that is stored
+    on its side is turned here, once for all formats. Raises
     ``InputRefused`` for what is no sound PNG or JPEG, ``LimitReached`` for too many pixels.
     """
     from PIL import Image, UnidentifiedImageError  # heavy: only for documents with images
@@ -108,6 +110,7 @@ def read_asset(data: bytes) -> Asset:
         raise InputRefused.because("image-svg", "SVG images cannot be used yet", "export it as PNG")
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what a camera wrote badly is no fault of the picture
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=tuple(_TYPES)) as image:
                 media_type = _TYPES[image.format or ""]
@@ -117,6 +120,8 @@ def read_asset(data: bytes) -> Asset:
                 image.verify()  # every chunk and its checksum, also those that decoding does not reach
             with Image.open(io.BytesIO(data), formats=tuple(_TYPES)) as image:
                 image.load()
+                if not is_upright(image):
+                    return read_asset(upright(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise LimitReached.because("image-too-large", "the image has too many pixels") from None
     except UnidentifiedImageError:

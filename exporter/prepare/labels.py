@@ -41,10 +41,10 @@ def with_numbers(document: Document, phrases: Phrases) -> Document:
     for node in walk(document):
         if isinstance(node, Figure) and node.id in linked:
             figures += 1
-            names[node.id] = (said(phrases.figure.format(number=figures), document, phrases),)
+            names[node.id] = (said(_numbered(phrases.figure, figures), document, phrases),)
         elif isinstance(node, Table) and node.id in linked:
             tables += 1
-            names[node.id] = (said(phrases.table.format(number=tables), document, phrases),)
+            names[node.id] = (said(_numbered(phrases.table, tables), document, phrases),)
 
     def name(node: Node) -> Node:
         if isinstance(node, Link) and not node.content:
@@ -56,6 +56,11 @@ def with_numbers(document: Document, phrases: Phrases) -> Document:
         return node
 
     return changed(document, name) if linked else document
+
+
+def _numbered(phrase: str, number: int) -> str:
+    """A label whose number no line end parts from it."""
+    return phrase.format(number=number).replace(" ", "\u00a0")
 
 
 def with_callout_labels(document: Document, phrases: Phrases) -> Document:

@@ -197,7 +197,7 @@ def month_and_year(date: datetime.date, language: str) -> str:
     """E.g. "November 2026", as the language writes it (Unicode CLDR skeleton ``yMMMM``)."""
     from babel.dates import format_skeleton  # heavy: only for documents with dates
 
-    return str(format_skeleton("yMMMM", date, locale=language))
+    return str(format_skeleton("yMMMM", date, locale=language.replace("-", "_")))
 
 
 def identifier_of(metadata: Metadata) -> str:

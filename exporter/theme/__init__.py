@@ -8,6 +8,7 @@ from exporter.theme.chains import (
     itemise,
     missing,
     set_width,
+    usual_face,
 )
 from exporter.theme.contrast import LowContrast, low_contrasts
 from exporter.theme.fonts import Face

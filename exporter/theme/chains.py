@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.files import find_family, font_family
-from exporter.language import han_of
+from exporter.language import han_of, script_of_language
+from exporter.scripts import script_of, writes
 from exporter.theme.fonts import Face, is_ignorable
 from exporter.theme.theme import FontRole, TextStyle, Theme
 
 _JOINERS = ("\u200c", "\u200d")
+_PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
+"""What closes, and what opens it: the two are set in one face (UAX #24, 5.1)."""
 
 
 def families(theme: Theme, role: FontRole, language: str = "") -> tuple[str, ...]:
@@ -33,26 +37,77 @@ def face_chain(
     return tuple(Face(family, bold, italic) for family in families(theme, role, language))
 
 
-def itemise(text: str, chain: tuple[Face, ...]) -> Iterator[tuple[Face, str]]:
+def usual_face(theme: Theme, role: FontRole, *, bold: bool, italic: bool, language: str = "") -> Face | None:
+    """The face for what all scripts share, such as digits, in text of this role, style and language: that of
+    the letters of the language's own script, as far as one is installed. Code has none: there every digit
+    is of one width."""
+    if role == "code":
+        return None
+    chain = face_chain(theme, role, bold=bold, italic=italic, language=language)
+    script = script_of_language(language)
+    installed = (
+        Face(name, bold, italic) for name in theme.fonts.scripts.get(script, ()) if find_family(name)
+    )
+    letters = (_letter_of(script, face) for face in installed)
+    return next((_first(letter, chain) for letter in letters if letter), chain[0])
+
+
+@functools.cache
+def _letter_of(script: str, face: Face) -> str:
+    """A letter of ``script`` that ``face`` has, if it has any."""
+    letters = (letter for letter in map(chr, sorted(face.characters)) if letter.isalpha())
+    return next((letter for letter in letters if writes(script, script_of(letter))), "")
+
+
+def itemise(text: str, chain: tuple[Face, ...], usual: Face | None = None) -> Iterator[tuple[Face, str]]:
     """``text`` cut into runs, each with the first face of the chain that has its characters.
 
     Marks stay with the letter they belong to, in a face that has both, if there is one; what
     changes nothing visible stays with the run it is in. A character that no face has goes to the
     first, which will show its missing glyph: the checks have refused it before.
+
+    With a ``usual`` face, what several scripts share, as digits and punctuation, is set in the face of the
+    letters before it, else of those behind it, else in that one (UAX #24, 5.1), where that has it.
     """
-    if chain[0].has_all(text) and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+    is_plain = usual is None or usual == chain[0]
+    if is_plain and chain[0].has_all(text) and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         yield chain[0], text
         return
+    parts = list(_settable(text, chain))
+    faces = _faces(parts, chain) if usual is None else _faces_by_script(parts, chain, usual)
     start = index = 0
     current = chain[0]
-    for part in _settable(text, chain):
-        face = _face_for(part, chain, current)
+    for part, face in zip(parts, faces, strict=True):
         if face is not current:
             if index > start:
                 yield current, text[start:index]
             start, current = index, face
         index += len(part)
     yield current, text[start:]
+
+
+def _faces(parts: Iterable[str], chain: tuple[Face, ...]) -> Iterator[Face]:
+    current = chain[0]
+    for part in parts:
+        current = _face_for(part, chain, current)
+        yield current
+
+
+def _faces_by_script(parts: Sequence[str], chain: tuple[Face, ...], usual: Face) -> Iterator[Face]:
+    """The face of each part, those that several scripts share in that of the letters around them."""
+    letters = (_first(part, chain) for part in parts if script_of(part[0]))
+    around = current = next(letters, None) or usual
+    opened: list[tuple[str, Face]] = []
+    for part in parts:
+        if script_of(part[0]):
+            around = current = _face_for(part, chain, current)
+        else:
+            if opened and _PAIRS.get(part) == opened[-1][0]:
+                around = opened.pop()[1]
+            elif part in _PAIRS.values():
+                opened.append((part, around))
+            current = around if around.sets(part) else _face_for(part, chain, current)
+        yield current
 
 
 def clusters(text: str) -> Iterator[str]:
@@ -117,7 +172,8 @@ def set_width(text: str, style: TextStyle, theme: Theme) -> float:
     if first.has_all(text):
         return first.width(text) * style.size  # no chain: tables ask this of every word
     chain = face_chain(theme, style.font, bold=style.bold, italic=style.italic)
-    return sum(face.width(part) for face, part in itemise(text, chain)) * style.size
+    usual = usual_face(theme, style.font, bold=style.bold, italic=style.italic)
+    return sum(face.width(part) for face, part in itemise(text, chain, usual)) * style.size
 
 
 def licences(theme: Theme) -> dict[str, str]:

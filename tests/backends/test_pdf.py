@@ -155,6 +155,19 @@ class TestTextWithoutSpaces:
     def test_where_a_line_may_end(self, text: str) -> None:
         assert "|".join(fragments(text)) == HAN_BREAKS[text]
 
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ("mg/kg", ["mg/kg"]),
+            ("(10mg/ml).", ["(10mg/ml)."]),
+            ("AT&T", ["AT&T"]),
+            ("either/neither", ["either/", "neither"]),
+            ("a.org/a/kc-01?x=1&y=2", ["a.org/", "a/", "kc-01?", "x=1&", "y=2"]),
+        ],
+    )
+    def test_addresses_are_parted_and_units_are_not(self, text: str, parts: list[str]) -> None:
+        assert fragments(text) == parts
+
     @pytest.mark.parametrize("text", ["plain-language", "żółć", "ΐδιος", "a/b?c", "e\u0301t", "“x”…"])
     def test_other_text_breaks_as_ever(self, text: str) -> None:
         assert "".join(fragments(text)) == text
@@ -197,7 +210,11 @@ class TestTextWithoutSpaces:
     def test_the_language_chooses_the_face(self) -> None:
         assert faces_of(render(paragraph("直"), language="ja")) == {"NotoSansJP-Regular"}
         inside = [Group((paragraph("直"),), lang="zh-TW"), paragraph(Span(words("直"), "ko"))]
-        assert faces_of(render(*inside, language="zh")) == {"NotoSansTC-Regular", "NotoSansKR-Regular"}
+        assert faces_of(render(*inside, language="zh")) == {
+            "NotoSansTC-Regular",
+            "NotoSansKR-Regular",
+            "NotoSansSC-Regular",  # the number of the page
+        }
 
     def test_characters_beyond_16_bits_can_be_copied(self) -> None:
         (page,) = pages_of(render(paragraph("𠮷野家"), language="zh-Hans"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -237,7 +238,8 @@ def places(view: View) -> Iterator[ViewNode]:
 
 
 def said(node: ViewNode) -> str:
-    return (node.alt or "").removesuffix(" (YYYY-MM-DD)")
+    """Its words, without how to write a date, which only a field says."""
+    return re.sub(r" \([^()]*-[^()]*\)$", "", node.alt or "")
 
 
 class TestKinds:

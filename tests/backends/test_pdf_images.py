@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pikepdf
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.objects import icc
@@ -270,3 +271,32 @@ def test_page_validation_has_nothing_to_say_of_images(tmp_path: Path) -> None:
         said = page_validation.judge([plain, pictures], profile)
         asked = {path: {finding.code for finding in problems(found)} for path, found in said.items()}
         assert asked[pictures] == asked[plain]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        *itertools.product(["JPEG"], ["L", "RGB", "CMYK"]),
+        *itertools.product(["PNG"], ["L", "RGB", "P", "RGBA"]),
+    ],
+)
+def test_a_picture_stands_as_its_camera_says(kind: str, orientation: int, mode: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = saved(shades(mode), kind, exif=exif, icc_profile=icc.srgb() if mode == "RGB" else None)
+    asset = read_asset(data)
+    wanted = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    with Image.open(io.BytesIO(asset.data)) as stored:
+        assert stored.size == (asset.width, asset.height) == wanted.size
+        assert stored.getexif().get(0x0112, 1) == 1
+        assert bool(stored.info.get("icc_profile")) == (mode == "RGB")
+        differences = ImageChops.difference(stored.convert("RGBA"), wanted.convert("RGBA"))
+    assert max(ImageStat.Stat(differences).mean) < (4 if kind == "JPEG" else 0.001)
+    assert (asset.data == data) == (orientation == 1)
+
+
+def test_a_camera_that_writes_nonsense_turns_nothing() -> None:
+    for exif in (b"Exif\0\0MM\0*\0\0\xff\xff\1\2\3", b"Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\2\0\xff\0\0\0"):
+        data = saved(shades("RGB"), "JPEG", exif=exif)
+        assert read_asset(data).data == data

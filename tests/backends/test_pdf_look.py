@@ -10,6 +10,7 @@ import msgspec
 import pikepdf
 import pypdfium2
 import pytest
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import TextBox
@@ -23,12 +24,15 @@ from exporter.backends.pdf.tables import table_grid
 from exporter.backends.pdf.words import words as words_of
 from exporter.model import (
     Block,
+    BulletList,
     Callout,
     CodeBlock,
     Group,
     Link,
+    ListItem,
     Paragraph,
     Publisher,
+    QrCode,
     Table,
     TableCell,
     TableRow,
@@ -166,3 +170,78 @@ def test_a_small_callout_is_not_parted_by_the_end_of_a_page(theme: Theme) -> Non
     for lines in range(18, 26):
         found = pages(theme, *[paragraph("A line.") for _ in range(lines)], callout)
         assert [("Rule 0" in page) == ("Rule 3" in page) for page in found] == [True] * len(found)
+
+
+def test_code_is_not_parted_unless_it_is_long(theme: Theme) -> None:
+    short, long = (CodeBlock(text="\n".join(map("row{}".format, range(count)))) for count in (8, 80))
+    for lines in range(18, 30):
+        found = pages(theme, *[paragraph("A line.") for _ in range(lines)], short)
+        assert [("row0" in page) == ("row7" in page) for page in found] == [True] * len(found)
+    assert len(pages(theme, long)) == 2
+
+
+def test_a_list_begins_on_the_page_where_its_first_item_fits(theme: Theme) -> None:
+    """An item of several lines is not alone at the foot of a page."""
+    inner = BulletList(tuple(ListItem((paragraph(f"inner {number}"),)) for number in range(3)), tight=True)
+    items = tuple(ListItem((paragraph(f"outer {number}"), inner)) for number in range(4))
+    filling = [paragraph("A line.") for _ in range(23)]
+    first, second = pages(theme, *filling, BulletList(items, tight=True))
+    assert "outer 0" in first and "outer 1" in second
+
+
+def text_lines(theme: Theme, text: str, width: float) -> list[str]:
+    setting = Setting.of(theme.text.body)
+    typesetter = Typesetter(theme, FaceBook())
+    box = TextBox(
+        tuple(typesetter.runs(text, setting)), face=typesetter.face(setting), size=setting.size, leading=17
+    )
+    return said(box.lines(width))
+
+
+def test_a_last_line_is_not_one_short_word(theme: Theme) -> None:
+    text = "You can put it on every four hours if you need it."
+    width = Typesetter(theme, FaceBook()).runs(text[:-4], Setting.of(theme.text.body))[0].width
+    assert text_lines(theme, text, width + 1) == [text[:-9], "need it."]
+    assert text_lines(theme, "Ketamine it.", 60) == ["Ketamine", "it."]  # no room for both
+    long = "It may be hard to bear hypersensitivity."
+    width = Typesetter(theme, FaceBook()).runs(long[:-18], Setting.of(theme.text.body))[0].width
+    assert text_lines(theme, long, width + 1)[-1] == "hypersensitivity."
+
+
+def modules_box(block: Block, theme: Theme) -> tuple[float, float, float, float]:
+    """Where the dark modules of the only QR code stand: left, lower, right, upper."""
+    data = PdfBackend().render(prepare(minimal(block, paragraph("After.")), DATE), theme, None).data
+    with pypdfium2.PdfDocument(data) as pdf:
+        paths = [item.get_bounds() for item in pdf[0].get_objects() if item.type == FPDF_PAGEOBJ_PATH]
+    whole = theme.qr.size
+    (box,) = ((left, *rest) for left, *rest in paths if whole / 2 < rest[1] - left < whole - 1)
+    return box
+
+
+def test_what_is_seen_of_a_qr_code_begins_where_the_text_does(theme: Theme) -> None:
+    code = QrCode(target="https://clinic.example.org/kc-01", label=(Text("Read this"),))
+    inside = Callout(kind="tip", blocks=(code,), title=(Text("Tip"),))
+    page, callout = theme.page, theme.callouts
+    assert modules_box(code, theme)[0] == pytest.approx(page.left, abs=0.1)
+    in_callout = page.left + callout.of("tip").bar_width + callout.padding_x
+    assert modules_box(inside, theme)[0] > in_callout + 5  # with its quiet zone on the ground of the callout
+
+
+def test_the_imprint_is_not_alone_on_a_page(theme: Theme) -> None:
+    for lines in range(22, 30):
+        filling = [paragraph("A line.") for _ in range(lines)]
+        found = pages(theme, *filling, rights="Free to copy.")
+        assert "A line." in found[-1] and "Free to copy." in found[-1]
+        found = pages(theme, *filling, sources=("A book",), rights="Free to copy.")
+        assert "Sources" in found[-1] and "A book" in found[-1] and "Free to copy." in found[-1]
+
+
+def test_no_separator_ends_a_line_of_the_footer() -> None:
+    large = named_theme("clinic", ("large-print",))
+    metadata = {"code": "KC-01", "version": "1.0", "date": DATE.date(), "review_due": DATE.date()}
+    rendered = PdfBackend().render(prepare(minimal(paragraph("Text."), **metadata), DATE), large, None)
+    with pypdfium2.PdfDocument(rendered.data) as pdf:
+        lines = pdf[0].get_textpage().get_text_bounded().replace("\u00a0", " ").split("\r\n")
+    (above,) = (line for line in lines if "Version 1.0" in line)
+    assert above.startswith("KC-01") and above.rstrip().endswith("2026")
+    assert any(line.startswith("Review by") for line in lines)

@@ -23,6 +23,7 @@ from exporter.theme import (
     parse_theme,
     set_width,
     theme_names,
+    usual_face,
 )
 from exporter.theme.chains import licences
 
@@ -41,6 +42,14 @@ def plain_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "exporter.theme.chains.find_family", lambda name: None if name in IN_EXTRA else find_family(name)
     )
+
+
+def set_in_script(text: str, theme: Theme, language: str) -> list[tuple[str, str]]:
+    """As ``set_by``, with what all scripts share in the face of the letters beside it."""
+    look: dict[str, bool] = {"bold": False, "italic": False}
+    chain = face_chain(theme, "body", language=language, **look)
+    usual = usual_face(theme, "body", language=language, **look)
+    return [(face.family, run) for face, run in itemise(text, chain, usual)]
 
 
 def set_by(text: str, theme: Theme, language: str = "") -> list[tuple[str, str]]:
@@ -178,3 +187,35 @@ def test_bold_is_another_weight_of_the_same_file(theme: Theme) -> None:
     first, second = (face.subset({ord("药")}) for face in (regular, bold))
     assert first != second and b"fvar" not in first[:400] + second[:400]
     assert b"glyf" in first[:400], "ReportLab reads no other outlines"
+
+
+ARABIC, LATIN = "Noto Sans Arabic", "Atkinson Hyperlegible"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "runs"),
+    [
+        ("مرتان (3)، 10%!", "ar", [(ARABIC, "مرتان (3)، 10%!")]),
+        ("مرتان (3)، 10%!", "en", [(ARABIC, "مرتان (3)، 10%!")]),
+        ("(10 مغ)", "en", [(ARABIC, "(10 مغ)")]),
+        ("555 0100", "ar", [(ARABIC, "555 0100")]),
+        ("555 0100", "en", [(LATIN, "555 0100")]),
+        ("10%", "hi", [("Noto Sans", "10%")]),  # which sets its letters
+        ("5.", "ja", [("Noto Sans JP", "5.")]),
+        ("كريم (Cream 1) 2", "ar", [(ARABIC, "كريم ("), (LATIN, "Cream 1"), (ARABIC, ") 2")]),
+        ("«Cream» كريم.", "ar", [(LATIN, "«Cream» "), (ARABIC, "كريم.")]),
+        ("أ 2 ✓", "ar", [(ARABIC, "أ 2 "), ("Noto Sans SC", "✓")]),
+    ],
+)
+def test_what_scripts_share_is_set_as_the_letters_beside_it(
+    text: str, language: str, runs: list[tuple[str, str]], theme: Theme
+) -> None:
+    assert set_in_script(text, theme, language) == runs
+
+
+def test_every_digit_of_code_is_in_its_face(theme: Theme) -> None:
+    assert usual_face(theme, "code", bold=False, italic=False, language="ar") is None
+
+
+def test_without_the_fonts_of_a_script_the_first_face_sets_digits(theme: Theme, plain_install: None) -> None:
+    assert set_in_script("10%", theme, "ar") == [(LATIN, "10%")]

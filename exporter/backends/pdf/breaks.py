@@ -29,7 +29,8 @@ _PREFIXES = "$\u00a3\u00a5\u20ac\uff04\uffe1\uffe5\u2116"
 
 _IN_ANY_TEXT = (
     r"(?<=[^\W\d_][-\u2010\u2013])(?=[^\W\d_])"  # a hyphen or a dash between letters
-    r"|(?<=\u2014)(?=\w)|(?<=[/?&])(?=\w)"
+    r"|(?<=\u2014)(?=\w)"
+    r"|(?<=[/?])(?=\w)(?!\w{1,2}(?:[^\w/-]|$)(?!\w))|(?<=&)(?=\w+=)"  # of an address; not in mg/kg and R&D
 )
 _AROUND_IDEOGRAPHS = (
     rf"(?<=[{_IDEOGRAPH}{_CLOSES_WIDE}{_FOLLOWS}])(?=[^{_CLOSES}{_GLUE}])"

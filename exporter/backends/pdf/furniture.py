@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from exporter.backends.pdf.boxes import Box, LetterheadBox, StackBox, TextBox
 from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
+from exporter.backends.pdf.runs import NEWLINE
 from exporter.backends.pdf.setting import Setting
 
 _NO_BREAK = "\u00a0"
+_FEW = 5
+"""A list of no more sources is not parted from the line of rights below it."""
 _MANY = 999
 """A number of pages as wide as most are."""
 
@@ -20,7 +23,10 @@ def flow(renderer: PdfRenderer) -> StackBox:
     """The whole document as one stack, from letterhead to imprint."""
     opening = [*_opening(renderer)]  # elements join the structure tree in the order they are made
     body = renderer.blocks(renderer.prepared.document.blocks, renderer.start())
-    return StackBox([*opening, *body, *_imprint(renderer)])
+    imprint = [*_imprint(renderer)]
+    if body and imprint:  # which would say nothing on a page of its own
+        body[-1].keep_with_next = True
+    return StackBox([*opening, *body, *imprint])
 
 
 def _opening(renderer: PdfRenderer) -> Iterator[Box]:
@@ -74,7 +80,7 @@ def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
     setting = renderer.start().restyled(renderer.theme.text.aside)
     boxes = renderer.blocks(renderer.prepared.colophon, setting.within("Div"))
     for box in boxes[:-1]:
-        box.keep_with_next = isinstance(box, TextBox)
+        box.keep_with_next = isinstance(box, TextBox) or len(tuple(box.inside())) <= _FEW
     if boxes:
         yield StackBox(boxes, before=renderer.start().style.leading)
 
@@ -135,23 +141,38 @@ class Running:
 
     def _sides(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
         """Words at both margins; those at the start give way where they would meet, down to half."""
-        left, right = self._box(start, align_end=False), self._box(end, align_end=True)
         width, apart = self._page.text_width, self._setting.size
-        wanted, taken = left.measures()[1], right.measures()[1]
+        wanted, taken = (self._width(self._running.separator.join(words)) for words in (start, end))
         taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
-        return _Side(left, 0, width - taken - apart), _Side(right, width - taken, taken)
+        left, right = width - taken - apart, taken
+        return (
+            _Side(self._box(self._lines(start, left), align_end=False), 0, left),
+            _Side(self._box(self._lines(end, right), align_end=True), width - taken, right),
+        )
+
+    def _lines(self, words: tuple[str, ...], width: float) -> list[str]:
+        """What is said, in as many lines as it needs, so that no separator begins or ends one."""
+        lines: list[str] = []
+        for said in map(self._whole, words):
+            joined = self._running.separator.join((*lines[-1:], said))
+            if lines and self._width(joined) <= width:
+                lines[-1] = joined
+            else:
+                lines.append(said)
+        return lines
+
+    def _width(self, text: str) -> float:
+        return sum(run.width for run in self._renderer.typesetter.runs(text, self._setting))
 
     def _row(self, painter: Painter, left: float, top: float, row: _Row) -> None:
         for side in row:
             side.box.draw(painter, left + side.x, top, side.width)
 
-    def _box(self, words: tuple[str, ...], *, align_end: bool) -> TextBox:
+    def _box(self, lines: Sequence[str], *, align_end: bool) -> TextBox:
         setting = self._setting._replace(align="end" if align_end else "start")
-        text = self._running.separator.join(map(self._whole, words))
-        return self._renderer.text_box(self._renderer.plain(text, setting), setting)
+        return self._renderer.text_box(self._renderer.plain(NEWLINE.join(lines), setting), setting)
 
     def _whole(self, words: str) -> str:
         """What is said, not to be parted by the end of a line unless it is long."""
-        runs = self._renderer.typesetter.runs(words, self._setting)
-        is_long = sum(run.width for run in runs) > self._page.text_width / 2
+        is_long = self._width(words) > self._page.text_width / 2
         return words if is_long else words.replace(" ", _NO_BREAK)

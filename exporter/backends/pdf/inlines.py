@@ -121,7 +121,9 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         called = self.linked(self._raised(context).bolder().marked("Reference"), f"#{note.anchor}", words)
         if context.elem and note.calls[0] == node.anchor:
             context.elem.adopt(self.notes[note.id])
-        return list(self.typesetter.runs(str(note.number), called, note=node.id, anchor=node.anchor))
+        number = self.typesetter.runs(str(note.number), called, note=node.id, anchor=node.anchor)
+        # A digit would go with the letters before it, and take along the marks between (UAX #9, W7 and N1).
+        return isolated(number, rtl=False) if context.rtl else list(number)
 
     def abbreviation(self, node: Abbreviation, context: Setting) -> Pieces:
         return self.plain(node.text, context.marked("Span", expansion=node.expansion))

@@ -66,8 +66,8 @@ from exporter.theme import TextStyle
 
 _LEAST_IN_ITEM, _LEAST_IN_FRAME = 8, 4
 """The width, in em, that nested items and frames leave to what is in them."""
-_SMALL_CALLOUT, _SHARE_OF_PAGE = 8, 1 / 2
-"""A callout no higher than so many lines, nor than this share of a page, is not parted."""
+_SMALL, _SHARE_OF_PAGE = 12, 1 / 2
+"""A callout or code no higher than so many lines, nor than this share of a page, is not parted."""
 _ANNOUNCED = (
     BulletList,
     OrderedList,
@@ -208,9 +208,10 @@ class PdfRenderer(InlineRenderer):
             )
             for item, setting, marker in items
         ]
-        for box in (boxes[0], boxes[-2]) if len(boxes) > 1 else ():
+        for index in (0, -2) if len(boxes) > 1 else ():
             # Neither a first nor a last item of one line alone on its side of a page break.
-            box.keep_with_next = box.measures()[1] <= self.theme.page.text_width
+            is_line = len(items[index][0].blocks) == 1
+            boxes[index].keep_with_next = is_line and boxes[index].measures()[1] <= self.theme.page.text_width
         after = gap if context.list_depth else look.after
         return StackBox(boxes, before=gap, after=after, anchor=anchor)
 
@@ -266,8 +267,11 @@ class PdfRenderer(InlineRenderer):
         if node.caption:
             style = self.theme.text.caption
             boxes.append(self.styled(node.caption, style, setting, "Caption", keep=True))
-        boxes.append(TableBox.whole(table_grid(self, node, setting)))
-        return StackBox(boxes, anchor=node.id)
+        table = TableBox.whole(table_grid(self, node, setting))
+        if not boxes:
+            return StackBox([table], anchor=node.id)
+        before, table.before = boxes[0].before + table.before, 0
+        return StackBox([*boxes, table], before=before, anchor=node.id)
 
     def figure(self, node: Figure, context: Setting) -> Box:
         page, look = self.theme.page, self.theme.figure
@@ -315,11 +319,13 @@ class PdfRenderer(InlineRenderer):
             _LEAST_IN_FRAME * context.size,
         )
         box = StackBox([label, *self.blocks(node.blocks, inner)])
-        page = self.theme.page
-        whole = min(
-            _SMALL_CALLOUT * context.style.leading, (page.height - page.top - page.bottom) * _SHARE_OF_PAGE
-        )
+        whole = self._whole(context.style)
         return FrameBox(box, frame, before=looks.before, after=looks.after, anchor=node.id, whole=whole)
+
+    def _whole(self, style: TextStyle) -> float:
+        """How high a frame may be, in points, whose text no page break is to part."""
+        page = self.theme.page
+        return min(_SMALL * style.leading, (page.height - page.top - page.bottom) * _SHARE_OF_PAGE)
 
     def code_block(self, node: CodeBlock, context: Setting) -> Box:
         """Lines keep their breaks and their spaces: a no-break space is one that is kept."""
@@ -330,7 +336,8 @@ class PdfRenderer(InlineRenderer):
         box.before = box.after = 0
         look = self.theme.code
         frame = Frame(padding_x=look.padding, padding_y=look.padding, ground=look.ground)
-        return FrameBox(box, frame, before=style.before, after=style.after, anchor=node.id)
+        whole = self._whole(style)
+        return FrameBox(box, frame, before=style.before, after=style.after, anchor=node.id, whole=whole)
 
     def thematic_break(self, node: ThematicBreak, context: Setting) -> Box:
         look = self.theme.break_
@@ -398,7 +405,8 @@ class PdfRenderer(InlineRenderer):
             if content:
                 boxes.append(self.text_box(self.pieces(content, setting), setting))
         look = self.theme.qr
-        code = QrCodeBox(qr_code(node.target).matrix, look, figure)
+        hangs = context.elem is self.root and look.light == self.theme.page.background
+        code = QrCodeBox(qr_code(node.target).matrix, look, figure, hangs=hangs)
         return QrBox(code, StackBox(boxes), look, before=self.theme.callouts.after)
 
     def contents(self, node: Contents, context: Setting) -> Box:

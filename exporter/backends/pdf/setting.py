@@ -10,7 +10,7 @@ from exporter.backends.pdf.faces import FaceBook, LoadedFace
 from exporter.backends.pdf.runs import Backing, Ink, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.model import Alignment
-from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
+from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise, usual_face
 from exporter.theme.theme import FontRole
 
 _TYPED = string.ascii_letters + string.digits + string.punctuation + " "
@@ -90,26 +90,31 @@ class Typesetter:
         self._inks = functools.lru_cache(_MOST_INKS)(Ink)
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
-        chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
-        if text and text.isascii() and chain[0].has_all(text):  # as most texts are
-            return [Run(text, self._ink(chain[0], setting, note, anchor))]
+        chain, usual = self._chain(setting.font, setting.bold, setting.italic, setting.language)
         return [
-            Run(part, self._ink(face, setting, note, anchor)) for face, part in itemise(text, chain) if part
+            Run(part, self._ink(face, setting, note, anchor))
+            for face, part in itemise(text, chain, usual)
+            if part
         ]
 
     def face(self, setting: Setting) -> LoadedFace:
         """The face that sets a space, and by which lines stand in their leading."""
-        chain = self._chain(setting.font, setting.bold, setting.italic, setting.language)
+        chain, _ = self._chain(setting.font, setting.bold, setting.italic, setting.language)
         first = next((face for face in chain if face.has_all(" ")), chain[0])
         return self._faces.face(first)
 
     def typing_face(self, setting: Setting) -> Face | None:
         """The face for what is typed into a field: it has to have outlines of TrueType, and Latin letters."""
-        chain = self._chain(setting.font, False, False, setting.language)
+        chain, _ = self._chain(setting.font, False, False, setting.language)
         return next((face for face in chain if face.has_all(_TYPED) and not face.look.is_cff), None)
 
-    def _new_chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> tuple[Face, ...]:
-        return face_chain(self._theme, font, bold=bold, italic=italic, language=language or self._language)
+    def _new_chain(
+        self, font: FontRole, bold: bool, italic: bool, language: str
+    ) -> tuple[tuple[Face, ...], Face | None]:
+        """The faces to try, and that for what all scripts share."""
+        spoken = language or self._language
+        chain = face_chain(self._theme, font, bold=bold, italic=italic, language=spoken)
+        return chain, usual_face(self._theme, font, bold=bold, italic=italic, language=spoken)
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
         """One ink for neighbouring runs that look alike, so that they can be told to be one."""

@@ -66,6 +66,15 @@ class Words:
         """What is odd of the word at ``index``; of one beyond the last, nothing is."""
         return self.odd.get(index, _USUAL)
 
+    def with_last_paired(self) -> Words:
+        """The words, the last two as one that no line parts."""
+        paired = Words(self.pieces)
+        paired.starts, paired.ends = self.starts[:-1], [*self.ends[:-2], self.ends[-1]]
+        paired.widths = [*self.widths[:-2], self.widths[-2] + self.gaps[-1] + self.widths[-1]]
+        paired.gaps, paired.spaces = self.gaps[:-1], self.spaces[:-1]
+        paired.odd = {index: odd for index, odd in self.odd.items() if index < len(paired)}
+        return paired
+
     def room(self, index: int) -> float:
         """The width to find for a word, in case the line ends after it."""
         return self.widths[index] + (self.is_odd(index).hyphen or 0.0)

@@ -370,6 +370,8 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             "role": "doc-noteref",
             "epub:type": "noteref" if context.site.namespaced else None,
             "aria-label": self._prepared.phrases.note_number.format(number=note.number),
+            # An isolate: a digit would go with Latin letters before it, and take along the marks between.
+            "dir": "ltr" if self._prepared.direction == "rtl" else None,
         }
         link = element("a", str(note.number), {**attributes, **self.phrase_language(context)})
         return element("sup", link)

@@ -55,24 +55,34 @@ class ImageBox(Box):
 
 
 class QrCodeBox(Box):
-    """A QR code (ISO/IEC 18004), its quiet zone inside its size."""
+    """A QR code (ISO/IEC 18004), its quiet zone inside its size.
 
-    def __init__(self, rows: Sequence[Sequence[int]], look: QrLook, elem: StructElem | None) -> None:
+    One that ``hangs`` has its quiet zone in the margin and in the space around it, so that what is seen of it
+    begins where text does, and as far from what is above as other things.
+    """
+
+    def __init__(
+        self, rows: Sequence[Sequence[int]], look: QrLook, elem: StructElem | None, *, hangs: bool = False
+    ) -> None:
         self._rows = rows
         self._elem = elem
         self._look = look
-        self.after = look.gap
+        quiet = look.quiet_zone / (len(rows) + 2 * look.quiet_zone)
+        self.hang = float(look.size) * quiet if hangs else 0.0
+        self.size = float(look.size) - 2 * self.hang
+        self.after = look.gap + self.hang
 
     def height(self, width: float) -> float:
-        return min(float(self._look.size), width)
+        return min(self.size, width)
 
     def measures(self) -> tuple[float, float]:
-        return self._look.size, self._look.size
+        return self.size, self.size
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        size = self.height(width)
-        with painter.figure(self._elem, x, top - size, size, size):
-            painter.modules(self._rows, x, top - size, size, self._look)
+        size = self.height(width) + 2 * self.hang
+        x, y = x - self.hang, top + self.hang - size
+        with painter.figure(self._elem, x, y, size, size):
+            painter.modules(self._rows, x, y, size, self._look)
 
 
 class QrBox(Box):
@@ -81,10 +91,9 @@ class QrBox(Box):
     def __init__(self, code: QrCodeBox, text: Box, look: QrLook, *, before: float) -> None:
         self._code = code
         self._text = text
-        self._aside = float(look.size) + look.gap
+        self._aside = code.size + code.after
         self._below = StackBox((code, text))
-        self.before = before
-        self.after = before
+        self.before = self.after = max(before, code.hang)
 
     def inside(self) -> Iterator[Box]:
         yield self._code

@@ -177,8 +177,9 @@ def _draw_ground(
     if is_header:
         painter.rectangle(x, foot, width, top - foot, look.header_ground)
     if grid.to_fill_in and not is_header:
+        upper = top - (look.header_rule / 2 if group.start == grid.header_rows else 0)
         for edge in columns.edges[1:-1]:
-            painter.rectangle(x + edge - look.rule / 2, foot, look.rule, top - foot, look.rule_colour)
+            painter.rectangle(x + edge - look.rule / 2, foot, look.rule, upper - foot, look.rule_colour)
     is_last_header = group.end == grid.header_rows
     thickness = look.header_rule if is_last_header else look.rule
     colour = look.header_rule_colour if is_last_header else look.rule_colour

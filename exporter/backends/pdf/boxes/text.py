@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ORPHANS = WIDOWS = 2
 """The fewest lines of a paragraph that may stand alone at the foot and the head of a page."""
 _NARROWINGS = 10
+_LOOSE = 1 / 4
+"""A last line of one word, and shorter than this share of the width, gets the word before it as well."""
 _MOST_STRETCH = 0.5
 """The most that a space of a filled line is wider, in em; a line that would need more is left as it is."""
 
@@ -54,7 +56,10 @@ class TextContent:
 
     def _new_lines(self, width: float) -> list[Line]:
         found, self._words = self._words or words(self.pieces), None
-        return break_lines(found, _evened(found, width) if self._balanced else width)
+        if self._balanced:
+            return break_lines(found, _evened(found, width))
+        lines = break_lines(found, width)
+        return break_lines(found.with_last_paired(), width) if _is_alone(found, lines, width) else lines
 
 
 def _evened(found: Words, width: float) -> float:
@@ -190,6 +195,15 @@ class TextBox(Box):
                 for number, line in enumerate(self._set_lines(width))
             ]
         )
+
+
+def _is_alone(found: Words, lines: Sequence[Line], width: float) -> bool:
+    """Whether the last word stands alone on a line too short for it, which the one before could join."""
+    if len(found) < 2 or len(lines) < 2 or lines[-1].width > width * _LOOSE:
+        return False
+    odd, last = found.is_odd(len(found) - 1), found.widths[-1]
+    pair = found.widths[-2] + found.gaps[-1] + last
+    return abs(lines[-1].width - last) < ROUNDING and not odd.forced and not odd.goes_on and pair <= width
 
 
 def first_baseline(face: LoadedFace, size: float, leading: float) -> float:
