@@ -11,22 +11,30 @@ from exporter.files import source_date
 from exporter.model import Document
 from exporter.prepare import prepare
 from exporter.readback import read_back
+from exporter.theme import Theme
 from exporter.verify.compare import Difference, compare
 from exporter.verify.expected import expected_view
+from exporter.verify.promised import dressed
 
 
 def verify(
-    document: Document, files: Mapping[str, bytes], *, values: Mapping[str, str] = {}
+    document: Document,
+    files: Mapping[str, bytes],
+    *,
+    values: Mapping[str, str] = {},
+    theme: Theme | None = None,
 ) -> list[Difference]:
     """Where ``files`` do not say what ``document`` says, file by file; empty when all of them do.
 
     The keys of ``files`` are what differences call them; their formats are told by their bytes.
-    ``values`` are those that the fields were filled with. Raises ``InputRefused``,
+    ``values`` are those that the fields were filled with; with a ``theme`` the files must look as it says.
+    Raises ``InputRefused``,
     ``LimitReached`` or ``UsageError`` for a file that cannot be read back.
     """
     filled = fill(document, typed_values(document, values))
     prepared = prepare(filled, source_date(filled.metadata.date))
-    expected = expected_view(prepared)
+    said = expected_view(prepared)
+    expected = dressed(said, theme) if theme else said
     return [
         msgspec.structs.replace(difference, file=name, source=document.source)
         for name, data in files.items()
