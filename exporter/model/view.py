@@ -82,8 +82,8 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``title`` and ``language`` are what the file says of itself; the title that is printed is a node
     of its own. ``deepest_heading`` is the lowest level the format has room for; ``nests_lists`` says
-    whether its lists hold lists, and ``heads_rows`` whether it has header cells of rows. ``sheet`` is the
-    paper, of a format that has such.
+    whether its lists hold lists, ``heads_rows`` whether it has header cells of rows, and ``inherits`` whether
+    words take on the look of all that they stand in. ``sheet`` is the paper, of a format that has such.
     """
 
     title: str = ""
@@ -94,4 +94,5 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     deepest_heading: int = 6
     nests_lists: bool = True
     heads_rows: bool = True
+    inherits: bool = True
     sheet: Sheet = NO_SHEET

@@ -8,8 +8,8 @@ import msgspec
 
 from exporter.fields import fill, typed_values
 from exporter.files import source_date
-from exporter.model import Document
-from exporter.prepare import prepare
+from exporter.model import Document, View
+from exporter.prepare import Prepared, prepare
 from exporter.readback import read_back
 from exporter.theme import Theme
 from exporter.verify.compare import Difference, compare
@@ -33,10 +33,14 @@ def verify(
     """
     filled = fill(document, typed_values(document, values))
     prepared = prepare(filled, source_date(filled.metadata.date))
-    said = expected_view(prepared)
-    expected = dressed(said, theme) if theme else said
+    expected = expected_view(prepared)
     return [
         msgspec.structs.replace(difference, file=name, source=document.source)
         for name, data in files.items()
-        for difference in compare(expected, read_back(data, name), prepared.facts.values())
+        for difference in _compared(expected, read_back(data, name), theme, prepared)
     ]
+
+
+def _compared(expected: View, found: View, theme: Theme | None, prepared: Prepared) -> list[Difference]:
+    wanted = dressed(expected, theme, found) if theme else expected
+    return compare(wanted, found, prepared.facts.values())

@@ -80,14 +80,14 @@ def _pairs(words: list[Worded], others: list[Worded]) -> Iterator[tuple[Worded, 
 def _departures(word: Worded, other: Worded) -> Iterable[Departure]:
     """Character by character, as a word may look more than one way.
 
-    A theme's first family is promised for letters and digits of words in ASCII alone: other characters
-    have one that can set them, and its faces need be neither bold nor italic. (A hyphen may be one that
-    does not break, which is not ASCII.)
+    A theme's first family is promised for letters of words in ASCII alone: other characters have one that
+    can set them, and its faces need be neither bold nor italic. (A hyphen may be one that does not break,
+    and digits go with the script around them.)
     """
     if len(word.looks) != len(other.looks):
         return ()
     is_ascii = word.text.isascii()
-    owns = (is_ascii and character.isalnum() for character in word.text)
+    owns = (is_ascii and character.isalpha() for character in word.text)
     return dict.fromkeys(
         departure
         for look, there, is_own in dict.fromkeys(zip(word.looks, other.looks, owns, strict=True))

@@ -8,6 +8,7 @@ of links, the font of code, the size of scripts.
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -23,12 +24,15 @@ _INLINE = {
     "code": "code", "link": "link", "note-reference": "call of a note",
 }  # fmt: skip
 """Roles in a line that change the look, and what a reader calls such words."""
+_BOXES = frozenset(("quote", "callout", "code-block", "header-cell", "cell", "note"))
+"""Blocks that give their words a look. A format whose paragraphs have one style each, and whose styles cannot
+say a share of a size, has no look for a box in a box, nor for code that is smaller than what is around it."""
 
 
-def dressed(view: View, theme: Theme) -> View:
+def dressed(view: View, theme: Theme, format: View) -> View:
     """``view``, made of a document, with the look that ``theme`` promises in each leaf, in the marker of
-    each item, and in its sheet."""
-    return _Wardrobe(theme).view(view)
+    each item, and in its sheet; ``format`` says what there is room for."""
+    return _Wardrobe(theme, format).view(view)
 
 
 def sheet_of(theme: Theme) -> Sheet:
@@ -44,11 +48,13 @@ def sheet_of(theme: Theme) -> Sheet:
 
 
 class _Worn(NamedTuple):
-    """What words have on: their look, their font, and the language they are in."""
+    """What words have on: their look, their font, the language they are in, and how many boxes are around
+    them."""
 
     look: Look
     font: FontRole
     language: str
+    boxes: int = 0
 
     def named(self, name: str) -> _Worn:
         return self._replace(look=msgspec.structs.replace(self.look, name=name))
@@ -60,22 +66,28 @@ class _Worn(NamedTuple):
 class _Wardrobe:
     """Gives each node its look; what is around it is passed down."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, format: View) -> None:
         self._theme = theme
+        self._code_size = theme.code.size if format.inherits else 1.0
+        self._most_boxes = sys.maxsize if format.inherits else 1
         self._families = functools.cache(functools.partial(families, theme))
 
     def view(self, view: View) -> View:
         body = self._styled("body text", self._theme.text.body, view.language)
-        note = self._styled("note", self._theme.text.note, view.language)
+        notes = self._styled("note", self._theme.text.note, view.language)
         return msgspec.structs.replace(
             view,
             nodes=self._opened(view.nodes, body),
-            notes=self._all(view.notes, note),
+            notes=self._all(view.notes, notes),
             sheet=sheet_of(self._theme),
         )
 
+    def _spaced(self, name: str, style: TextStyle, language: str) -> _Worn:
+        """What a text style of the theme says of what stands in the text by itself: its space too."""
+        return self._styled(name, style, language).changed(before=style.before, after=style.after)
+
     def _styled(self, name: str, style: TextStyle, language: str) -> _Worn:
-        """What a text style of the theme says."""
+        """What a text style of the theme says of words."""
         look = Look(
             name=name,
             families=self._families(style.font, language),
@@ -91,12 +103,14 @@ class _Wardrobe:
         """The text from the title on, and the letterhead before it."""
         text, found = self._theme.text, []
         around = self._styled("letterhead", text.letterhead, body.language)
+        paragraph = around
         for node in nodes:
             if node.role == "title":
-                found.append(self._all((node,), self._styled("title", text.title, body.language))[0])
-                around = body
+                found.append(self._dressed(node, self._spaced("title", text.title, body.language)))
+                # What it follows may push a paragraph away; only headings are sure of the space before.
+                around, paragraph = body, body.changed(after=text.body.after)
             else:
-                found.append(self._dressed(node, around))
+                found.append(self._dressed(node, paragraph if node.role == "paragraph" else around))
         return tuple(found)
 
     def _all(self, nodes: Iterable[ViewNode], worn: _Worn) -> tuple[ViewNode, ...]:
@@ -106,9 +120,12 @@ class _Wardrobe:
         worn = self._worn(node, around)
         children = self._children(node, worn)
         if not node.children and node.role in ("text", "note-reference"):
-            return msgspec.structs.replace(node, look=worn.look)
-        marker = self._marker(node, worn).look if node.role == "item" else None
+            return msgspec.structs.replace(node, look=self._promise(worn))
+        marker = self._promise(self._marker(node, worn)) if node.role == "item" else None
         return msgspec.structs.replace(node, children=children, look=marker)
+
+    def _promise(self, worn: _Worn) -> Look | None:
+        return worn.look if worn.boxes <= self._most_boxes else None
 
     def _worn(self, node: ViewNode, around: _Worn) -> _Worn:
         """What the words of a node have on, in what is around it."""
@@ -117,14 +134,14 @@ class _Wardrobe:
             around = around._replace(language=node.lang)
         if node.role in _INLINE:
             return self._phrase(node, around)
-        worn = self._block(node, around)
+        worn = self._block(node, around)._replace(boxes=around.boxes + (node.role in _BOXES))
         return worn.changed(leading=None) if _has_empty_lines(node) else worn
 
     def _block(self, node: ViewNode, around: _Worn) -> _Worn:
         text = self._theme.text
         match node.role, node.label:
             case "heading", _:
-                name, style = f"heading {node.level}", text.heading(node.level)
+                return self._spaced(f"heading {node.level}", text.heading(node.level), around.language)
             case "caption", _:
                 name, style = "caption", text.caption
             case "header-cell", _:
@@ -138,9 +155,10 @@ class _Wardrobe:
             case "group", "colophon":
                 name, style = "small print", text.aside
             case "paragraph", "publisher":
-                name, style = "letterhead name", text.letterhead_name
+                publisher = self._styled("letterhead name", text.letterhead_name, around.language)
+                return publisher.changed(leading=None)  # for the same reason
             case "paragraph", "subtitle":
-                name, style = "subtitle", text.subtitle
+                return self._spaced("subtitle", text.subtitle, around.language)
             case "paragraph", "source":
                 name, style = "source of a quotation", text.aside
             case "paragraph", "beside":
@@ -148,7 +166,7 @@ class _Wardrobe:
             case "paragraph", "beside name":
                 name, style = "label of a QR code", msgspec.structs.replace(text.aside, bold=True)
             case "paragraph", "note":
-                return around.changed(leading=None)  # it stands in the line of the name
+                return around.changed(leading=None)  # it stands in one line with the name
             case "fill-in", _:
                 return around.changed(leading=None)  # lines stand as far apart as a pen needs
             case "term", _:
@@ -158,8 +176,8 @@ class _Wardrobe:
         return self._styled(name, style, around.language)
 
     def _phrase(self, node: ViewNode, around: _Worn) -> _Worn:
-        look, size = around.look, around.look.size or 0
-        worn = around.named(f"{_INLINE[node.role]} in {look.name.rpartition(' in ')[2]}")
+        size = around.look.size or 0.0
+        worn = around.named(f"{_INLINE[node.role]} in {around.look.name.rpartition(' in ')[2]}")
         match node.role:
             case "strong":
                 return worn.changed(bold=True)
@@ -168,15 +186,15 @@ class _Wardrobe:
             case "subscript" | "superscript":
                 return worn.changed(size=size * self._theme.script.size)
             case "note-reference":
-                call = {"bold": True, "colour": self._theme.link.colour}
-                return worn.changed(size=size * self._theme.script.size, **call)
+                look = {"bold": None, "italic": None, "colour": self._theme.link.colour}
+                return worn.changed(size=size * self._theme.script.size, **look)
             case "link":
                 return worn.changed(colour=self._theme.link.colour)
             case _ if worn.font == "code":
                 return worn
             case _:
                 code = self._families("code", worn.language)
-                return worn.changed(families=code, size=size * self._theme.code.size)._replace(font="code")
+                return worn.changed(families=code, size=size * self._code_size)._replace(font="code")
 
     def _children(self, node: ViewNode, worn: _Worn) -> tuple[ViewNode, ...]:
         if node.role != "callout":
