@@ -15,7 +15,8 @@ from typing import NamedTuple
 import msgspec
 
 from exporter.model import CalloutKind, Look, Sheet, View, ViewNode
-from exporter.theme import TextStyle, Theme, families
+from exporter.model.view import Medium
+from exporter.theme import Length, TextStyle, Theme, families
 from exporter.theme.theme import FontRole
 from exporter.verify.words import walked
 
@@ -24,9 +25,10 @@ _INLINE = {
     "code": "code", "link": "link", "note-reference": "call of a note",
 }  # fmt: skip
 """Roles in a line that change the look, and what a reader calls such words."""
-_BOXES = frozenset(("quote", "callout", "code-block", "header-cell", "cell", "note"))
-"""Blocks that give their words a look. A format whose paragraphs have one style each, and whose styles cannot
-say a share of a size, has no look for a box in a box, nor for code that is smaller than what is around it."""
+_BOXES = frozenset(("quote", "callout", "code-block", "header-cell", "cell", "note", "caption"))
+"""Blocks that give their words a look. Only on pages of a PDF is it promised of a box in a box: a paragraph
+in Word has one style, and the sizes of style sheets are shares of those around. Nor can a style in Word say
+that code is smaller than what is around it."""
 
 
 def dressed(view: View, theme: Theme, format: View) -> View:
@@ -47,14 +49,19 @@ def sheet_of(theme: Theme) -> Sheet:
     )
 
 
+_READERS_SIZE = 12.0
+"""What a reader has chosen who has chosen nothing, in points: 16px (CSS Fonts 4, 2.5)."""
+
+
 class _Worn(NamedTuple):
-    """What words have on: their look, their font, the language they are in, and how many boxes are around
-    them."""
+    """What words have on: their look, their font, the language they are in, how many boxes are around
+    them, and the role of what they follow."""
 
     look: Look
     font: FontRole
     language: str
     boxes: int = 0
+    follows: str = ""
 
     def named(self, name: str) -> _Worn:
         return self._replace(look=msgspec.structs.replace(self.look, name=name))
@@ -68,12 +75,15 @@ class _Wardrobe:
 
     def __init__(self, theme: Theme, format: View) -> None:
         self._theme = theme
+        self._format = format
+        self._scale, self._body = _measured(theme, format.medium)
         self._code_size = theme.code.size if format.inherits else 1.0
-        self._most_boxes = sys.maxsize if format.inherits else 1
+        nests = format.inherits and format.medium == "paper"
+        self._most_boxes = sys.maxsize if nests else 1
         self._families = functools.cache(functools.partial(families, theme))
 
     def view(self, view: View) -> View:
-        body = self._styled("body text", self._theme.text.body, view.language)
+        body = self._styled("body text", self._body, view.language)
         notes = self._styled("note", self._theme.text.note, view.language)
         return msgspec.structs.replace(
             view,
@@ -84,37 +94,46 @@ class _Wardrobe:
 
     def _spaced(self, name: str, style: TextStyle, language: str) -> _Worn:
         """What a text style of the theme says of what stands in the text by itself: its space too."""
-        return self._styled(name, style, language).changed(before=style.before, after=style.after)
+        worn = self._styled(name, style, language)
+        return worn.changed(before=style.before * self._scale, after=style.after * self._scale)
 
     def _styled(self, name: str, style: TextStyle, language: str) -> _Worn:
         """What a text style of the theme says of words."""
         look = Look(
             name=name,
             families=self._families(style.font, language),
-            size=style.size,
+            size=style.size * self._scale,
             bold=style.bold,
             italic=style.italic,
             colour=style.colour,
-            leading=style.leading,
+            leading=style.leading * self._scale,
         )
         return _Worn(look, style.font, language)
 
     def _opened(self, nodes: Iterable[ViewNode], body: _Worn) -> tuple[ViewNode, ...]:
         """The text from the title on, and the letterhead before it."""
-        text, found = self._theme.text, []
+        text, found, follows = self._theme.text, [], ""
         around = self._styled("letterhead", text.letterhead, body.language)
         paragraph = around
         for node in nodes:
             if node.role == "title":
-                found.append(self._dressed(node, self._spaced("title", text.title, body.language)))
+                title = self._spaced("title", text.title, body.language)
+                opens_file = self._format.medium == "reader"
+                found.append(self._dressed(node, title.changed(before=None) if opens_file else title))
                 # What it follows may push a paragraph away; only headings are sure of the space before.
-                around, paragraph = body, body.changed(after=text.body.after)
+                around, paragraph = body, body.changed(after=text.body.after * self._scale)
             else:
-                found.append(self._dressed(node, paragraph if node.role == "paragraph" else around))
+                worn = paragraph if node.role == "paragraph" else around
+                found.append(self._dressed(node, worn._replace(follows=follows)))
+            follows = node.role
         return tuple(found)
 
     def _all(self, nodes: Iterable[ViewNode], worn: _Worn) -> tuple[ViewNode, ...]:
-        return tuple(self._dressed(node, worn) for node in nodes)
+        found, follows = [], ""
+        for node in nodes:
+            found.append(self._dressed(node, worn._replace(follows=follows)))
+            follows = node.role
+        return tuple(found)
 
     def _dressed(self, node: ViewNode, around: _Worn) -> ViewNode:
         worn = self._worn(node, around)
@@ -134,14 +153,15 @@ class _Wardrobe:
             around = around._replace(language=node.lang)
         if node.role in _INLINE:
             return self._phrase(node, around)
-        worn = self._block(node, around)._replace(boxes=around.boxes + (node.role in _BOXES))
+        is_box = node.role in _BOXES or node.label in ("beside", "beside name")
+        worn = self._block(node, around)._replace(boxes=around.boxes + is_box)
         return worn.changed(leading=None) if _has_empty_lines(node) else worn
 
     def _block(self, node: ViewNode, around: _Worn) -> _Worn:
         text = self._theme.text
         match node.role, node.label:
             case "heading", _:
-                return self._spaced(f"heading {node.level}", text.heading(node.level), around.language)
+                return self._heading(node.level, around)
             case "caption", _:
                 name, style = "caption", text.caption
             case "header-cell", _:
@@ -174,6 +194,16 @@ class _Wardrobe:
             case _:
                 return around
         return self._styled(name, style, around.language)
+
+    def _heading(self, level: int, around: _Worn) -> _Worn:
+        """A heading; where levels end, the deepest look alike. No space is before one that begins a file of
+        a book, and what is before one that follows a place to write is the pen's; in a box, the box's."""
+        style = self._theme.text.heading(min(level, self._format.deepest_heading, 6))
+        worn = self._spaced(f"heading {level}", style, around.language)
+        if around.boxes:
+            return worn.changed(before=None, after=None)
+        opens_file = self._format.medium == "reader" and level <= self._theme.epub.split_level
+        return worn.changed(before=None) if opens_file or around.follows == "fill-in" else worn
 
     def _phrase(self, node: ViewNode, around: _Worn) -> _Worn:
         size = around.look.size or 0.0
@@ -216,6 +246,17 @@ class _Wardrobe:
             return worn._replace(look=Look(name=name, colour=colour))
         number = worn.named("number of an item")
         return number.changed(colour=lists.marker_colour, bold=lists.marker_bold, leading=None)
+
+
+def _measured(theme: Theme, medium: Medium) -> tuple[float, TextStyle]:
+    """What sizes on a medium are multiplied by, and the look of body text there: a screen has a size and a
+    line height of its own, and a reading system begins with a size that the theme takes a share of."""
+    body = theme.text.body
+    if medium == "paper":
+        return 1.0, body
+    size = theme.screen.body if medium == "screen" else theme.epub.body * _READERS_SIZE
+    leading = Length(theme.screen.line_height * body.size)
+    return size / body.size, msgspec.structs.replace(body, leading=leading)
 
 
 def _has_empty_lines(node: ViewNode) -> bool:

@@ -10,6 +10,7 @@ import pikepdf
 from exporter.model import Look
 from exporter.readback.pdf.fonts import NO_FONT, Decoder, decoder_of
 from exporter.readback.pdf.graphics import Baseline, Graphics
+from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.typefaces import Typeface, typeface_of
 
 DEEPEST_FORM = 12
@@ -119,7 +120,7 @@ class _Reader:
                 self._end()
             case "Tf":
                 self._font, typeface = self._known(operands[0], resources)
-                self._graphics.set_font(typeface, operands[1])
+                self._graphics.set_font(typeface, operands[-1])
             case "Tj":
                 self._show(operands)
             case "TJ":
@@ -190,7 +191,7 @@ class _Reader:
         """One showing of text; its characters may stand in it in reverse (14.8.2.3.3)."""
         parts = list(strings)
         for part in itertools.takewhile(lambda part: not isinstance(part, pikepdf.String), parts):
-            self._graphics.skip(float(part))
+            self._graphics.skip(real(part))
         shown = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
         if not shown:
             return

@@ -10,6 +10,7 @@ import pikepdf
 from exporter.errors import InputRefused
 from exporter.model import NO_SHEET, Sheet, View
 from exporter.readback.pdf.content import content_of
+from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.roles import read_structure
 from exporter.readback.pdf.structure import structure_of
 from exporter.readback.pdf.untagged import read_content
@@ -50,8 +51,12 @@ def _sheet(pdf: pikepdf.Pdf, left: float | None) -> Sheet:
     """The first page (14.11.2): its margin where words begin is that of the words furthest out."""
     if not len(pdf.pages):
         return NO_SHEET
-    x, y, right, top = map(float, pdf.pages[0].mediabox)
-    unit = float(pdf.pages[0].obj.get("/UserUnit", 1))
+    page: Any = pdf.pages[0]
+    box = page.get("/MediaBox")
+    if not isinstance(box, pikepdf.Array) or len(box) != 4:
+        return NO_SHEET
+    x, y, right, top = map(real, box)
+    unit = real(page.get("/UserUnit"), 1.0)
     width, height = sorted((x, right)), sorted((y, top))
     return Sheet(
         width=(width[1] - width[0]) * unit,

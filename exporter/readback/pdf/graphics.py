@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pikepdf
 
 from exporter.model import Look
+from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.typefaces import Typeface
 
 Matrix: TypeAlias = "tuple[float, float, float, float, float, float]"
@@ -69,8 +70,7 @@ class Graphics:
 
     def set_font(self, typeface: Typeface | None, size: Any) -> None:
         """``Tf`` (9.3.1)."""
-        is_number = not isinstance(size, pikepdf.Object)
-        self._state = self._state._replace(typeface=typeface, size=float(size) if is_number else 0)
+        self._state = self._state._replace(typeface=typeface, size=real(size))
 
     def next_line(self) -> None:
         """``T*`` (9.4.2)."""

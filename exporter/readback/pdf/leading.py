@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from decimal import Decimal
 
 from exporter.readback.pdf.content import Shown
 from exporter.readback.pdf.graphics import Baseline
+from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.structure import StructElem
 from exporter.readback.pdf.structure_types import PHRASES
 
@@ -51,10 +51,5 @@ def _lines(paragraph: StructElem) -> set[Baseline]:
             if isinstance(kid, Shown):
                 found |= {Baseline(page, up - shift) for page, up in kid.baselines}
             elif isinstance(kid, StructElem) and kid.type in PHRASES and kid.type != "Reference":
-                stated = kid.attribute("Layout", "BaselineShift")
-                stack.append((kid, shift + (float(stated) if _is_number(stated) else 0.0)))
+                stack.append((kid, shift + real(kid.attribute("Layout", "BaselineShift"))))
     return found
-
-
-def _is_number(stated: object) -> bool:
-    return isinstance(stated, (int, float, Decimal))

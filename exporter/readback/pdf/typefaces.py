@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from exporter.readback.pdf.numbers import real
+
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18
 """Flags of a font descriptor (table 123)."""
 _BOLD_FROM = 600
@@ -36,7 +38,7 @@ def typeface_of(font: Any) -> Typeface:
     return Typeface(
         str(descriptor.get("/FontFamily", family)),
         weight >= _BOLD_FROM if weight else bool(flags & _FORCE_BOLD) or "Bold" in style,
-        bool(flags & _ITALIC) or float(descriptor.get("/ItalicAngle", 0)) != 0,
+        bool(flags & _ITALIC) or real(descriptor.get("/ItalicAngle")) != 0,
     )
 
 
