@@ -29,9 +29,13 @@ exit codes:
 _VERIFY_EXAMPLES = """\
 examples:
   exporter verify leaflet.md leaflet.pdf leaflet.docx
-      does the text of both files say what the source says?
+      do both files say what the source says, in the look of the default theme?
   exporter verify letter.md letter.pdf --set patient.name='A. Person'
       with the values that the file was exported with
+  exporter verify leaflet.md leaflet.pdf --theme plain --edition large-print
+      with the look that the file was exported in
+  exporter verify leaflet.md edited.docx --theme none
+      the text alone, of a file that somebody has given another look
 
 exit codes:
   0 the same   1 different   2 usage   3 input refused   4 reading failed   5 limit reached
@@ -106,21 +110,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     export.add_argument("--out", default=".", metavar="DIR", help="folder to write to (default: this one)")
     export.add_argument("--name", metavar="STEM", help="name of the files without ending")
-    export.add_argument(
-        "--theme",
-        default=DEFAULT_THEME,
-        metavar="NAME|FILE",
-        help=f"a theme by name, or your own .toml (default: {DEFAULT_THEME})",
-    )
-    export.add_argument(
-        "--edition",
-        type=_names,
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="NAME",
-        help="editions to lay over the theme, in this order, e.g. large-print letter",
-    )
+    _add_look(export, "a theme by name, or your own .toml")
     _add_reading(export)
     export.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
 
@@ -129,13 +119,33 @@ def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
     verify = commands.add_parser(
         "verify",
         help="compare files with the document they were made from",
-        description="Reads each FILE back and compares its words, their order and its headings with SOURCE.",
+        description="Reads each FILE back, and compares what it says with SOURCE, how it looks with a theme.",
         epilog=_VERIFY_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verify.add_argument("source", metavar="SOURCE", help="what was exported: a .md, a model in .json, or -")
     verify.add_argument("files", nargs="+", metavar="FILE", help="a PDF, Word, EPUB or HTML file made of it")
+    _add_look(verify, "the theme that the files were exported with, or none to compare the text alone")
     _add_reading(verify)
+
+
+def _add_look(command: argparse.ArgumentParser, theme: str) -> None:
+    """The look: the same for an export and for what compares it."""
+    command.add_argument(
+        "--theme",
+        default=DEFAULT_THEME,
+        metavar="NAME|FILE",
+        help=f"{theme} (default: {DEFAULT_THEME})",
+    )
+    command.add_argument(
+        "--edition",
+        type=_names,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="editions to lay over the theme, in this order, e.g. large-print letter",
+    )
 
 
 def _add_reading(command: argparse.ArgumentParser) -> None:

@@ -9,25 +9,40 @@ from pathlib import Path
 from exporter.cli import exits
 from exporter.cli.report import print_notices, say
 from exporter.cli.source import document_of
-from exporter.errors import ExporterError
+from exporter.errors import ExporterError, UsageError
 from exporter.files import read_file
 from exporter.model import Document
 from exporter.notices import visible
+from exporter.pipeline import load_theme
+from exporter.theme import Theme
 from exporter.verify import verify
+
+_NO_THEME = "none"
+"""What ``--theme`` says to have no look compared."""
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compares each file with the source; one that cannot be read stops only itself.
+    """Compares each file with the source and the theme; one that cannot be read stops only itself.
 
     Returns the highest exit code: ``exits.DIFFERENT`` where a file says something else.
     """
+    theme = _theme(arguments)
     document = document_of(arguments.source, arguments).document
-    return max(_compared(document, dict(arguments.set), name) for name in arguments.files)
+    return max(_compared(document, dict(arguments.set), theme, name) for name in arguments.files)
 
 
-def _compared(document: Document, values: Mapping[str, str], name: str) -> int:
+def _theme(arguments: argparse.Namespace) -> Theme | None:
+    editions = [name for names in arguments.edition for name in names]
+    if arguments.theme != _NO_THEME:
+        return load_theme(arguments.theme, editions)
+    if editions:
+        raise UsageError.because("edition", "editions go over a theme, and --theme none is no theme")
+    return None
+
+
+def _compared(document: Document, values: Mapping[str, str], theme: Theme | None, name: str) -> int:
     try:
-        found = verify(document, {name: read_file(Path(name))}, values=values)
+        found = verify(document, {name: read_file(Path(name))}, values=values, theme=theme)
     except ExporterError as error:
         print_notices(error.notices)
         return exits.code_for(error)

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from exporter.model.inlines import NOWHERE, Direction, Position
+from exporter.model.look import NO_SHEET, Look, Sheet
 
 Role: TypeAlias = Literal[
     "title",
@@ -48,14 +49,19 @@ Role: TypeAlias = Literal[
 ]
 
 
+Medium: TypeAlias = Literal["paper", "screen", "reader"]
+
+
 class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One node in logical order, in the words common to all formats.
 
     Words stand in the ``text`` of leaves. ``level`` is a heading's level, or how deep an item of a
     list is; ``label`` a list marker, note number or callout kind, what a header cell heads (``column``,
     ``row`` or ``both``), or ``colophon`` for the group of last words; ``target`` a link's; ``alt`` what
-    stands for a picture or describes a table, ``None`` where there is nothing to say. ``pos`` is where
-    the node stands in the source, known only in the View that is made of a document.
+    stands for a picture or describes a table, ``None`` where there is nothing to say. ``look`` is that of
+    the words of a leaf, and of an item that of its marker. Known only in the View that is made of a
+    document: ``pos``, where the node stands in the source, and by the ``label`` of a paragraph what it is
+    to what it stands in: its ``name``, its ``source``, its ``subtitle``.
     """
 
     role: Role
@@ -70,6 +76,7 @@ class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     expansion: str = ""
     colspan: int = 1
     rowspan: int = 1
+    look: Look | None = None
     pos: Position = NOWHERE
 
 
@@ -78,7 +85,9 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``title`` and ``language`` are what the file says of itself; the title that is printed is a node
     of its own. ``deepest_heading`` is the lowest level the format has room for; ``nests_lists`` says
-    whether its lists hold lists, and ``heads_rows`` whether it has header cells of rows.
+    whether its lists hold lists, ``heads_rows`` whether it has header cells of rows, and ``inherits`` whether
+    words take on the look of all that they stand in. ``medium`` is what a file is read on: paper with its
+    ``sheet``, a screen, or a reading system whose reader chooses how large words are.
     """
 
     title: str = ""
@@ -89,3 +98,6 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     deepest_heading: int = 6
     nests_lists: bool = True
     heads_rows: bool = True
+    inherits: bool = True
+    medium: Medium = "paper"
+    sheet: Sheet = NO_SHEET

@@ -17,6 +17,9 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_LIBRARIES = {"pikepdf": "a PDF", "tinycss2": "EPUB and HTML", "cssselect2": "EPUB and HTML"}
+"""What an export does without, by what it reads."""
+
 
 def read_back(data: bytes, name: str = "") -> View:
     """The View of a file, its format told by its first bytes and not by its name.
@@ -26,8 +29,23 @@ def read_back(data: bytes, name: str = "") -> View:
     ``UsageError`` where the library that reads the format is not installed.
     """
     # Each reader stands on a library that is slow to import, and most runs never verify.
+    try:
+        return _read(data, name)
+    except ModuleNotFoundError as missing:
+        if missing.name not in _LIBRARIES:
+            raise
+        what, fix = (
+            f"reading {_LIBRARIES[missing.name]} needs {missing.name}",
+            "pip install 'exporter[verify]'",
+        )
+        raise UsageError.because(f"{missing.name}-missing", what, fix, file=name) from None
+
+
+def _read(data: bytes, name: str) -> View:
     if data.lstrip()[:5] == b"%PDF-":
-        return _of_pdf(data, name)
+        from exporter.readback.pdf import read_pdf
+
+        return read_pdf(data, name)
     if data[:4] == b"PK\x03\x04":
         return _of_package(Package(data, name))
     if _HTML.match(data[:4096]):
@@ -35,18 +53,6 @@ def read_back(data: bytes, name: str = "") -> View:
 
         return read_html(data, name)
     raise _unknown(name)
-
-
-def _of_pdf(data: bytes, name: str) -> View:
-    try:
-        from exporter.readback.pdf import read_pdf
-    except ModuleNotFoundError as missing:
-        if missing.name != "pikepdf":
-            raise
-        raise UsageError.because(
-            "pikepdf-missing", "reading a PDF needs pikepdf", "pip install 'exporter[verify]'", file=name
-        ) from None
-    return read_pdf(data, name)
 
 
 def _of_package(package: Package) -> View:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from exporter.errors import InputRefused
 from exporter.model import View, ViewNode
+from exporter.readback.css import ComputedStyles, Sheet
 from exporter.readback.package import Package
 from exporter.readback.xhtml import (
     HEADINGS,
@@ -20,7 +21,7 @@ from exporter.readback.xhtml import (
     notes_of,
     place,
 )
-from exporter.readback.xml import Element, parse, text_of
+from exporter.readback.xml import Element, local, parse, text_of
 
 _CONTAINER = "META-INF/container.xml"
 _XHTML = "application/xhtml+xml"
@@ -53,6 +54,7 @@ def read_epub_package(package: Package) -> View:
     notes: list[ViewNode] = []
     for file in files:
         page = Page(
+            ComputedStyles(file.root, list(_sheets(package, file))),
             file=file.name,
             title=_title_heading(file.body),
             descriptions=descriptions_in(file.body),
@@ -66,6 +68,7 @@ def read_epub_package(package: Package) -> View:
         direction=direction_of(files[0].root),
         nodes=tuple(nodes),
         notes=tuple(notes),
+        medium="reader",
     )
 
 
@@ -100,6 +103,19 @@ def _file(package: Package, name: str) -> _File:
     if body is None:
         raise InputRefused.because("damaged", f"{name} has no body", file=package.name)
     return _File(name, root, body)
+
+
+def _sheets(package: Package, file: _File) -> Iterator[Sheet]:
+    """The style sheets of a content document in their order (HTML, 4.2.4 and 4.2.6)."""
+    for element in file.root.iter("{*}style", "{*}link"):
+        media = element.get("media", "")
+        kinds = element.get("rel", "").lower().split()
+        if local(element) == "style":
+            yield Sheet(element.text or "", media)
+        elif "stylesheet" in kinds and "alternate" not in kinds:
+            name = place(element.get("href", ""), file.name).partition("#")[0]
+            if name in package:
+                yield Sheet(package.read(name).decode("utf-8", "replace"), media)
 
 
 def _title_heading(body: Element) -> Element | None:

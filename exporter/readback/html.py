@@ -10,6 +10,7 @@ from lxml import etree
 
 from exporter.errors import InputRefused, LimitReached
 from exporter.model import View
+from exporter.readback.css import ComputedStyles, Sheet
 from exporter.readback.xhtml import (
     HEADINGS,
     Page,
@@ -37,7 +38,9 @@ def read_html(data: bytes, name: str = "") -> View:
         raise InputRefused.because("damaged", "the page has no body", file=name)
     first = next((element for element in body.iter(*HEADINGS)), None)
     title = first if first is not None and local(first) == "h1" else None
+    sheets = [Sheet(style.text or "", style.get("media", "")) for style in root.iter("style")]
     page = Page(
+        ComputedStyles(root, sheets),
         title=title,
         shift=0 if title is None else 1,
         skip_to=_main_id(body),
@@ -51,6 +54,7 @@ def read_html(data: bytes, name: str = "") -> View:
         nodes=nodes_of(body, page),
         notes=notes_of(body, page),
         deepest_heading=len(HEADINGS) - page.shift,
+        medium="screen",
     )
 
 

@@ -15,10 +15,11 @@ from urllib.parse import unquote, urldefrag
 
 import msgspec
 
-from exporter.model import Numbering, ViewNode
+from exporter.model import Look, Numbering, ViewNode
 from exporter.model.inlines import Direction
 from exporter.model.view import Role
 from exporter.ordinals import ordinal
+from exporter.readback.css import ComputedStyles
 from exporter.readback.xml import Element, elements, local, text_of
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -50,10 +51,12 @@ _SPACES = re.compile(r"[ \t\n\f\r]+")
 class Page(NamedTuple):
     """What the elements of one file are read by.
 
-    ``title`` is the heading that is the title, if one is; headings stand ``shift`` levels above
-    their number. ``calls`` has the words of each call of a note by the place it leads to.
+    ``styles`` say how its words look. ``title`` is the heading that is the title, if one is; headings
+    stand ``shift`` levels above their number. ``calls`` has the words of each call of a note by the place it
+    leads to.
     """
 
+    styles: ComputedStyles
     file: str = ""
     title: Element | None = None
     shift: int = 0
@@ -157,7 +160,7 @@ def _skips(link: Element, main: str) -> bool:
 
 def _flow(parent: Element, page: Page) -> Iterator[ViewNode]:
     """The blocks in an element; words that stand between them are paragraphs of their own."""
-    line: list[ViewNode] = _text(parent.text, page)
+    line: list[ViewNode] = _text(parent.text, parent, page)
     for child in parent:
         if isinstance(child.tag, str) and not _is_left_out(child, page):
             if _is_inline(child):
@@ -166,7 +169,7 @@ def _flow(parent: Element, page: Page) -> Iterator[ViewNode]:
                 yield from _paragraph(line, page)
                 line = []
                 yield from _block(child, page)
-        line += _text(child.tail, page)
+        line += _text(child.tail, parent, page)
     yield from _paragraph(line, page)
 
 
@@ -261,7 +264,8 @@ def _list(element: Element, page: Page) -> ViewNode:
     for item in items:
         number = _number(item, "value", number)
         label = _marker(number, element.get("type", "")) if local(element) == "ol" else ""
-        children.append(msgspec.structs.replace(_container("item")(item, page), label=label))
+        look = page.styles.marker(item)
+        children.append(msgspec.structs.replace(_container("item")(item, page), label=label, look=look))
         number += 1
     return ViewNode(role="list", children=tuple(children), lang=language_of(element))
 
@@ -371,18 +375,19 @@ def _line(element: Element, page: Page) -> tuple[ViewNode, ...]:
 
 
 def _inlines(element: Element, page: Page) -> Iterator[ViewNode]:
-    yield from _text(element.text, page)
+    yield from _text(element.text, element, page)
     for child in element:
         if isinstance(child.tag, str) and not _is_left_out(child, page):
             yield from _inline(child, page)
-        yield from _text(child.tail, page)
+        yield from _text(child.tail, element, page)
 
 
 def _inline(element: Element, page: Page) -> list[ViewNode]:
     name = local(element)
     role = _INLINE.get(name)
     if _is_call(element):
-        return [ViewNode(role="note-reference", label=text_of(element), target=element.get("href", ""))]
+        target, look = element.get("href", ""), _look(element, page)
+        return [ViewNode(role="note-reference", label=text_of(element), target=target, look=look)]
     if name == "br":
         return [ViewNode(role="break")]
     if role == "image":
@@ -421,10 +426,20 @@ def _tick_box(element: Element) -> list[ViewNode]:
     return [ViewNode(role="label", label="☒" if element.get("checked") is not None else "☐")]
 
 
-def _text(text: str | None, page: Page) -> list[ViewNode]:
+def _text(text: str | None, element: Element, page: Page) -> list[ViewNode]:
+    """Text that stands directly in ``element``."""
     if not text:
         return []
-    return [ViewNode(role="text", text=text if page.is_preformatted else _SPACES.sub(" ", text))]
+    folded = text if page.is_preformatted else _SPACES.sub(" ", text)
+    return [ViewNode(role="text", text=folded, look=_look(element, page) if folded.strip() else None)]
+
+
+def _look(element: Element, page: Page) -> Look:
+    """The look of text in an element; lines are those of the nearest block around it."""
+    block = element
+    while local(block) in _INLINE and (parent := block.getparent()) is not None:
+        block = parent
+    return page.styles.look(element, block)
 
 
 def _trimmed(line: list[ViewNode], page: Page) -> tuple[ViewNode, ...]:
@@ -435,7 +450,7 @@ def _trimmed(line: list[ViewNode], page: Page) -> tuple[ViewNode, ...]:
     while kept and kept[-1].role == "text":
         last = kept[-1].text.rstrip(" ")
         if last:
-            return (*kept[:-1], ViewNode(role="text", text=last))
+            return (*kept[:-1], ViewNode(role="text", text=last, look=kept[-1].look))
         kept = kept[:-1]
     return kept
 
@@ -444,6 +459,6 @@ def _stripped_start(line: tuple[ViewNode, ...]) -> tuple[ViewNode, ...]:
     while line and line[0].role == "text":
         first = line[0].text.lstrip(" ")
         if first:
-            return (ViewNode(role="text", text=first), *line[1:])
+            return (ViewNode(role="text", text=first, look=line[0].look), *line[1:])
         line = line[1:]
     return line

@@ -12,25 +12,32 @@ from exporter.model import Position, View, ViewNode
 from exporter.model.inlines import NOWHERE
 from exporter.verify.diff import Stretch, stretches
 from exporter.verify.difference import Difference, Kind, quoted
+from exporter.verify.look import looks, markers, sheets
 from exporter.verify.structure import structure
 from exporter.verify.words import Word, folded, text_of, walked, words_of
 
 
 def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Difference]:
     """What differs, in the order of the document. ``facts`` are what running headers and footers
-    may say, and the last words of a file as well."""
+    may say, and the last words of a file as well. Looks are compared where ``expected`` promises any."""
     before, text = _parted(expected.nodes)
     found_before, found_text = _parted(found.nodes)
     body = _without_contents_titles(found_text, _contents_titles(text))
     body = _without_facts(body, facts)
+    notes = _in_order(found.notes)
+    wanted, there = (*text, *expected.notes), (*body, *notes)
     return [
         *_values("title", expected.title, found.title),
         *_values("language", expected.language.lower(), found.language.lower()),
         *_letterhead(before, found_before, facts),
         *_words("words", text, body),
         *_headings(text, body, found.deepest_heading),
-        *_notes(expected.notes, found.notes),
-        *structure((*text, *expected.notes), (*body, *_in_order(found.notes)), found),
+        *_words("notes", expected.notes, notes),
+        *structure(wanted, there, found),
+        *looks(before, found_before),
+        *looks(wanted, there),
+        *markers(wanted, there),
+        *sheets(expected.sheet, found.sheet),
     ]
 
 
@@ -180,15 +187,8 @@ def _pairs(
         start, other = stretch.end, stretch.other_end
 
 
-# Notes
-
-
-def _notes(expected: Sequence[ViewNode], found: Sequence[ViewNode]) -> list[Difference]:
-    """The words of the notes, in the order of their numbers, wherever a format prints them."""
-    return _words("notes", expected, _in_order(found))
-
-
 def _in_order(notes: Sequence[ViewNode]) -> Sequence[ViewNode]:
+    """Notes by their numbers, wherever a format prints them."""
     if all(note.label.isdecimal() for note in notes):
         return sorted(notes, key=lambda note: int(note.label))
     return notes

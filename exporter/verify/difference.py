@@ -11,7 +11,7 @@ from exporter.model.inlines import NOWHERE
 from exporter.notices import Notice
 
 Kind: TypeAlias = Literal[
-    "title", "language", "letterhead", "words", "headings", "notes", "images", "tables", "lists"
+    "title", "language", "letterhead", "words", "headings", "notes", "images", "tables", "lists", "look"
 ]
 _MOST_QUOTED = 14
 """Words of a difference that are quoted; the rest is counted."""

@@ -79,7 +79,7 @@ def expected_view(prepared: Prepared) -> View:
         nodes=(
             *_letterhead(prepared),
             ViewNode(role="title", children=_said(metadata.title)),
-            *_paragraph(metadata.subtitle),
+            *_paragraph(metadata.subtitle, "subtitle"),
             *renderer.flow(prepared.document.blocks, NOWHERE),
             *renderer.colophon(),
         ),
@@ -94,8 +94,8 @@ def _said(words: str) -> Nodes:
     return (ViewNode(role="text", text=words),) if words else ()
 
 
-def _paragraph(words: str) -> Nodes:
-    return (ViewNode(role="paragraph", children=_said(words)),) if words else ()
+def _paragraph(words: str, label: str = "") -> Nodes:
+    return (ViewNode(role="paragraph", label=label, children=_said(words)),) if words else ()
 
 
 def _letterhead(prepared: Prepared) -> Nodes:
@@ -103,7 +103,8 @@ def _letterhead(prepared: Prepared) -> Nodes:
     if publisher is None:
         return ()
     note = f"({publisher.note})" if publisher.note else ""
-    return tuple(part for words in (publisher.name, note, *publisher.contacts) for part in _paragraph(words))
+    contacts = (part for words in publisher.contacts for part in _paragraph(words))
+    return (*_paragraph(publisher.name, "publisher"), *_paragraph(note, "note"), *contacts)
 
 
 @final
@@ -127,8 +128,10 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
         """The nodes of a block, placed where it stands in the source."""
         return super().block(node, node.pos if node.pos != NOWHERE else context)
 
-    def _of(self, role: Role, inlines: Inlines, context: Position) -> Nodes:
-        return (ViewNode(role=role, children=self.line(inlines, context), pos=context),) if inlines else ()
+    def _of(self, role: Role, inlines: Inlines, context: Position, label: str = "") -> Nodes:
+        if not inlines:
+            return ()
+        return (ViewNode(role=role, label=label, children=self.line(inlines, context), pos=context),)
 
     # Blocks
 
@@ -190,12 +193,12 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
         return (ViewNode(role="figure", children=(image, *caption), pos=context),)
 
     def block_quote(self, node: BlockQuote, context: Position) -> Nodes:
-        source = self._of("paragraph", node.attribution, context)
+        source = self._of("paragraph", node.attribution, context, "source")
         children = (*self.flow(node.blocks, context), *source)
         return (ViewNode(role="quote", children=children, pos=context),)
 
     def callout(self, node: Callout, context: Position) -> Nodes:
-        label = self._of("paragraph", node.title, context)
+        label = self._of("paragraph", node.title, context, "name")
         children = (*label, *self.flow(node.blocks, context))
         return (ViewNode(role="callout", label=node.kind, children=children, pos=context),)
 
@@ -216,8 +219,13 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
 
     def qr_code(self, node: QrCode, context: Position) -> Nodes:
         address = Link(node.target, (Text(printed_address(node.target)),))
-        lines = (node.label, (address,), node.note)
-        beside = (part for line in lines for part in self._of("paragraph", line, context))
+        lines = [line for line in (node.label, (address,), node.note) if line]
+        labels = ["beside name", *("beside" for _ in lines[1:])]
+        beside = (
+            part
+            for line, label in zip(lines, labels, strict=True)
+            for part in self._of("paragraph", line, context, label)
+        )
         image = ViewNode(role="image", alt=self._prepared.phrases.qr.format(target=node.target))
         return (ViewNode(role="figure", children=(image, *beside), pos=context),)
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from exporter.model import Position, ViewNode
+from exporter.model import Look, Position, ViewNode
 from exporter.model.inlines import NOWHERE
 
 _GLUED = frozenset(
@@ -39,18 +39,45 @@ class Word(NamedTuple):
     pos: Position
 
 
+class Worded(NamedTuple):
+    """A word with the look of each of its characters."""
+
+    text: str
+    pos: Position
+    looks: tuple[Look | None, ...]
+
+
 def words_of(nodes: Iterable[ViewNode]) -> list[Word]:
     """The words of ``nodes`` in order, without furniture; the call of a note is its number in brackets."""
     words: list[Word] = []
     line: list[str] = []
     at = NOWHERE
-    for text, pos in _pieces(nodes):
+    for text, pos, _ in _pieces(nodes):
         if text == _BREAK:
             words += (Word(word, at) for word in folded("".join(line)).split())
             line, at = [], pos
         else:
             line.append(text)
     return words + [Word(word, at) for word in folded("".join(line)).split()]
+
+
+def looks_of(nodes: Iterable[ViewNode]) -> Iterator[Worded]:
+    """The words of ``nodes`` as ``words_of`` has them, with their looks."""
+    text: list[str] = []
+    looks: list[Look | None] = []
+    at = NOWHERE
+    for piece, pos, look in _pieces(nodes):
+        for character in folded(piece):
+            if not character.isspace():
+                text.append(character)
+                looks.append(look)
+            elif text:
+                yield Worded("".join(text), at, tuple(looks))
+                text, looks = [], []
+        if piece == _BREAK:
+            at = pos
+    if text:
+        yield Worded("".join(text), at, tuple(looks))
 
 
 def text_of(node: ViewNode) -> str:
@@ -82,23 +109,23 @@ def _has_no_width(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
-def _pieces(nodes: Iterable[ViewNode]) -> Iterator[tuple[str, Position]]:
-    """The texts of ``nodes`` in order; before and after each that parts words, a space and where the
-    next word stands."""
+def _pieces(nodes: Iterable[ViewNode]) -> Iterator[tuple[str, Position, Look | None]]:
+    """The texts of ``nodes`` in order with their looks; before and after each that parts words, a space and
+    where the next word stands."""
     stack: list[tuple[ViewNode | None, Position]] = [(node, NOWHERE) for node in tuple(nodes)[::-1]]
     while stack:
         node, around = stack.pop()
         if node is None:
-            yield _BREAK, around
+            yield _BREAK, around, None
             continue
         if node.role in _FURNITURE:
             continue
         pos = node.pos if node.pos != NOWHERE else around
         if node.role not in _GLUED:
-            yield _BREAK, pos
+            yield _BREAK, pos, None
             stack.append((None, around))
         if node.role == "note-reference":
-            yield f"[{node.label}]", pos
+            yield f"[{node.label}]", pos, node.look
         elif node.text:
-            yield node.text, pos
+            yield node.text, pos, node.look
         stack += ((child, pos) for child in node.children[::-1])

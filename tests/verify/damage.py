@@ -46,7 +46,7 @@ def rezipped(data: bytes, edit: Edit | None = None, method: int = zipfile.ZIP_DE
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", method) as new:
         for name in old.namelist():
             part = old.read(name)
-            if edit and name.endswith((".xml", ".xhtml", ".opf", ".rels")):
+            if edit and name.endswith((".xml", ".xhtml", ".opf", ".rels", ".css")):
                 before, part = part, edit(part.decode()).encode()
                 changes += part != before
             new.writestr(name, part)

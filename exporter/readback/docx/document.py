@@ -7,12 +7,16 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from exporter.errors import InputRefused
-from exporter.model import View, ViewNode
+from exporter.model import Sheet, View, ViewNode
 from exporter.readback.docx.fields import OUTSIDE, standings
+from exporter.readback.docx.looks import Looks
 from exporter.readback.docx.markup import block_parts, child, is_on, value, whole
+from exporter.readback.docx.measures import points
+from exporter.readback.docx.numberings import Numberings
 from exporter.readback.docx.parts import main_part, related, root_of, targets
 from exporter.readback.docx.runs import Story, words_of
 from exporter.readback.docx.styles import Styles
+from exporter.readback.docx.theme import OfficeTheme
 from exporter.readback.package import Package
 from exporter.readback.xml import Element, elements, local, text_of
 
@@ -35,17 +39,35 @@ def read_docx_package(package: Package) -> View:
     if root is None or body is None:
         raise InputRefused.because("damaged", "the document has no body", file=package.name)
     styles = Styles(root_of(package, related(package, main, "styles")))
+    theme = OfficeTheme(root_of(package, related(package, main, "theme")))
+    looks = Looks(styles, theme, Numberings(root_of(package, related(package, main, "numbering"))))
     numbers = _note_numbers(body)
     properties = root_of(package, related(package, "", "core-properties"))
     return View(
         title=text_of(child(properties, "title")),
         language=styles.language,
         direction="rtl" if is_on(body, "sectPr", "bidi") else "ltr",
-        nodes=tuple(_blocks(body, Story(styles, standings(body), numbers, targets(package, main)))),
-        notes=tuple(_notes(package, main, styles, numbers)),
+        nodes=tuple(_blocks(body, Story(styles, looks, standings(body), numbers, targets(package, main)))),
+        notes=tuple(_notes(package, main, styles, looks, numbers)),
         deepest_heading=DEEPEST_HEADING,
         nests_lists=False,
         heads_rows=False,
+        inherits=False,
+        sheet=_sheet(body),
+    )
+
+
+def _sheet(body: Element) -> Sheet:
+    """The paper of the first section (17.6.11 and 17.6.13)."""
+    section = next(body.iter("{*}sectPr"), None)
+    size, margins = child(section, "pgSz"), child(section, "pgMar")
+    return Sheet(
+        width=points(value(size, "w")),
+        height=points(value(size, "h")),
+        top=points(value(margins, "top")),
+        bottom=points(value(margins, "bottom")),
+        left=points(value(margins, "left")),
+        right=points(value(margins, "right")),
     )
 
 
@@ -58,7 +80,9 @@ def _note_numbers(body: Element) -> dict[str, str]:
     return numbers
 
 
-def _notes(package: Package, main: str, styles: Styles, numbers: dict[str, str]) -> Iterator[ViewNode]:
+def _notes(
+    package: Package, main: str, styles: Styles, looks: Looks, numbers: dict[str, str]
+) -> Iterator[ViewNode]:
     """The notes that are called, in the order of their numbers."""
     written: dict[str, tuple[ViewNode, ...]] = {}
     for kind in ("footnote", "endnote"):
@@ -66,7 +90,7 @@ def _notes(package: Package, main: str, styles: Styles, numbers: dict[str, str])
         root = root_of(package, part)
         leading = targets(package, part) if part else {}
         for note in elements(root) if root is not None else ():
-            story = Story(styles, standings(note), numbers, leading)
+            story = Story(styles, looks, standings(note), numbers, leading)
             written[f"{kind} {value(note, 'id')}"] = tuple(_blocks(note, story))
     for key, number in numbers.items():
         yield from _parted(number, written.get(key, ()), numbers.values())
@@ -120,7 +144,8 @@ def _paragraph(paragraph: Element, story: Story) -> ViewNode:
     if level := story.styles.heading_level(paragraph):
         return ViewNode(role="heading", level=level, children=words)
     if level := story.styles.list_level(paragraph):
-        return ViewNode(role="item", level=level, children=words)
+        look = story.looks.of_marker(paragraph)
+        return ViewNode(role="item", level=level, children=words, look=look)
     return ViewNode(role="caption" if "caption" in names else "paragraph", children=words)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from exporter.model import ViewNode
 from exporter.readback.docx.fields import OUTSIDE, Standing, field_type
+from exporter.readback.docx.looks import Looks
 from exporter.readback.docx.markup import child, is_on, paragraph_parts, value
 from exporter.readback.docx.styles import Styles
 from exporter.readback.xml import Element, elements, local
@@ -26,6 +27,7 @@ class Story(NamedTuple):
     """
 
     styles: Styles
+    looks: Looks
     standings: Mapping[Element, Standing]
     numbers: Mapping[str, str]
     targets: Mapping[str, str]
@@ -76,7 +78,7 @@ def _run(run: Element, story: Story) -> Iterator[ViewNode]:
     properties = child(run, "rPr")
     if standing.is_instruction or is_on(properties, "vanish"):
         return
-    shown = [node for part in elements(run) for node in _shown(part, story)]
+    shown = [node for part in elements(run) for node in _shown(part, story, run)]
     if "NOTEREF" in standing.results or _is_note_number(properties, story):
         shown = [_as_reference(node) for node in shown]
     language = value(child(properties, "lang"))
@@ -92,15 +94,18 @@ def _is_note_number(properties: Element | None, story: Story) -> bool:
 
 
 def _as_reference(node: ViewNode) -> ViewNode:
-    return ViewNode(role="note-reference", label=node.text.strip()) if node.role == "text" else node
+    if node.role != "text":
+        return node
+    return ViewNode(role="note-reference", label=node.text.strip(), look=node.look)
 
 
-def _shown(part: Element, story: Story) -> list[ViewNode]:
+def _shown(part: Element, story: Story, run: Element) -> list[ViewNode]:
     """What an element of a run shows (17.3.3)."""
     name = local(part)
     match name:
         case "t":
-            return [ViewNode(role="text", text=_text(part))]
+            pieces = story.looks.pieces(_text(part), run)
+            return [ViewNode(role="text", text=text, look=look) for text, look in pieces]
         case "tab" | "ptab" | "noBreakHyphen" | "softHyphen":
             return [ViewNode(role="text", text=_CHARACTERS[name])]
         case "sym":
@@ -109,11 +114,12 @@ def _shown(part: Element, story: Story) -> list[ViewNode]:
             return [ViewNode(role="break")]
         case "footnoteReference" | "endnoteReference":
             key = f"{name.removesuffix('Reference')} {value(part, 'id')}"
-            return [ViewNode(role="note-reference", label=story.numbers.get(key, ""))]
+            number = story.numbers.get(key, "")
+            return [ViewNode(role="note-reference", label=number, look=story.looks.of(run))]
         case "drawing" | "pict" | "object":
             return [ViewNode(role="image", alt=_alternative(part))]
         case "AlternateContent":
-            return _alternate(part, story)
+            return _alternate(part, story, run)
         case _:
             return [ViewNode(role="label", label="")] if name in _OWN_NUMBERS else []
 
@@ -136,7 +142,9 @@ def _alternative(part: Element) -> str | None:
     return (described.get("descr") or None) if described is not None else None
 
 
-def _alternate(part: Element, story: Story) -> list[ViewNode]:
+def _alternate(part: Element, story: Story, run: Element) -> list[ViewNode]:
     """The first of the choices (ISO/IEC 29500-3, 7.6)."""
     first = next(iter(elements(part)), None)
-    return [node for inner in elements(first) for node in _shown(inner, story)] if first is not None else []
+    return (
+        [node for inner in elements(first) for node in _shown(inner, story, run)] if first is not None else []
+    )

@@ -1,15 +1,22 @@
-"""Content streams (ISO 32000-1, 7.8.2) -> the marked content of a file and its characters."""
+"""Content streams (ISO 32000-1, 7.8.2) -> the marked content of a file, its characters and their look."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
 
+from exporter.model import Look
 from exporter.readback.pdf.fonts import NO_FONT, Decoder, decoder_of
+from exporter.readback.pdf.graphics import Baseline, Graphics
+from exporter.readback.pdf.numbers import real
+from exporter.readback.pdf.typefaces import Typeface, typeface_of
 
 DEEPEST_FORM = 12
 _MOVES = frozenset(("Td", "TD", "Tm", "T*"))
+_PAINTS = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*"))
+"""Operators that paint a path (8.5.3)."""
 
 ObjectId: TypeAlias = "tuple[int, int]"
 """The number and the generation of an indirect object."""
@@ -21,6 +28,18 @@ class Place(NamedTuple):
 
     holder: ObjectId
     mcid: int
+
+
+class Shown(NamedTuple):
+    """Characters with their look, and the baselines that they stand on; a path that is painted has none
+    of either but a colour.
+
+    What replaces characters (14.9.4) looks as they do, without a look where nothing is shown.
+    """
+
+    text: str
+    look: Look | None
+    baselines: tuple[Baseline, ...] = ()
 
 
 class Marked(NamedTuple):
@@ -37,10 +56,11 @@ class Marked(NamedTuple):
 
 class Content(NamedTuple):
     """What the pages of a file show: in the order of their streams, and by the places that a structure
-    tree names."""
+    tree names. ``left`` is where the words of its first page begin, in points; ``None`` without any."""
 
     marked: list[Marked]
-    numbered: dict[Place, str]
+    numbered: dict[Place, list[Shown]]
+    left: float | None
 
 
 class _Sequence(NamedTuple):
@@ -55,10 +75,9 @@ class _Sequence(NamedTuple):
 def content_of(pdf: pikepdf.Pdf) -> Content:
     """The content of all pages."""
     reader = _Reader()
-    for page in pdf.pages:
-        reader.read_page(page)
-    numbered = {place: "".join(shown) for place, shown in reader.numbered.items()}
-    return Content(reader.marked, numbered)
+    for number, page in enumerate(pdf.pages):
+        reader.read_page(page, number)
+    return Content(reader.marked, reader.numbered, min(reader.lefts, default=None))
 
 
 class _Reader:
@@ -66,16 +85,19 @@ class _Reader:
 
     def __init__(self) -> None:
         self.marked: list[Marked] = []
-        self.numbered: dict[Place, list[str]] = {}
+        self.numbered: dict[Place, list[Shown]] = {}
+        self.lefts: list[float] = []
         self._open: list[_Sequence] = []
         self._text: list[str] = []
         self._font = NO_FONT
         self._saved: list[Decoder] = []
-        self._decoders: dict[ObjectId, Decoder] = {}
+        self._graphics = Graphics()
+        self._fonts: dict[ObjectId, tuple[Decoder, Typeface]] = {}
         self._forms: set[ObjectId] = set()
 
-    def read_page(self, page: pikepdf.Page) -> None:
+    def read_page(self, page: pikepdf.Page, number: int) -> None:
         self._open, self._saved, self._font = [], [], NO_FONT
+        self._graphics = Graphics(number)
         self._read(page.obj, page.resources, page.obj.objgen, 0)
         self._flush()
 
@@ -91,16 +113,20 @@ class _Reader:
                 self._follow(operator, operands, resources)
 
     def _follow(self, operator: str, operands: Any, resources: Any) -> None:
+        space = _resource(resources, "/ColorSpace", operands[0]) if operator in ("cs", "CS") else None
+        self._graphics.follow(operator, operands, space)
         match operator:
             case "EMC":
                 self._end()
             case "Tf":
-                self._font = self._decoder(operands[0], resources)
+                self._font, typeface = self._known(operands[0], resources)
+                self._graphics.set_font(typeface, operands[-1])
             case "Tj":
                 self._show(operands)
             case "TJ":
                 self._show(operands[0])
             case "'" | '"':
+                self._graphics.next_line()
                 self._move()
                 self._show(operands[-1:])
             case "ET":
@@ -111,6 +137,8 @@ class _Reader:
                 self._font = self._saved.pop()
             case _ if operator in _MOVES:
                 self._move()
+            case _ if operator in _PAINTS:
+                self._place(Shown("", self._graphics.painted(operator)))
 
     def _begin(self, operands: Any, resources: Any, holder: ObjectId | None) -> None:
         if not self._open:
@@ -130,7 +158,7 @@ class _Reader:
             )
         )
         if actual is not None and not replaced:
-            self._add(str(actual))
+            self._add(Shown(str(actual), None))
 
     def _end(self) -> None:
         if len(self._open) == 1:
@@ -161,31 +189,61 @@ class _Reader:
 
     def _show(self, strings: Any) -> None:
         """One showing of text; its characters may stand in it in reverse (14.8.2.3.3)."""
-        if self._is_replaced():
+        parts = list(strings)
+        for part in itertools.takewhile(lambda part: not isinstance(part, pikepdf.String), parts):
+            self._graphics.skip(real(part))
+        shown = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+        if not shown:
             return
-        shown = b"".join(bytes(part) for part in strings if isinstance(part, pikepdf.String))
+        look, baseline = self._graphics.look, self._graphics.baseline
         found = self._font.characters_of(shown)
-        is_reversed = any(sequence.tag == "ReversedChars" for sequence in self._open)
-        self._add("".join(reversed(found) if is_reversed else found))
-
-    def _add(self, text: str) -> None:
-        """Adds to the innermost sequence with a number; what is in an artifact is in none (14.8.2.2)."""
-        self._text.append(text)
-        if any(sequence.tag == "Artifact" for sequence in self._open):
+        if not baseline.page and not found[0].isspace():
+            self._begin_line()
+        self._graphics.show()
+        if self._is_replaced():
+            self._lend(look, baseline)
             return
-        place = next((sequence.place for sequence in reversed(self._open) if sequence.place), None)
-        if place:
-            self.numbered[place].append(text)
+        is_reversed = any(sequence.tag == "ReversedChars" for sequence in self._open)
+        self._add(Shown("".join(reversed(found) if is_reversed else found), look, (baseline,)))
 
-    def _decoder(self, name: Any, resources: Any) -> Decoder:
+    def _begin_line(self) -> None:
+        """Notes where content begins that is told from artifacts."""
+        left = self._graphics.left
+        if left is not None and self._innermost():
+            self.lefts.append(left)
+
+    def _add(self, shown: Shown) -> None:
+        self._text.append(shown.text)
+        self._place(shown)
+
+    def _place(self, shown: Shown) -> None:
+        """Adds to the innermost sequence with a number; what is in an artifact is in none (14.8.2.2)."""
+        place = self._innermost()
+        if place:
+            self.numbered[place].append(shown)
+
+    def _lend(self, look: Look, baseline: Baseline) -> None:
+        """Gives the look of what is shown to the words that replace it."""
+        place = self._innermost()
+        if place and self.numbered[place] and self.numbered[place][-1].look is None:
+            last = self.numbered[place][-1]
+            self.numbered[place][-1] = Shown(last.text, look, (baseline,))
+
+    def _innermost(self) -> Place | None:
+        if any(sequence.tag == "Artifact" for sequence in self._open):
+            return None
+        return next((sequence.place for sequence in reversed(self._open) if sequence.place), None)
+
+    def _known(self, name: Any, resources: Any) -> tuple[Decoder, Typeface | None]:
+        """The decoder and the typeface of a font, read once."""
         font = _resource(resources, "/Font", name)
         if not isinstance(font, pikepdf.Dictionary):
-            return NO_FONT
-        known = self._decoders.get(font.objgen) if font.is_indirect else None
+            return NO_FONT, None
+        known = self._fonts.get(font.objgen) if font.is_indirect else None
         if known is None:
-            known = decoder_of(font)
+            known = decoder_of(font), typeface_of(font)
             if font.is_indirect:
-                self._decoders[font.objgen] = known
+                self._fonts[font.objgen] = known
         return known
 
     def _form(self, name: Any, resources: Any, depth: int) -> None:
@@ -195,10 +253,13 @@ class _Reader:
         if not is_form or depth >= DEEPEST_FORM:
             return
         outer = self._font
+        self._graphics.follow("q", ())
+        self._graphics.follow("cm", form.get("/Matrix", ()))
         holder = None if form.objgen in self._forms else form.objgen
         self._forms.add(form.objgen)
         self._read(form, form.get("/Resources", resources), holder, depth + 1)
         self._font = outer
+        self._graphics.follow("Q", ())
 
 
 def _resource(resources: Any, kind: str, name: Any) -> Any:

@@ -8,8 +8,9 @@ from typing import Any
 import pikepdf
 
 from exporter.errors import InputRefused
-from exporter.model import View
+from exporter.model import NO_SHEET, Sheet, View
 from exporter.readback.pdf.content import content_of
+from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.roles import read_structure
 from exporter.readback.pdf.structure import structure_of
 from exporter.readback.pdf.untagged import read_content
@@ -42,6 +43,25 @@ def _view(pdf: pikepdf.Pdf) -> View:
         direction="rtl" if is_rtl else "ltr",
         nodes=nodes,
         notes=notes,
+        sheet=_sheet(pdf, None if is_rtl else content.left),
+    )
+
+
+def _sheet(pdf: pikepdf.Pdf, left: float | None) -> Sheet:
+    """The first page (14.11.2): its margin where words begin is that of the words furthest out."""
+    if not len(pdf.pages):
+        return NO_SHEET
+    page: Any = pdf.pages[0]
+    box = page.get("/MediaBox")
+    if not isinstance(box, pikepdf.Array) or len(box) != 4:
+        return NO_SHEET
+    x, y, right, top = map(real, box)
+    unit = real(page.get("/UserUnit"), 1.0)
+    width, height = sorted((x, right)), sorted((y, top))
+    return Sheet(
+        width=(width[1] - width[0]) * unit,
+        height=(height[1] - height[0]) * unit,
+        left=None if left is None else (left - width[0]) * unit,
     )
 
 

@@ -12,8 +12,10 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from exporter.model import ViewNode
+from exporter.model import Look, ViewNode
 from exporter.model.view import Role
+from exporter.readback.pdf.content import Shown
+from exporter.readback.pdf.leading import Leadings
 from exporter.readback.pdf.structure import Annotation, StructElem
 from exporter.readback.pdf.structure_types import GROUPS, NOTES, PHRASES, UNREAD, heading_level
 
@@ -52,9 +54,10 @@ class _Reader:
         self.notes: dict[StructElem, ViewNode] = {}
         self._calls = {_note_label(note) for note in self.notes_in_order} - {""}
         self._called = {f"#{note.id}" for note in self.notes_in_order if note.id}
+        self._leadings = Leadings()
 
     def read(self, root: StructElem) -> Nodes:
-        stack: list[tuple[StructElem, Nodes, Iterator[StructElem | str | Annotation]]]
+        stack: list[tuple[StructElem, Nodes, Iterator[StructElem | Shown | Annotation]]]
         stack = [(root, [], iter(root.kids))]
         while True:
             elem, nodes, kids = stack[-1]
@@ -62,8 +65,9 @@ class _Reader:
             if isinstance(kid, StructElem):
                 if kid.type not in UNREAD:
                     stack.append((kid, [], iter(kid.kids)))
-            elif isinstance(kid, str):
-                nodes.append(_text(kid))
+            elif isinstance(kid, Shown):
+                if kid.text:
+                    nodes.append(_text(kid.text, self._look(kid.look, elem)))
             elif kid is None:
                 stack.pop()
                 if not stack:
@@ -72,7 +76,7 @@ class _Reader:
 
     def _nodes(self, elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
         if elem.actual_text is not None:
-            kids = [_text(elem.actual_text)]
+            kids = [_text(elem.actual_text, self._look(_look_of(elem), elem))]
         if elem.type in NOTES:
             self.notes[elem] = _note(elem, kids)
             return ()
@@ -84,9 +88,19 @@ class _Reader:
             return _phrase(elem, kids)
         return _BLOCKS.get(elem.type, _group)(elem, kids)
 
+    def _look(self, look: Look | None, elem: StructElem) -> Look | None:
+        """The look of words in ``elem``, with the leading of their paragraph."""
+        return msgspec.structs.replace(look, leading=self._leadings.of(elem)) if look else None
+
     def _is_call(self, elem: StructElem) -> bool:
         """Whether a citation (14.8.4.4.1) is of a note: it repeats its label, or leads to it."""
         return elem.text().strip() in self._calls or _target(elem) in self._called
+
+
+def _look_of(elem: StructElem) -> Look | None:
+    """The look of the first thing that an element shows."""
+    shown = (kid for each in (elem, *elem.below()) for kid in each.kids if isinstance(kid, Shown))
+    return next((kid.look for kid in shown if kid.look), None)
 
 
 def _note_label(note: StructElem) -> str:
@@ -97,7 +111,7 @@ def _note_label(note: StructElem) -> str:
 def _call(elem: StructElem) -> Iterator[ViewNode]:
     """The call of a note by its label; a space after it, where a line ends, is one of the sentence."""
     label = elem.text()
-    yield ViewNode(role="note-reference", label=label.strip(), target=_target(elem))
+    yield ViewNode(role="note-reference", label=label.strip(), target=_target(elem), look=_look_of(elem))
     if label.rstrip() != label:
         yield _text(" ")
 
@@ -108,8 +122,8 @@ def _target(elem: StructElem) -> str:
     return next((kid.target for kid in kids if isinstance(kid, Annotation)), "")
 
 
-def _text(text: str) -> ViewNode:
-    return ViewNode(role="text", text=text)
+def _text(text: str, look: Look | None = None) -> ViewNode:
+    return ViewNode(role="text", text=text, look=look)
 
 
 def _node(elem: StructElem, role: Role, children: Iterable[ViewNode], **properties: object) -> ViewNode:
@@ -181,9 +195,9 @@ def _trimmed(nodes: Iterable[ViewNode]) -> tuple[ViewNode, ...]:
     while kept and kept[-1].role == "text" and not kept[-1].text.strip():
         kept = kept[:-1]
     if kept and kept[0].role == "text":
-        kept = (_text(kept[0].text.lstrip()), *kept[1:])
+        kept = (_text(kept[0].text.lstrip(), kept[0].look), *kept[1:])
     if kept and kept[-1].role == "text":
-        kept = (*kept[:-1], _text(kept[-1].text.rstrip()))
+        kept = (*kept[:-1], _text(kept[-1].text.rstrip(), kept[-1].look))
     return kept
 
 
@@ -267,7 +281,7 @@ def _note(elem: StructElem, kids: Nodes) -> ViewNode:
 def _label(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
     """What an item of a list or a note is called by; anywhere else it is words like others."""
     if elem.holder in ("LI", *NOTES):
-        return (_node(elem, "label", kids, label=elem.text().strip()),)
+        return (_node(elem, "label", kids, label=elem.text().strip(), look=_look_of(elem)),)
     return kids
 
 
@@ -299,11 +313,12 @@ def _item(item: ViewNode, is_numbered: bool) -> ViewNode:
     label = " ".join(part.label for part in _labels(item))
     if is_numbered:
         label = re.sub(r"^[(\[]|[.)\]]+$", "", label)
+    look = next((part.look for part in _labels(item)), None)
     bodies = [part for part in item.children if part.role != "label"]
     children = [
         inner for part in bodies for inner in (part.children if part.role == "definition" else (part,))
     ]
-    return msgspec.structs.replace(item, label=label, children=tuple(_flow(children)))
+    return msgspec.structs.replace(item, label=label, look=look, children=tuple(_flow(children)))
 
 
 def _table(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:

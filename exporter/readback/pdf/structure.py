@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
 
-from exporter.readback.pdf.content import Content, ObjectId, Place
+from exporter.readback.pdf.content import Content, ObjectId, Place, Shown
 from exporter.readback.pdf.structure_types import STANDARD_TYPES
 
 Attributes: TypeAlias = "Mapping[str, Mapping[str, Any]]"
@@ -29,7 +29,7 @@ class Annotation(NamedTuple):
 
 
 class StructElem:
-    """A structure element (14.7.2) with its standard type, and the text of its content among its kids."""
+    """A structure element (14.7.2) with its standard type, and what its content shows among its kids."""
 
     __slots__ = (
         "actual_text",
@@ -46,7 +46,7 @@ class StructElem:
     def __init__(self, type: str, parent: StructElem | None = None) -> None:
         self.type = type
         self.parent = parent
-        self.kids: list[StructElem | str | Annotation] = []
+        self.kids: list[StructElem | Shown | Annotation] = []
         self.attributes: Attributes = {}
         self.lang = self.expansion = self.id = ""
         self.alt: str | None = None
@@ -72,12 +72,12 @@ class StructElem:
 
     def text(self) -> str:
         """The characters of this element and those below it, notes left out."""
-        stack: list[StructElem | str | Annotation] = [self]
+        stack: list[StructElem | Shown | Annotation] = [self]
         found: list[str] = []
         while stack:
             kid = stack.pop()
-            if isinstance(kid, str):
-                found.append(kid)
+            if isinstance(kid, Shown):
+                found.append(kid.text)
             elif isinstance(kid, StructElem) and kid.actual_text is not None:
                 found.append(kid.actual_text)
             elif isinstance(kid, StructElem):
@@ -85,7 +85,7 @@ class StructElem:
         return "".join(found)
 
 
-def _is_note(kid: StructElem | str | Annotation) -> bool:
+def _is_note(kid: StructElem | Shown | Annotation) -> bool:
     return isinstance(kid, StructElem) and kid.type in ("Note", "FENote")
 
 
@@ -142,11 +142,13 @@ class _Reader:
         """Adds a marked-content sequence; what follows one of the same element goes on with its word."""
         if not isinstance(holder, pikepdf.Object):
             return
-        text = self._content.get(Place(holder.objgen, mcid), "")
-        if parent.kids and isinstance(parent.kids[-1], str):
-            parent.kids[-1] += text
-        else:
-            parent.kids.append(text)
+        for shown in self._content.get(Place(holder.objgen, mcid), ()):
+            last = parent.kids[-1] if parent.kids else None
+            if isinstance(last, Shown) and last.look == shown.look:
+                joined = Shown(last.text + shown.text, last.look, last.baselines + shown.baselines)
+                parent.kids[-1] = joined
+            else:
+                parent.kids.append(shown)
 
     def _element(self, stated: Any, parent: StructElem) -> StructElem:
         elem = StructElem(self._type(str(stated.S)[1:]), parent)
