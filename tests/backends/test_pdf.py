@@ -28,7 +28,7 @@ from exporter.backends.pdf.lines import break_lines
 from exporter.backends.pdf.pages import Paginator
 from exporter.backends.pdf.runs import Line, Run
 from exporter.backends.pdf.setting import Setting, Typesetter
-from exporter.backends.pdf.words import words as words_of
+from exporter.backends.pdf.word_finder import words as words_of
 from exporter.errors import LimitReached
 from exporter.model import (
     Block,
@@ -91,18 +91,27 @@ class TestLines:
     def runs(self, typesetter: Typesetter, theme: Theme, text: str) -> list[Run]:
         return typesetter.runs(text, Setting.of(theme.text.body))
 
-    @given(text=st.text("abAVTo -/\n\u00a0—\u00ad", max_size=60), width=st.floats(20, 300))
+    @given(
+        texts=st.lists(st.text("abAVTo -/\n\u00a0—\u00ad\u200b1", max_size=40), max_size=4),
+        width=st.floats(20, 300),
+    )
     @settings(deadline=None)
     def test_nothing_is_lost_and_nothing_overflows(
-        self, typesetter: Typesetter, theme: Theme, text: str, width: float
+        self, typesetter: Typesetter, theme: Theme, texts: list[str], width: float
     ) -> None:
-        lines = break_lines(words_of(self.runs(typesetter, theme, text)), width)
+        """Whatever runs of different looks, and words that go over several of them."""
+        looks = itertools.cycle((Setting.of(theme.text.body), Setting.of(theme.text.body).bolder()))
+        runs = [run for text, look in zip(texts, looks, strict=False) for run in typesetter.runs(text, look)]
+        lines = break_lines(words_of(runs), width)
         shown = "".join(placed.piece.text for line in lines for placed in line.pieces)  # type: ignore[union-attr]
-        assert re.sub(r"[ \n\u00ad]", "", shown) == re.sub(r"[ \n\u00ad]", "", text)
+        unseen = re.compile(r"[ \n\u00ad\u200b]")
+        assert unseen.sub("", shown) == unseen.sub("", "".join(texts))
         assert all(line.width <= width + 1e-5 for line in lines)
         for line in lines:  # what was added up from parts is what the whole line measures
-            assert line.width == pytest.approx(sum(placed.piece.width for placed in line.pieces))
-        assert len(lines) >= text.count("\n") + 1
+            ends = list(itertools.accumulate((placed.piece.width for placed in line.pieces), initial=0.0))
+            assert [placed.x for placed in line.pieces] == pytest.approx(ends[:-1])
+            assert line.width == pytest.approx(ends[-1])
+        assert len(lines) >= "".join(texts).count("\n") + 1
 
     def test_a_word_of_several_runs_is_not_broken(self, typesetter: Typesetter, theme: Theme) -> None:
         setting = Setting.of(theme.text.body)

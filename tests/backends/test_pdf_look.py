@@ -21,7 +21,7 @@ from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.runs import Line
 from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.backends.pdf.tables import table_grid
-from exporter.backends.pdf.words import words as words_of
+from exporter.backends.pdf.word_finder import words as words_of
 from exporter.model import (
     Block,
     BulletList,

@@ -14,7 +14,7 @@ from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.runs import Ink, Run
 from exporter.backends.pdf.structure import Attributes, StructElem
 from exporter.backends.pdf.structure_tree import attributes_entry
-from exporter.backends.pdf.words import widest_word
+from exporter.backends.pdf.word_finder import widest_word
 from exporter.model import Alignment
 from exporter.theme import TextStyle
 

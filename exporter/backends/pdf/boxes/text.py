@@ -11,7 +11,8 @@ from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.lines import break_lines, count_lines, filled
 from exporter.backends.pdf.runs import Line, Piece, PlacedLine
-from exporter.backends.pdf.words import Words, words
+from exporter.backends.pdf.word_finder import words
+from exporter.backends.pdf.words import Words
 from exporter.model import NOWHERE, Alignment
 
 if TYPE_CHECKING:
