@@ -45,7 +45,7 @@ def markers(expected: Sequence[ViewNode], found: Sequence[ViewNode]) -> Iterator
     met: dict[Departure, list[ViewNode]] = {}
     for item, other in zip(items, others, strict=True):
         if item.look and other.look:
-            for departure in _compared(item.look, other.look, is_own=True):
+            for departure in _compared(item.look, other.look, is_own=not _is_fallback(item.look, other.look)):
                 met.setdefault(departure, []).append(item)
     for departure, departing in met.items():
         yield _difference(departure, f"{len(departing)} of {len(items)} items", departing[0].pos)
@@ -116,6 +116,12 @@ def _is_family(look: Look, there: Look, *, is_own: bool) -> bool:
     those of PostScript, without spaces)."""
     promised = [_plain(family) for family in look.families]
     return _plain(there.families[0]) in (promised[:1] if is_own else promised)
+
+
+def _is_fallback(look: Look, there: Look) -> bool:
+    """Whether the font is another one of the chain: digits go with the script around them."""
+    fallbacks = [_plain(family) for family in look.families[1:]]
+    return bool(there.families) and _plain(there.families[0]) in fallbacks
 
 
 def _plain(family: str) -> str:
