@@ -178,6 +178,43 @@ def test_colours_and_sizes_come_from_the_theme() -> None:
     assert used <= palette
 
 
+@pytest.mark.parametrize("theme", ["clinic", "plain"])
+def test_colours_are_those_of_the_theme_part(theme: str) -> None:
+    """A colour that the theme part has is called by its name there, and is the one it has there."""
+    data = parts(exporter.export(everything(), to=["docx"], theme=theme)["docx"].data)
+    scheme = {
+        etree.QName(slot).localname: str(find(slot, "a:srgbClr/@val")[0])
+        for slot in find(etree.fromstring(data["word/theme/theme1.xml"]), "//a:clrScheme/*")
+    }
+    called = {"text1": "dk1", "background1": "lt1", "text2": "dk2", "background2": "lt2"}
+    called |= {"hyperlink": "hlink", "followedHyperlink": "folHlink"}
+    checked = 0
+    for part in ("styles", "numbering"):
+        for element in etree.fromstring(data[f"word/{part}.xml"]).iter():
+            for plain, themed in (("color", "themeColor"), ("fill", "themeFill"), ("val", "themeColor")):
+                value = element.get(f"{W}{plain}")
+                if plain == "val" and element.tag != f"{W}color":
+                    continue
+                name = element.get(f"{W}{themed}")
+                if value in scheme.values() and not (plain == "val" and element.get(f"{W}color")):
+                    assert name and scheme[called.get(name, name)] == value, etree.tostring(element)
+                    checked += 1
+                elif value not in (None, "auto"):
+                    assert name is None, etree.tostring(element)
+    assert checked > 50
+
+
+def test_fonts_are_those_of_the_theme_part() -> None:
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    (usual,) = find(sheet, "//w:docDefaults//w:rFonts")
+    assert usual.get(f"{W}asciiTheme") == "minorHAnsi" and usual.get(f"{W}cstheme") == "minorBidi"
+    for style in ("Title", "Heading1", "Heading6"):
+        (fonts,) = find(sheet, f"//w:style[@w:styleId='{style}']/w:rPr/w:rFonts")
+        assert fonts.get(f"{W}asciiTheme") == "majorHAnsi" and fonts.get(f"{W}cstheme") == "majorBidi"
+    stated = set(find(sheet, "//w:rFonts/@w:ascii"))
+    assert stated == {named_theme("clinic").fonts.code.family}
+
+
 def test_headings_are_styles_with_bookmarks() -> None:
     tree = body(Heading(1, words("One")), Heading(2, words("Two"), id="two-here"), paragraph("x"))
     assert styles_of(tree)[1:4] == ["Heading1", "Heading2", "BodyText"]

@@ -10,7 +10,7 @@ from exporter.backends.docx.links import Bookmarks, Relationships
 from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import Piece
 from exporter.backends.docx.renderer import DocxRenderer
-from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.backends.docx.stylesheet import House, Stylesheet
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -25,7 +25,9 @@ class DocxBackend:
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The document as a ``.docx``; ``page_map`` puts page numbers into its contents."""
         styles = Stylesheet(
-            house.house_styles(theme, prepared.direction), house.defaults(theme, prepared.language)
+            house.defaults(theme, prepared.language),
+            House.of(house.foundations(prepared.direction)),
+            house.house(theme),
         )
         renderer = DocxRenderer(prepared, theme, page_map, styles, Bookmarks())
         text, notes = Relationships("rIdText"), Relationships("rIdNote")

@@ -31,7 +31,8 @@ def box_style(sheet: Stylesheet, theme: Theme, rows: int) -> str:
     """The style of an empty box, ``rows`` lines to write high."""
     look = theme.fill_in
     sides = "".join(
-        looks.border(side, look.box_rule, look.rule_colour) for side in ("top", "left", "bottom", "right")
+        looks.border(theme, side, look.box_rule, look.rule_colour)
+        for side in ("top", "left", "bottom", "right")
     )
     return sheet.made(
         Style(

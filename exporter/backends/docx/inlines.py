@@ -12,7 +12,6 @@ from exporter.backends.docx.context import Context
 from exporter.backends.docx.drawings import Media, fitted
 from exporter.backends.docx.links import Bookmarks
 from exporter.backends.docx.numbering import Numberings
-from exporter.backends.docx.settings import linked_list_styles
 from exporter.backends.docx.slots import direction_marks
 from exporter.backends.docx.stylesheet import Stylesheet
 from exporter.backends.docx.words import Words
@@ -57,7 +56,6 @@ class InlineRenderer(Renderer[Context, str, str]):
         self.document, self.is_rtl = prepared.document, prepared.direction == "rtl"
         self.styles, self.bookmarks = styles, bookmarks
         self.numberings = Numberings(theme)
-        linked_list_styles(styles, theme)
         self.media = Media()
         self.called: set[str] = set()
         self.cut: dict[str, str] = {}

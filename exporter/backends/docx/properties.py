@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from exporter.backends.docx import looks
 from exporter.backends.docx.notes import SEPARATORS
+from exporter.backends.docx.once import once_a_theme
+from exporter.backends.docx.scheme import scheme
 from exporter.backends.docx.xml import document, escape
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Theme
+from exporter.theme import Theme
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FAMILIES = {"sans-serif": "swiss", "serif": "roman", "monospace": "modern"}
@@ -73,6 +75,7 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     )
 
 
+@once_a_theme
 def font_table(theme: Theme) -> bytes:
     """The fonts of the theme (17.8.3.10), each with the one to take where it is missing."""
     fonts = {}
@@ -89,10 +92,11 @@ def font_table(theme: Theme) -> bytes:
     return document("fonts", "".join(fonts.values()))
 
 
+@once_a_theme
 def theme_part(theme: Theme) -> bytes:
     """The colours and fonts that Word offers first (20.1.6.9)."""
     colours = "".join(
-        f'<a:{name}><a:srgbClr val="{colour.digits}"/></a:{name}>' for name, colour in _scheme(theme).items()
+        f'<a:{name}><a:srgbClr val="{colour.digits}"/></a:{name}>' for name, colour in scheme(theme).items()
     )
     other = escape(looks.other_family(theme))
     latin = escape(theme.fonts.body.family)
@@ -108,24 +112,6 @@ def theme_part(theme: Theme) -> bytes:
         f'<a:fontScheme name="{name}"><a:majorFont>{faces}</a:majorFont><a:minorFont>{faces}</a:minorFont>'
         f'</a:fontScheme><a:fmtScheme name="{name}">{_FORMATS}</a:fmtScheme></a:themeElements></a:theme>'
     ).encode()
-
-
-def _scheme(theme: Theme) -> dict[str, Colour]:
-    callouts = theme.callouts
-    return {
-        "dk1": theme.text.body.colour,
-        "lt1": theme.page.background,
-        "dk2": theme.text.title.colour,
-        "lt2": theme.table.header_ground,
-        "accent1": theme.text.heading1.colour,
-        "accent2": callouts.tip.bar,
-        "accent3": callouts.warning.bar,
-        "accent4": callouts.emergency.bar,
-        "accent5": theme.text.quote.colour,
-        "accent6": theme.table.rule_colour,
-        "hlink": theme.link.colour,
-        "folHlink": theme.link.colour,
-    }
 
 
 _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -111,20 +112,33 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class House(NamedTuple):
+    """Styles by their ids, and as they are written."""
+
+    styles: dict[str, Style]
+    xml: str
+
+    @classmethod
+    def of(cls, styles: Iterable[Style]) -> House:
+        by_id = {style.id: style for style in styles}
+        return cls(by_id, "".join(style.xml() for style in by_id.values()))
+
+
 class Stylesheet:
     """The styles of one document under the ids that its text names them by.
 
     It only grows: asking twice for a style gives the same one.
     """
 
-    def __init__(self, house: Iterable[Style], defaults: str) -> None:
-        self._styles = {style.id: style for style in house}
-        self._defaults = defaults
+    def __init__(self, defaults: str, *houses: House) -> None:
+        self._styles = {id: style for house in houses for id, style in house.styles.items()}
+        self._given = f"<w:docDefaults>{defaults}</w:docDefaults>" + "".join(house.xml for house in houses)
+        self._given_count = len(self._styles)
         self._bold: dict[str, bool] = {}
 
     def xml(self) -> bytes:
-        styles = "".join(style.xml() for style in self._styles.values())
-        return document("styles", f"<w:docDefaults>{self._defaults}</w:docDefaults>{styles}")
+        made = islice(self._styles.values(), self._given_count, None)
+        return document("styles", self._given + "".join(style.xml() for style in made))
 
     def made(self, style: Style) -> str:
         """The id of ``style``, which is added unless there is one of its name."""

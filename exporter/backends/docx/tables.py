@@ -194,7 +194,7 @@ def table_style(theme: Theme, *, to_fill_in: bool, inset: float = 0, padding: fl
     name = home + (f" Inset {looks.twips(inset)}" if inset else "")
     name += "" if padding == theme.table.padding_x else " Narrow"
     sides = ("top", "bottom", "insideH", *(("insideV",) if to_fill_in else ()))
-    rules = "".join(looks.border(side, theme.table.rule, theme.table.rule_colour) for side in sides)
+    rules = "".join(looks.border(theme, side, theme.table.rule, theme.table.rule_colour) for side in sides)
     return Style(
         kind="table",
         name=name,
@@ -212,10 +212,10 @@ def _look(theme: Theme, rules: str, inset: float, padding: float) -> str:
             ("top", "left", "bottom", "right"), (look.padding_y, padding) * 2, strict=True
         )
     )
-    header_rule = looks.border("bottom", look.header_rule, look.header_rule_colour)
+    header_rule = looks.border(theme, "bottom", look.header_rule, look.header_rule_colour)
     header = (
         f"<w:tcBorders>{looks.no_border('top')}{header_rule}{looks.no_border('insideV')}</w:tcBorders>"
-        f"{looks.ground(look.header_ground)}"
+        f"{looks.ground(theme, look.header_ground)}"
     )
     return (
         f'<w:tblPr><w:tblInd w:w="{looks.twips(inset)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
