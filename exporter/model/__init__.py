@@ -67,6 +67,6 @@ from exporter.model.inlines import (
     Superscript,
     Text,
 )
-from exporter.model.json import from_json, json_schema, to_json
+from exporter.model.json import digest_of, from_json, json_schema, to_json
 from exporter.model.view import View, ViewNode
 from exporter.model.walk import children, depth_of, kinds_of, plain_text, rewrite, walk

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -38,6 +39,7 @@ from exporter.model import (
     TableColumn,
     TableRow,
     Text,
+    digest_of,
     new_document,
 )
 from exporter.prepare import prepare
@@ -600,6 +602,18 @@ def test_core_properties() -> None:
     assert "<dc:title>Everything in one place</dc:title>" in core
     assert "<dc:language>en</dc:language>" in core
     assert core.count("2026-11-01T00:00:00Z") == 2
+
+
+def test_custom_properties_say_which_source_it_is() -> None:
+    custom = etree.fromstring(whole()["docProps/custom.xml"])
+    said = {str(one.get("name")): "".join(one.itertext()) for one in custom}
+    digest = said.pop("Source digest")
+    assert said == {"Code": "EV-01", "Version": "1.0", "Review by": "2028-11-01T00:00:00Z"}
+    assert [one.get("pid") for one in custom] == ["2", "3", "4", "5"]
+    document = everything()
+    elsewhere = msgspec.structs.replace(document, source="/somewhere/else.md")
+    assert digest == digest_of(prepare(elsewhere, DATE).document)
+    assert digest != digest_of(prepare(minimal(), DATE).document)
 
 
 def test_bookmark_names_are_what_word_accepts_and_differ() -> None:

@@ -8,7 +8,7 @@ from exporter.backends.docx import controls, house, package, properties, running
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.links import Bookmarks, Relationships
 from exporter.backends.docx.notes import footnotes
-from exporter.backends.docx.package import Piece
+from exporter.backends.docx.package import AboutFile, Piece
 from exporter.backends.docx.renderer import DocxRenderer
 from exporter.backends.docx.stylesheet import House, Stylesheet
 from exporter.notices import Notice
@@ -52,8 +52,11 @@ class DocxBackend:
             pieces,
             {"/word/document.xml": text, "/word/footnotes.xml": notes},
             renderer.media,
-            properties.core_properties(prepared),
-            properties.app_properties(),
+            AboutFile(
+                properties.core_properties(prepared),
+                properties.app_properties(),
+                properties.custom_properties(prepared),
+            ),
             prepared.date,
         )
         return Rendered(data, (*notices, *_cut_titles(prepared, renderer.cut)))

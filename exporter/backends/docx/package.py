@@ -40,23 +40,35 @@ FOOTER = ("rId8", "/word/footer1.xml", CT.WML_FOOTER, RT.FOOTER)
 FIRST_FOOTER = ("rId9", "/word/footer2.xml", CT.WML_FOOTER, RT.FOOTER)
 
 
+class AboutFile(NamedTuple):
+    """The parts that say what the file is: core, extended and custom properties."""
+
+    core: bytes
+    app: bytes
+    custom: bytes
+
+
+_ABOUT = (
+    ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES),
+    ("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES),
+    ("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES),
+)
+
+
 def packed(
     body: bytes,
     pieces: list[Piece],
     links: dict[str, Relationships],
     media: Media,
-    core: bytes,
-    app: bytes,
+    about: AboutFile,
     date: datetime.datetime,
 ) -> bytes:
     """The whole file. ``links`` are the relationships of the parts named by its keys."""
     package = Package()
     main = _part(package, "/word/document.xml", CT.WML_DOCUMENT_MAIN, body)
     package.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
-    core_part = _part(package, "/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core)
-    package.rels.add_relationship(RT.CORE_PROPERTIES, core_part, "rId2")
-    app_part = _part(package, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, app)
-    package.rels.add_relationship(RT.EXTENDED_PROPERTIES, app_part, "rId3")
+    for number, ((name, content_type, relationship), data) in enumerate(zip(_ABOUT, about, strict=True), 2):
+        package.rels.add_relationship(relationship, _part(package, name, content_type, data), f"rId{number}")
     parts = {"/word/document.xml": main}
     for piece in pieces:
         part = parts[piece.name] = _part(package, piece.name, piece.content_type, piece.data)

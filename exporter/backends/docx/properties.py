@@ -7,6 +7,7 @@ from exporter.backends.docx.notes import SEPARATORS
 from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.scheme import scheme
 from exporter.backends.docx.xml import document, escape
+from exporter.model import digest_of
 from exporter.prepare import Prepared
 from exporter.theme import Theme
 
@@ -44,6 +45,38 @@ def core_properties(prepared: Prepared) -> bytes:
         'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{stated}{dates}</cp:coreProperties>'
+    ).encode()
+
+
+_OF_THE_USER = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The set of properties that users name themselves ([MS-OLEPS] 2.24.2)."""
+_FIRST_PROPERTY = 2
+"""The least number that a property may have (15.2.12.2)."""
+
+
+def custom_properties(prepared: Prepared) -> bytes:
+    """Custom properties (15.2.12.2): which source the file is made from, and when to look at it again."""
+    metadata = prepared.metadata
+    texts = {
+        "Source digest": digest_of(prepared.document),
+        "Code": metadata.code,
+        "Version": metadata.version,
+    }
+    dates = {"Reviewed": metadata.reviewed, "Review by": metadata.review_due}
+    values = [(name, f"<vt:lpwstr>{escape(text)}</vt:lpwstr>") for name, text in texts.items() if text]
+    values += [
+        (name, f"<vt:filetime>{date.isoformat()}T00:00:00Z</vt:filetime>")
+        for name, date in dates.items()
+        if date
+    ]
+    written = "".join(
+        f'<property fmtid="{_OF_THE_USER}" pid="{number}" name="{name}">{value}</property>'
+        for number, (name, value) in enumerate(values, _FIRST_PROPERTY)
+    )
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        f'{_HEAD}<Properties xmlns="{namespace}/custom-properties" xmlns:vt="{namespace}/docPropsVTypes">'
+        f"{written}</Properties>"
     ).encode()
 
 
