@@ -28,6 +28,8 @@ from exporter.model import (
     Contents,
     Document,
     Figure,
+    FillIn,
+    FillInKind,
     Footnote,
     FootnoteRef,
     Group,
@@ -531,6 +533,29 @@ def test_a_box_to_tick_is_a_control_with_a_name() -> None:
     tree = body(BulletList((item("Wash hands", checked=True),)))
     assert find(tree, "//w:sdtPr/w:alias/@w:val") == ["Wash hands"]
     assert find(tree, "//w14:checkbox/w14:checked/@w14:val") == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "control"),
+    [("line", "text"), ("date", "date"), ("lines", "text[@w:multiLine=1]"), ("box", "text[@w:multiLine=1]")],
+)
+def test_a_place_to_write_is_a_control_with_its_label_for_a_name(kind: FillInKind, control: str) -> None:
+    tree = body(FillIn(words("Put it on"), kind, words("times a day"), rows=3))
+    (found,) = find(tree, "//w:sdt")
+    assert find(found, "w:sdtPr/w:alias/@w:val") == ["Put it on times a day"]
+    assert find(found, f"w:sdtPr/w:{control}")
+    assert not words_of(found).strip()
+    assert "Put it on times a day" in " ".join(words_of(tree).split())
+
+
+@pytest.mark.parametrize(
+    ("language", "picture", "of"),
+    [("en", "MMMM d, yyyy", "en"), ("fr", "d MMMM yyyy", "fr"), ("eu", "MMMM d, yyyy", "en")],
+)
+def test_a_date_is_written_as_its_language_does(language: str, picture: str, of: str) -> None:
+    tree = body(FillIn(words("Next visit"), "date"), language=language)
+    assert find(tree, "//w:date/w:dateFormat/@w:val") == [picture]
+    assert find(tree, "//w:date/w:lid/@w:val") == [of]
 
 
 def test_an_abbreviation_stands_under_the_title_of_what_it_stands_for() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from exporter.backends.docx import boxes, looks, tables
-from exporter.backends.docx.looks import BOLD, KEEP_NEXT
+from exporter.backends.docx.looks import BOLD, KEEP_LINES, KEEP_NEXT
 from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.settings import linked_list_styles
 from exporter.backends.docx.stylesheet import House, Style
@@ -135,7 +135,7 @@ def _headings(theme: Theme) -> Iterator[Style]:
                 style,
                 following="Body Text",
                 keepNext=KEEP_NEXT,
-                keepLines="<w:keepLines/>",
+                keepLines=KEEP_LINES,
                 outlineLvl=f'<w:outlineLvl w:val="{level - 1}"/>',
             )
         )
@@ -198,6 +198,20 @@ def _forms(theme: Theme) -> Iterator[Style]:
         paragraph={
             "keepNext": KEEP_NEXT,
             "spacing": looks.spacing(max(look.row - theme.text.body.leading, 0), theme.lists.item_gap),
+        },
+    )
+    sides = "".join(
+        looks.border(theme, side, look.box_rule, look.rule_colour)
+        for side in ("top", "left", "bottom", "right")
+    )
+    yield Style(
+        name="Fill In Box",
+        based_on="Normal",
+        paragraph={
+            "keepLines": KEEP_LINES,
+            "pBdr": f"<w:pBdr>{sides}</w:pBdr>",
+            "ind": looks.indent(look.box_rule, look.box_rule),
+            "spacing": looks.spacing(0, theme.text.body.after, look.row),
         },
     )
     yield _from(theme, "QR Text", theme.text.aside)

@@ -23,6 +23,7 @@ CLEARLY_LARGER = 1.25
 BOLD = "<w:b/><w:bCs/>"
 ITALIC = "<w:i/><w:iCs/>"
 KEEP_NEXT = "<w:keepNext/>"
+KEEP_LINES = "<w:keepLines/>"
 
 
 def twips(points: float) -> int:

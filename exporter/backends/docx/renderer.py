@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import final
 
 from exporter.addresses import printed_address
-from exporter.backends.docx import boxes, forms, looks, numbering, settings, tables, xml
+from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
 from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
@@ -356,13 +356,13 @@ class DocxRenderer(ParagraphRenderer):
                 style = self._line_style(context)
                 label = self._words(style, (*node.label, Text(" ")), context)
                 suffix = self._words(style, _spaced(node.suffix), context)
-                return self._written(style, label + forms.LINE + suffix, context)
+                return self._written(style, label + self._place(node) + forms.LINE + suffix, context)
             case "lines":
                 style = self._line_style(context)
-                lines = [forms.LINE] * node.rows
+                lines = [self._place(node) + forms.LINE, *[forms.LINE] * (node.rows - 1)]
             case "box":
-                style = forms.box_style(self.styles, self.theme, node.rows)
-                lines = [""]
+                style = "FillInBox"
+                lines = [self._place(node) + forms.box_lines(node.rows)]
         plain = context.setting == settings.BODY and not context.depth
         label_style = "FillInLabel" if plain else self._text_style(context)
         label = self._set(label_style, (*node.label, *_spaced(node.suffix)), context.but(after=None))
@@ -370,6 +370,14 @@ class DocxRenderer(ParagraphRenderer):
         *upper, last = lines
         places = [self._written(style, line, inner.but(keep_next=True)) for line in upper]
         return label + "".join(places) + self._written(style, last, inner.but(after=context.after))
+
+    def _place(self, node: FillIn) -> str:
+        """Where a writer types: a control that is announced by the words of the label."""
+        number, name = next(self._controls), plain_text((*node.label, *_spaced(node.suffix)))
+        if node.kind == "date":
+            language = self.prepared.phrases.language
+            return controls.date(number, name, forms.date_picture(language), language)
+        return controls.text(number, name, many_lines=node.kind != "line")
 
     def _line_style(self, context: Context) -> str:
         end = context.width + (context.setting.left if context.setting.bar else 0)
