@@ -6,6 +6,7 @@ import datetime
 import functools
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -361,10 +362,94 @@ def test_text_is_literal() -> None:
     assert text in words_of(tree)
 
 
-def test_fields_are_ours() -> None:
-    tree = etree.fromstring(whole()["word/document.xml"])
-    kinds = {str(text).split()[0] for text in find(tree, "//w:instrText/text()")}
-    assert kinds <= {"TOC", "NOTEREF", "PAGEREF"}
+def fields(tree: etree._Element) -> dict[str, str]:
+    """What fields show, by their instructions; those that hold others show those too."""
+    shown: dict[str, str] = {}
+    open_ones: list[str] = []
+    for run in tree.iter(f"{W}r"):
+        kind = str((find(run, "w:fldChar/@w:fldCharType") or [""])[0])
+        if kind == "begin":
+            open_ones.append("")
+        elif kind == "end":
+            open_ones.pop()
+        elif instruction := find(run, "w:instrText"):
+            open_ones[-1] = str(instruction[0].text).strip()
+            shown[open_ones[-1]] = ""
+        for field in open_ones:
+            if field:
+                shown[field] += words_of(run)
+    return shown
+
+
+def test_captions_count_and_references_repeat_them() -> None:
+    document = new_document(
+        metadata=METADATA,
+        assets={"a.png": picture()},
+        blocks=(
+            Heading(1, words("How it works"), id="how"),
+            paragraph(Link("#leaf", ()), Link("#rows", ()), Link("#how", ()), Link("#how", words("there"))),
+            Figure("a.png", "A", caption=words("A leaf"), id="leaf"),
+            table(("A",), ("1",), caption=words("Rows"), id="rows"),
+            Figure("a.png", "A", caption=words("Another")),
+        ),
+    )
+    tree = etree.fromstring(parts(render(document).data)["word/document.xml"])
+    assert fields(tree) == {
+        "REF _RefFigure1 \\* MERGEFORMAT": "Figure 1",
+        "REF _RefTable1 \\* MERGEFORMAT": "Table 1",
+        "REF how \\* MERGEFORMAT": "How it works",
+        "SEQ Figure \\* ARABIC": "1",
+        "SEQ Table \\* ARABIC": "1",
+    }
+    captions = find(tree, "//w:p[contains(w:pPr/w:pStyle/@w:val, 'Caption')]")
+    assert [words_of(caption) for caption in captions] == ["Figure 1. A leaf", "Table 1. Rows", "Another"]
+    for name, said in (("_RefFigure1", "Figure 1"), ("_RefTable1", "Table 1"), ("how", "How it works")):
+        (start,) = find(tree, f"//w:bookmarkStart[@w:name='{name}']")
+        inside = start.xpath(
+            "following-sibling::w:r[following-sibling::w:bookmarkEnd]", namespaces=NAMESPACES
+        )
+        assert "".join(map(words_of, inside)).startswith(said)  # type: ignore[arg-type]
+    links = find(tree, "//w:hyperlink[.//w:instrText]/@w:anchor")
+    assert links == ["leaf", "rows", "how"]
+
+
+def test_a_heading_with_more_than_words_is_not_repeated_by_a_field() -> None:
+    heading = Heading(1, words("Notes", FootnoteRef("n")), id="notes")
+    notes = (Footnote((paragraph("x"),), id="n"),)
+    document = new_document(
+        metadata=METADATA, blocks=(heading, paragraph(Link("#notes", ()))), footnotes=notes
+    )
+    tree = etree.fromstring(parts(render(document).data)["word/document.xml"])
+    assert fields(tree) == {}
+    assert "NotesNotes" in words_of(tree)
+
+
+FIELD = re.compile(
+    r"TOC \\o \"1-[1-6]\" \\h|PAGEREF [A-Za-z]\w* \\h|NOTEREF _noteref\d+ \\h|PAGE|NUMPAGES"
+    r"|REF \w+ \\\* MERGEFORMAT|SEQ (Figure|Table) \\\* ARABIC( \\r \d+)?",
+    re.ASCII,
+)
+
+
+def test_instructions_of_fields_come_from_no_data() -> None:
+    hostile = 'x" \\o "1-9" INCLUDETEXT "c:/a" '
+    document = minimal(
+        Contents(), Heading(1, words(hostile), id=hostile), paragraph(Link(f"#{hostile}", words(hostile)))
+    )
+    pages = PageMap({entry.anchor: 1 for entry in prepare(document, DATE).outline}, 1)
+    data = [parts(render(document, pages).data), whole()]
+    trees = [etree.fromstring(one[f"word/{name}.xml"]) for one in data for name in ("document", "footer1")]
+    found = [str(one.text).strip() for tree in trees for one in find(tree, "//w:instrText")]
+    assert [one for one in found if not FIELD.fullmatch(one)] == []
+    assert {one.split()[0] for one in found} == {
+        "TOC",
+        "PAGEREF",
+        "NOTEREF",
+        "PAGE",
+        "NUMPAGES",
+        "REF",
+        "SEQ",
+    }
 
 
 def test_contents_have_page_numbers_when_the_pages_are_known() -> None:

@@ -12,6 +12,7 @@ from exporter.backends.docx.context import Context
 from exporter.backends.docx.drawings import Media, fitted
 from exporter.backends.docx.links import Bookmarks
 from exporter.backends.docx.numbering import Numberings
+from exporter.backends.docx.references import References
 from exporter.backends.docx.slots import direction_marks
 from exporter.backends.docx.stylesheet import Stylesheet
 from exporter.backends.docx.words import Words
@@ -55,6 +56,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         self.prepared, self.theme, self.page_map = prepared, theme, page_map
         self.document, self.is_rtl = prepared.document, prepared.direction == "rtl"
         self.styles, self.bookmarks = styles, bookmarks
+        self.references = References(prepared, bookmarks)
         self.numberings = Numberings(theme)
         self.media = Media()
         self.called: set[str] = set()
@@ -106,6 +108,8 @@ class InlineRenderer(Renderer[Context, str, str]):
             to = f'r:id="{context.links.hyperlink(node.target)}"'
         title = f' w:tooltip="{xml.escape(node.title)}"' if node.title else ""
         words = self._marked("Hyperlink", node.content, context)
+        if inside:
+            words = self.references.referring(node, words)
         return f'<w:hyperlink {to}{title} w:history="1">{words}</w:hyperlink>'
 
     def span(self, node: Span, context: Context) -> str:

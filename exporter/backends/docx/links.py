@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_FIT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_FIT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _LONGEST_NAME = 40
 
 
@@ -43,8 +43,9 @@ class Relationships:
 class Bookmarks:
     """Names for the anchors of a document that Word accepts, and a number for each bookmark set.
 
-    A name has forty characters at most, letters, digits and underscores, and differs from the
-    others in more than case. It is found when an anchor or a link to it is first met, so that
+    A name has forty characters at most, letters, digits and underscores, begins with a letter (those
+    that begin with an underscore are hidden, and the program's own), and differs from the others in
+    more than case. It is found when an anchor or a link to it is first met, so that
     nothing has to be read twice.
     """
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from exporter.backends.docx import controls, looks, settings, xml
+from exporter.backends.docx import controls, looks, references, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.inlines import InlineRenderer
-from exporter.model import Inlines
+from exporter.model import Figure, Inlines, Strong, Table
 
 
 class ParagraphRenderer(InlineRenderer):
@@ -37,6 +37,21 @@ class ParagraphRenderer(InlineRenderer):
         elif self.is_rtl:
             properties += '<w:bidi w:val="0"/>'
         return xml.paragraph(style, start.lead + runs, properties)
+
+    def _caption(self, style: str, node: Figure | Table, context: Context) -> str:
+        """The caption, its number as a field that counts (SEQ, 17.16.5.56) where the text refers to it."""
+        numbered = self.prepared.numbers.get(node.id)
+        if numbered is None:
+            return self._set(style, node.caption, context)
+        phrases = self.prepared.phrases
+        template = phrases.figure if numbered.kind == "Figure" else phrases.table
+        before, after, number = (
+            self._words(style, (Strong(self._phrase(part)),), context)
+            for part in (*template.partition("{number}")[::2], str(numbered.number))
+        )
+        counted = references.counted(numbered, number, fixed=context.in_note)
+        label = self.bookmarks.around(references.label_bookmark(numbered), before + counted + after)
+        return self._written(style, label + self._words(style, node.caption[1:], context), context)
 
     def _text_style(self, context: Context) -> str:
         return settings.paragraph_style(self.styles, context.setting, self.theme, context.depth)

@@ -217,7 +217,7 @@ class DocxRenderer(ParagraphRenderer):
     def table(self, node: Table, context: Context) -> str:
         caption = ""
         if node.caption:
-            caption = self._set("Caption", node.caption, context.but(keep_next=True, after=None))
+            caption = self._caption("Caption", node, context.but(keep_next=True, after=None))
         to_fill_in = is_to_fill_in(node)
         inset = context.setting.left + context.depth * self.theme.lists.indent
         width = context.width - context.depth * self.theme.lists.indent
@@ -276,7 +276,7 @@ class DocxRenderer(ParagraphRenderer):
         if not node.caption:
             return self._written(style, image, context)
         held = self._written(style, image, context.but(keep_next=True, after=None))
-        return held + self._set("FigureCaption", node.caption, context.but(start=PLAIN_START))
+        return held + self._caption("FigureCaption", node, context.but(start=PLAIN_START))
 
     def _highest(self) -> float:
         page = self.theme.page
