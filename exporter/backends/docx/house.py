@@ -81,7 +81,7 @@ def _text(theme: Theme) -> Iterator[Style]:
     yield _from(theme, "Body Text", text.body)
     yield _heading(_from(theme, "Title", text.title, following="Subtitle", keepNext=KEEP_NEXT))
     yield _heading(_from(theme, "Subtitle", text.subtitle, following="Body Text"))
-    yield _from(theme, "caption", text.caption, following="Body Text")
+    yield _from(theme, "caption", text.caption, following="Body Text", keepNext=KEEP_NEXT)
     yield Style(
         name="Figure",
         based_on="Normal",
@@ -92,7 +92,10 @@ def _text(theme: Theme) -> Iterator[Style]:
         name="Figure Caption",
         based_on="caption",
         following="Body Text",
-        paragraph={"spacing": looks.spacing(before=0, after=theme.figure.after)},
+        paragraph={
+            "keepNext": looks.NOT_KEPT,
+            "spacing": looks.spacing(before=0, after=theme.figure.after),
+        },
     )
     yield _from(theme, "Table Text", text.table)
     yield _from(theme, "Table Heading", text.table_header, keepNext=KEEP_NEXT)
@@ -153,7 +156,7 @@ def _running(theme: Theme) -> Iterator[Style]:
     yield _from(theme, "header", style, **side_by_side)
     above = looks.spacing(style.after, 0, style.leading)
     yield _from(theme, "footer", style, **side_by_side, spacing=above)
-    yield _from(theme, "Letterhead", theme.text.letterhead, tabs=far)
+    yield _from(theme, "Letterhead", theme.text.letterhead, tabs=far, keepNext=KEEP_NEXT)
     look = theme.letterhead
     rule = looks.border(theme, "bottom", look.rule, look.rule_colour, look.gap)
     yield Style(
@@ -215,7 +218,7 @@ def _forms(theme: Theme) -> Iterator[Style]:
         },
     )
     yield _from(theme, "QR Text", theme.text.aside)
-    apart: Properties = {"spacing": looks.spacing(before=theme.callouts.after)}
+    apart: Properties = {"keepNext": KEEP_NEXT, "spacing": looks.spacing(before=theme.callouts.after)}
     yield Style(name="QR Label", based_on="QR Text", following="QR Text", paragraph=apart, run={"b": BOLD})
 
 

@@ -23,6 +23,7 @@ CLEARLY_LARGER = 1.25
 BOLD = "<w:b/><w:bCs/>"
 ITALIC = "<w:i/><w:iCs/>"
 KEEP_NEXT = "<w:keepNext/>"
+NOT_KEPT = '<w:keepNext w:val="0"/>'
 KEEP_LINES = "<w:keepLines/>"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exporter.backends.docx import controls, looks, references, settings, xml
+from exporter.backends.docx import controls, references, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.inlines import InlineRenderer
 from exporter.model import Figure, Inlines, Strong, Table
@@ -26,9 +26,9 @@ class ParagraphRenderer(InlineRenderer):
         start = context.start
         style = self.styles.aligned(style, context.align)
         style = self.styles.spaced(style, start.before, context.after)
-        properties = looks.KEEP_NEXT if context.keep_next else ""
-        if start.page_break:
-            properties += "<w:pageBreakBefore/>"
+        if context.keep_next:
+            style = self.styles.kept(style)
+        properties = "<w:pageBreakBefore/>" if start.page_break else ""
         if start.number:
             number, level = start.number
             properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'

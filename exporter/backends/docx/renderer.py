@@ -217,7 +217,7 @@ class DocxRenderer(ParagraphRenderer):
     def table(self, node: Table, context: Context) -> str:
         caption = ""
         if node.caption:
-            caption = self._caption("Caption", node, context.but(keep_next=True, after=None))
+            caption = self._caption("Caption", node, context.but(after=None))
         to_fill_in = is_to_fill_in(node)
         inset = context.setting.left + context.depth * self.theme.lists.indent
         width = context.width - context.depth * self.theme.lists.indent

@@ -160,6 +160,17 @@ class Stylesheet:
             self._bold[id] = known
         return known
 
+    def kept(self, id: str) -> str:
+        """The paragraph style ``id`` on one page with what follows: "Body Text Keep With Next"."""
+        return id if self._is_kept(id) else self._variant(id, "Keep With Next", {"keepNext": looks.KEEP_NEXT})
+
+    def _is_kept(self, id: str) -> bool:
+        style = self._styles[id]
+        stated = style.paragraph.get("keepNext")
+        if stated is not None or not style.based_on:
+            return stated == looks.KEEP_NEXT
+        return self._is_kept(style_id(style.based_on))
+
     def aligned(self, id: str, align: Alignment) -> str:
         """The paragraph style ``id`` set to a side: "Table Text End"."""
         if align == "start":
