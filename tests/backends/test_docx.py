@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -47,7 +48,8 @@ from exporter.model import (
 )
 from exporter.prepare import prepare
 from exporter.render import PageMap, Rendered
-from exporter.theme import named_theme, set_width
+from exporter.theme import Face, named_theme, set_width
+from exporter.theme import fonts as faces
 from tests.samples import METADATA, cell, everything, item, minimal, paragraph, picture, table, words
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -196,6 +198,54 @@ def test_fonts_are_those_of_the_theme_part() -> None:
         assert fonts.get(f"{W}asciiTheme") == "majorHAnsi" and fonts.get(f"{W}cstheme") == "majorBidi"
     stated = set(find(sheet, "//w:rFonts/@w:ascii"))
     assert stated == {named_theme("clinic").fonts.code.family}
+
+
+def test_fonts_travel_with_the_file_and_are_hidden_as_word_hides_them() -> None:
+    """The way back is written here from the standard (17.8.1), byte by byte."""
+    data = whole()
+    table = etree.fromstring(data["word/fontTable.xml"])
+    relations = etree.fromstring(data["word/_rels/fontTable.xml.rels"])
+    targets = {one.get("Id"): one.get("Target") for one in relations}
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    (font,) = find(table, "//w:font[@w:name='Atkinson Hyperlegible']")
+    faces = [one for one in font if etree.QName(one).localname.startswith("embed")]
+    assert [etree.QName(face).localname for face in faces] == [
+        *("embedRegular", "embedBold", "embedItalic", "embedBoldItalic")
+    ]
+    for face, (bold, italic) in zip(
+        faces, [(False, False), (True, False), (False, True), (True, True)], strict=True
+    ):
+        hidden = bytearray(data[f"word/{targets[face.get(relation)]}"])
+        guid = str(face.get(f"{W}fontKey"))
+        key = [int(pair, 16) for pair in re.findall("..", guid.strip("{}").replace("-", ""))]
+        for index in range(32):
+            hidden[index] ^= key[15 - index % 16]
+        assert bytes(hidden) == Face("Atkinson Hyperlegible", bold, italic).whole()
+    assert find(etree.fromstring(data["word/settings.xml"]), "//w:embedTrueTypeFonts")
+
+
+def test_a_font_stays_at_home_when_the_theme_or_its_licence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic = named_theme("clinic")
+    fonts = msgspec.structs.replace(clinic.fonts, embed=False)
+    alone = msgspec.structs.replace(clinic, fonts=fonts)
+    made = parts(DocxBackend().render(prepare(minimal(), DATE), alone, None).data)
+    assert not [name for name in made if name.endswith(".odttf")]
+    assert b"embedTrueTypeFonts" not in made["word/settings.xml"]
+    own_table = faces._table
+
+    def with_licence(licence: int) -> Callable[[object, str], bytes]:
+        def table(face: object, tag: str) -> bytes:
+            data = own_table(face, tag)
+            return data[:8] + licence.to_bytes(2, "big") + data[10:] if tag == "OS/2" else data
+
+        return table
+
+    allowed = {}
+    for licence in (0x0, 0x2, 0x4, 0x8, 0x108, 0x208):
+        monkeypatch.setattr(faces, "_table", with_licence(licence))
+        allowed[licence] = Face("Atkinson Hyperlegible", False, False).whole() is not None
+    assert allowed == {0x0: True, 0x2: False, 0x4: False, 0x8: True, 0x108: True, 0x208: False}
+    assert Face("Noto Sans", True, False).whole() is None  # a variable font has no file for each face
 
 
 def test_headings_are_styles_with_bookmarks() -> None:

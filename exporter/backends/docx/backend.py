@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from exporter.backends.docx import controls, house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
+from exporter.backends.docx.fonts import embedded_fonts
 from exporter.backends.docx.links import Bookmarks, Relationships
 from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import AboutFile, Piece
@@ -52,6 +53,7 @@ class DocxBackend:
             pieces,
             {"/word/document.xml": text, "/word/footnotes.xml": notes},
             renderer.media,
+            embedded_fonts(theme),
             AboutFile(
                 properties.core_properties(prepared),
                 properties.app_properties(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exporter.backends.docx import looks
+from exporter.backends.docx.fonts import embedded_fonts
 from exporter.backends.docx.notes import SEPARATORS
 from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.scheme import scheme
@@ -96,7 +97,8 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     mapping = " ".join(f'w:{name}="{value}"' for name, value in names.items())
     return document(
         "settings",
-        ("<w:mirrorMargins/>" if theme.page.two_sided else "")
+        ("<w:embedTrueTypeFonts/>" if embedded_fonts(theme) else "")
+        + ("<w:mirrorMargins/>" if theme.page.two_sided else "")
         + f'<w:defaultTabStop w:val="{theme.lists.indent.twips}"/>'
         + ("<w:autoHyphenation/>" if theme.text.hyphenates else "")
         + '<w:characterSpacingControl w:val="doNotCompress"/>'
@@ -110,14 +112,16 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
 
 @once_a_theme
 def font_table(theme: Theme) -> bytes:
-    """The fonts of the theme (17.8.3.10), each with the one to take where it is missing."""
+    """The fonts of the theme (17.8.3.10), each with the one to take where it is missing, and its faces."""
     fonts = {}
+    faces = embedded_fonts(theme)
     for stack in (theme.fonts.body, theme.fonts.code):
         other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if stack.fallback else ""
         pitch = "fixed" if stack.generic == "monospace" else "variable"
+        embedded = "".join(face.element for face in faces if face.family == stack.family)
         fonts[stack.family] = (
             f'<w:font w:name="{escape(stack.family)}">{other}'
-            f'<w:family w:val="{_FAMILIES[stack.generic]}"/><w:pitch w:val="{pitch}"/></w:font>'
+            f'<w:family w:val="{_FAMILIES[stack.generic]}"/><w:pitch w:val="{pitch}"/>{embedded}</w:font>'
         )
     family = _FAMILIES[theme.fonts.body.generic]
     for name in (name for names in theme.fonts.scripts.values() for name in names):
