@@ -23,8 +23,9 @@ def version() -> str:
 
 
 def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
-    """Prints many DOCX files to PDF: see ``_converted``."""
-    return _converted(files, folder, "pdf", "pdf")
+    """Prints many DOCX files to PDF, as to paper, without fields of a form: see ``_converted``."""
+    no_form = 'pdf:writer_pdf_Export:{"ExportFormFields":{"type":"boolean","value":"false"}}'
+    return _converted(files, folder, "pdf", no_form)
 
 
 def saved_again(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:

@@ -38,7 +38,7 @@ class References:
         anchor, said = link.target[1:], plain_text(link.content)
         numbered = self._numbers.get(anchor)
         if numbered is not None and said == numbered.words:
-            return field(f"REF {label_bookmark(numbered)} \\* MERGEFORMAT", shown)
+            return field(f"REF {label_bookmark(numbered)} \\* MERGEFORMAT", shown, "Hyperlink")
         if said and said == self._headings.get(anchor):
-            return field(f"REF {self._bookmarks.name(anchor)} \\* MERGEFORMAT", shown)
+            return field(f"REF {self._bookmarks.name(anchor)} \\* MERGEFORMAT", shown, "Hyperlink")
         return shown
