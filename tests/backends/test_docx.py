@@ -26,6 +26,7 @@ from exporter.model import (
     BulletList,
     Callout,
     CalloutKind,
+    Code,
     CodeBlock,
     Contents,
     Document,
@@ -37,6 +38,7 @@ from exporter.model import (
     Group,
     Heading,
     Link,
+    ListItem,
     OrderedList,
     Strong,
     Table,
@@ -429,7 +431,7 @@ def test_captions_count_and_references_repeat_them() -> None:
         "SEQ Figure \\* ARABIC": "1",
         "SEQ Table \\* ARABIC": "1",
     }
-    captions = find(tree, "//w:p[contains(w:pPr/w:pStyle/@w:val, 'Caption')]")
+    captions = find(tree, "//w:p[w:pPr/w:pStyle[@w:val='Caption' or @w:val='FigureCaption']]")
     assert [words_of(caption) for caption in captions] == ["Figure 1. A leaf", "Table 1. Rows", "Another"]
     for name, said in (("_RefFigure1", "Figure 1"), ("_RefTable1", "Table 1"), ("how", "How it works")):
         (start,) = find(tree, f"//w:bookmarkStart[@w:name='{name}']")
@@ -502,6 +504,29 @@ def test_strong_stays_bold_in_a_heading() -> None:
     tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
     assert find(tree, "//w:rStyle/@w:val") == ["StrongOnBold"]
     assert not find(sheet, "//w:style[@w:styleId='StrongOnBold']/w:rPr/w:b")
+
+
+def test_code_is_a_share_of_the_size_of_the_words_around_it() -> None:
+    data = parts(render(minimal(paragraph(Code("a")), Heading(1, words("b ", Code("c"))))).data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    assert find(tree, "//w:rStyle/@w:val") == ["Code", "Code16.5Pt"]
+    sizes = [
+        find(sheet, f"//w:style[@w:styleId='{name}']/w:rPr/w:sz/@w:val")[0] for name in ("Code", "Code16.5Pt")
+    ]
+    look = named_theme("clinic")
+    around = (look.text.body.size, look.text.heading1.size)
+    assert sizes == [str(round(2 * look.code.size * size)) for size in around]
+
+
+def test_the_blocks_of_a_loose_item_stand_as_far_apart_as_paragraphs() -> None:
+    loose = ListItem((paragraph("One."), paragraph("Two.")))
+    tree = body(OrderedList((loose, loose), tight=False))
+    assert styles_of(tree)[1:] == [
+        "ListNumberLoose",
+        "ListContinueLoose",
+        "ListNumberLoose",
+        "ListContinueLast",
+    ]
 
 
 def test_a_callout_is_styled_paragraphs_that_hold_together() -> None:

@@ -87,7 +87,13 @@ def quote_setting(
         base = around.text if in_callout else "Normal"
         sheet.made(
             Style(
-                name=name, based_on=base, paragraph=paragraph, run=run, last=last, offered=not setting.apart
+                name=name,
+                based_on=base,
+                paragraph=paragraph,
+                run=run,
+                size=style.size,
+                last=last,
+                offered=not setting.apart,
             )
         )
     return setting

@@ -13,7 +13,7 @@ from exporter.backends.docx.settings import linked_list_styles
 from exporter.backends.docx.stylesheet import House, Style
 from exporter.backends.docx.xml import Properties
 from exporter.model import Direction
-from exporter.theme import TextStyle, Theme
+from exporter.theme import Length, TextStyle, Theme
 
 _WIDOWS = "<w:widowControl/>"
 
@@ -73,6 +73,7 @@ def _from(
         following=following,
         paragraph={"spacing": looks.text_spacing(style), **looks.ends_of_lines(style, theme), **more},
         run=looks.font(style, theme),
+        size=style.size,
     )
 
 
@@ -227,6 +228,7 @@ def _characters(theme: Theme) -> Iterator[Style]:
     code = {
         "rFonts": looks.code_fonts(theme),
         "noProof": "<w:noProof/>",
+        "sz": looks.size(Length(theme.code.size * theme.text.body.size)),
         "shd": looks.ground(theme, theme.code.ground),
     }
     marker = looks.colour(theme, theme.lists.marker_colour)

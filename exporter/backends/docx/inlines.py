@@ -168,7 +168,12 @@ class InlineRenderer(Renderer[Context, str, str]):
     def _said(self, text: str, context: Context) -> str:
         """``text`` as the context has it: its marks, its language and its direction."""
         return self.words.runs(
-            text, marks=context.marks, on_bold=context.on_bold, lang=context.lang, rtl=context.rtl
+            text,
+            marks=context.marks,
+            on_bold=context.on_bold,
+            size=context.size,
+            lang=context.lang,
+            rtl=context.rtl,
         )
 
     def _phrase(self, words: str) -> Inlines:

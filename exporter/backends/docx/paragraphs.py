@@ -16,9 +16,9 @@ class ParagraphRenderer(InlineRenderer):
         return self._written(style, self._words(style, content, context), context)
 
     def _words(self, style: str, content: Inlines, context: Context) -> str:
-        on_bold = self.styles.is_bold(style)
-        if on_bold != context.on_bold:
-            context = context.but(on_bold=on_bold)
+        on_bold, size = self.styles.is_bold(style), self.styles.size(style)
+        if (on_bold, size) != (context.on_bold, context.size):
+            context = context.but(on_bold=on_bold, size=size)
         return "".join(self.inlines(content, context))
 
     def _written(self, style: str, runs: str, context: Context) -> str:

@@ -97,18 +97,20 @@ class DocxRenderer(ParagraphRenderer):
             elif after_table:
                 written.append(self._table_gap())
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
-            after = context.after if is_last else self._before_box(nodes[index + 1], context)
+            after = context.after if is_last else self._before(nodes[index + 1], context)
             keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
-            block = self.block(node, context.but(start=start, after=after, apart=apart, keep_next=keep))
+            inner = context.but(start=start, after=after, between=None, apart=apart, keep_next=keep)
+            block = self.block(node, inner)
             written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
         return written
 
-    def _before_box(self, following: Block, context: Context) -> Gap | None:
-        """The space that closes a callout above what cannot stand in it: a box of its own, a table."""
+    def _before(self, following: Block, context: Context) -> Gap | None:
+        """The space between two blocks where it is not what the style of the first says: it closes a
+        callout above what cannot stand in it, a box of its own or a table."""
         in_callout = context.setting.bar not in ("quote", "")
         closes = in_callout and isinstance(following, Callout | Table)
-        return Gap("Last", self.theme.callouts.after) if closes else None
+        return Gap("Last", self.theme.callouts.after) if closes else context.between
 
     def block(self, node: Block, context: Context) -> str:
         """The block, with its own anchor before it; a heading holds its anchor itself."""
@@ -147,7 +149,8 @@ class DocxRenderer(ParagraphRenderer):
     def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
         written: list[str] = []
         for index, item in enumerate(node.items):
-            after = None if node.tight or context.setting.bar else Gap("Loose", self.theme.text.body.after)
+            loose = None if node.tight or context.setting.bar else Gap("Loose", self.theme.text.body.after)
+            after = loose
             if index == len(node.items) - 1:
                 after = context.after or self._after_list(context)
             before = context.start.before if not index else None
@@ -157,7 +160,7 @@ class DocxRenderer(ParagraphRenderer):
             start = Start(
                 start.style, start.number, start.lead, before, context.start.page_break and not index
             )
-            written.append(self._item(item, context.but(start=start, after=after)))
+            written.append(self._item(item, context.but(start=start, after=after, between=loose)))
         return "".join(written)
 
     def _after_list(self, context: Context) -> Gap | None:
@@ -275,7 +278,8 @@ class DocxRenderer(ParagraphRenderer):
         image = self.media.inline(picture, context.links.image(asset.digest))
         if not node.caption:
             return self._written(style, image, context)
-        held = self._written(style, image, context.but(keep_next=True, after=None))
+        gap = Gap("Above Caption", self.theme.text.caption.before)
+        held = self._written(style, image, context.but(keep_next=True, after=gap))
         return held + self._caption("FigureCaption", node, context.but(start=PLAIN_START))
 
     def _highest(self) -> float:

@@ -12,6 +12,7 @@ import msgspec
 from exporter.backends.docx import looks
 from exporter.backends.docx.xml import Properties, document, escape, paragraph_properties, run_properties
 from exporter.model import Alignment
+from exporter.theme import Length
 
 _BUILT_IN = frozenset(
     (
@@ -76,8 +77,10 @@ def style_id(name: str) -> str:
 
 
 class Style(msgspec.Struct, frozen=True, kw_only=True):
-    """One ``w:style`` (17.7.4.17). ``table`` is what a table style has after its ``w:rPr``;
-    ``last`` is what changes where a paragraph is the last of its box.
+    """One ``w:style`` (17.7.4.17). ``size`` in points is 0 where that of its base holds.
+
+    ``table`` is what a table style has after its ``w:rPr``; ``last`` is what changes where a paragraph is
+    the last of its box.
     """
 
     kind: Literal["paragraph", "character", "table", "numbering"] = "paragraph"
@@ -86,6 +89,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     following: str = ""
     paragraph: Properties = {}
     run: Properties = {}
+    size: float = 0
     table: str = ""
     last: Properties = {}
     default: bool = False
@@ -135,6 +139,7 @@ class Stylesheet:
         self._given = f"<w:docDefaults>{defaults}</w:docDefaults>" + "".join(house.xml for house in houses)
         self._given_count = len(self._styles)
         self._bold: dict[str, bool] = {}
+        self._sizes: dict[str, float] = {}
 
     def xml(self) -> bytes:
         made = islice(self._styles.values(), self._given_count, None)
@@ -158,6 +163,15 @@ class Stylesheet:
             style = self._styles[id]
             known = "b" in style.run or bool(style.based_on and self.is_bold(style_id(style.based_on)))
             self._bold[id] = known
+        return known
+
+    def size(self, id: str) -> float:
+        """The size of text in this paragraph style in points; 0 is that of the body."""
+        known = self._sizes.get(id)
+        if known is None:
+            style = self._styles[id]
+            known = style.size or (self.size(style_id(style.based_on)) if style.based_on else 0.0)
+            self._sizes[id] = known
         return known
 
     def kept(self, id: str) -> str:
@@ -200,21 +214,28 @@ class Stylesheet:
             Style(name=f"{base.name} {suffix}", based_on=base.name, paragraph=paragraph, offered=False)
         )
 
-    def marked(self, marks: frozenset[str], on_bold: bool, family: str = "") -> str:
+    def marked(
+        self, marks: frozenset[str], on_bold: bool, family: str = "", size: Length | None = None
+    ) -> str:
         """The character style for all of ``marks`` together, "Strong Emphasis", and for the
         ``family`` of another script, whose style has its name.
 
         Bold is a toggle (17.7.3): Strong in a bold heading would turn bold off, so there it is a
         style that leaves the weight alone.
+
+        ``size`` is another than the marks have: that of code hangs on the words around it.
         """
         names = [name for name in (*MARKS, family) if name in marks or (name and name == family)]
         toggles = on_bold and "Strong" in marks
         name = " ".join(names) + (" On Bold" if toggles else "")
+        name += f" {size.half_points / 2:g} pt" if size else ""
         if not self.has(name):
             run: Properties = {}
             for part in names:
                 run |= self._styles[style_id(part)].run
             if toggles:
                 del run["b"]
+            if size:
+                run["sz"] = looks.size(size)
             self.made(Style(kind="character", name=name, run=run, offered=False))
         return style_id(name)
