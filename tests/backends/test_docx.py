@@ -320,6 +320,13 @@ def test_header_rows_repeat_and_the_table_says_so() -> None:
     assert styles_of(tree)[1] == "Caption"
 
 
+@pytest.mark.parametrize("style", ["TableRuled", "TableToFillIn"])
+def test_a_table_style_has_rules_for_header_rows_and_bands(style: str) -> None:
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    kinds = find(sheet, f"//w:style[@w:styleId='{style}']/w:tblStylePr/@w:type")
+    assert kinds == ["firstRow", "band2Horz"]
+
+
 def test_cells_that_span() -> None:
     rows = (
         TableRow((cell("A", rowspan=2), cell("B", colspan=2))),

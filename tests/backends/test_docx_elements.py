@@ -95,8 +95,21 @@ def test_content_has_no_look_of_its_own(theme: str, editions: tuple[str, ...]) -
 
 @examples(40)
 @given(document=documents())
-def test_no_document_has_a_look_of_its_own(document: Document) -> None:
-    assert unexpected(exporter.export(document, to=["docx"])["docx"].data) == set()
+def test_no_document_has_a_look_of_its_own_or_leads_elsewhere(document: Document) -> None:
+    """Hazards H16 to H18: what a part relates to outside is an address to click, and nothing is run."""
+    data = exporter.export(document, to=["docx"])["docx"].data
+    assert unexpected(data) == set()
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    for name in archive.namelist():
+        assert not name.endswith((".bin", ".dotm", ".docm"))
+        for one in etree.fromstring(archive.read(name)) if name.endswith(".rels") else ():
+            kind = str(one.get("Type")).rpartition("/")[2]
+            assert kind not in ("attachedTemplate", "vbaProject", "oleObject", "frame", "subDocument")
+            if one.get("TargetMode") == "External":
+                scheme = str(one.get("Target")).partition(":")[0]
+                assert (kind, scheme) in {
+                    ("hyperlink", allowed) for allowed in ("http", "https", "mailto", "tel")
+                }
 
 
 def test_the_list_is_no_longer_than_it_must_be() -> None:

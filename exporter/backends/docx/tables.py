@@ -186,6 +186,8 @@ def cell_properties(placed: PlacedCell, widths: list[float], *, turned: bool = F
 def table_style(theme: Theme, *, to_fill_in: bool, inset: float = 0, padding: float | None = None) -> Style:
     """The style of a table (17.7.6): horizontal rules alone, and upright ones too where one writes.
 
+    Bands are there for who asks Word for them; our tables do not (see ``_look_bits``).
+
     One that begins ``inset`` points in, or has another ``padding`` beside its words, says all of the
     look again: LibreOffice takes no conditional formats from a base.
     """
@@ -212,13 +214,16 @@ def _look(theme: Theme, rules: str, inset: float, padding: float) -> str:
             ("top", "left", "bottom", "right"), (look.padding_y, padding) * 2, strict=True
         )
     )
+    ground = looks.ground(theme, look.header_ground)
     header_rule = looks.border(theme, "bottom", look.header_rule, look.header_rule_colour)
     header = (
         f"<w:tcBorders>{looks.no_border('top')}{header_rule}{looks.no_border('insideV')}</w:tcBorders>"
-        f"{looks.ground(theme, look.header_ground)}"
+        f"{ground}"
     )
     return (
-        f'<w:tblPr><w:tblInd w:w="{looks.twips(inset)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
+        '<w:tblPr><w:tblStyleRowBandSize w:val="1"/>'
+        f'<w:tblInd w:w="{looks.twips(inset)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
+        f'<w:tblStylePr w:type="band2Horz"><w:tblPr/><w:tcPr>{ground}</w:tcPr></w:tblStylePr>'
     )
