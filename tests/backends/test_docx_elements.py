@@ -33,7 +33,7 @@ PROPERTIES = {
     "tblGrid": {"gridCol"},
     "trPr": {"cantSplit", "trHeight", "tblHeader"},
     "tcPr": {"tcW", "gridSpan", "vMerge", "textDirection"},
-    "sdtPr": {"rPr", "alias", "id", "text", "date", "checkbox"},
+    "sdtPr": {"rPr", "alias", "id", "text", "richText", "date", "checkbox"},
     "date": {"dateFormat", "lid", "storeMappedDataAs", "calendar"},
     "checkbox": {"checked", "checkedState", "uncheckedState"},
     "sectPr": {

@@ -48,11 +48,11 @@ def check_box(number: int, name: str, checked: bool) -> str:
 def abbreviation(number: int, expansion: str, run: str) -> str:
     """The letters of an abbreviation, ``run``, under the title of what they stand for.
 
-    Word's own style "HTML Acronym" says what the title is; the control is of plain text (17.5.2.44),
-    so that writing on beside it does not end up in it.
+    Word's own style "HTML Acronym" says what the title is; the control is of rich text (17.5.2.26), for
+    one of plain text loses the look of its letters in LibreOffice.
     """
     look = '<w:rPr><w:rStyle w:val="HTMLAcronym"/></w:rPr>'
-    return _control(number, expansion, look, "<w:text/>", run)
+    return _control(number, expansion, look, "<w:richText/>", run)
 
 
 _BLANK = "\u00a0"
