@@ -224,8 +224,7 @@ class DocxRenderer(ParagraphRenderer):
         to_fill_in = is_to_fill_in(node)
         inset = context.setting.left + context.depth * self.theme.lists.indent
         width = context.width - context.depth * self.theme.lists.indent
-        measure = tables.measure_of(node, self.theme, width)
-        widths = tables.column_widths(node, self.theme, width, measure)
+        measure, widths = tables.fitted(node, self.theme, width)
         style = self.styles.made(
             tables.table_style(self.theme, to_fill_in=to_fill_in, inset=inset, padding=measure.padding)
         )
