@@ -54,8 +54,9 @@ def pack(
     demands of ``mimetype``.
     """
     time = _time(date)
-    out, directory = bytearray(), bytearray()
-    count = 0
+    out: list[bytes] = []
+    directory: list[bytes] = []
+    place = 0
     for name, content in entries:
         if isinstance(content, Deflated):
             method, held = _DEFLATED, content
@@ -67,14 +68,14 @@ def pack(
         flags = 0 if name.isascii() else _UTF_8
         sizes = held.crc, len(held.data), held.length
         shared = _SHARED.pack(_VERSION, flags, method, *time, *sizes, len(encoded), 0)
-        place = len(out)
-        out += b"PK\3\4" + shared + encoded + held.data
+        out += (b"PK\3\4", shared, encoded, held.data)
         # In the central directory (4.3.12): also who made it, no comment, the first disk, the attributes.
         ends = struct.pack("<3H2L", 0, 0, 0, _REGULAR_FILE, place)
-        directory += b"PK\1\2" + bytes((_VERSION, _UNIX)) + shared + ends + encoded
-        count += 1
-    end = struct.pack("<4H2LH", 0, 0, count, count, len(directory), len(out), 0)  # 4.3.16
-    return bytes(out + directory + b"PK\5\6" + end)
+        directory.append(b"PK\1\2" + bytes((_VERSION, _UNIX)) + shared + ends + encoded)
+        place += 4 + len(shared) + len(encoded) + len(held.data)
+    count, size = len(directory), sum(map(len, directory))
+    end = struct.pack("<4H2LH", 0, 0, count, count, size, place, 0)  # 4.3.16
+    return b"".join((*out, *directory, b"PK\5\6", end))
 
 
 def _time(date: datetime.datetime) -> tuple[int, int]:
