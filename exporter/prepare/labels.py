@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, NamedTuple
+
 import msgspec
 
 from exporter.language import Phrases, primary
@@ -27,8 +29,19 @@ LABEL_ONLY_KINDS = ("note", "tip", "important")
 """Callouts whose own title may stand in for the word of their kind; the others keep both."""
 
 
-def with_numbers(document: Document, phrases: Phrases) -> Document:
-    """Links without words get the name of their target; a caption named that way shows its number."""
+class Numbered(NamedTuple):
+    """A figure or a table that a link names: the how manieth of its kind, and the words for it."""
+
+    kind: Literal["Figure", "Table"]
+    number: int
+    words: str
+
+
+def with_numbers(document: Document, phrases: Phrases) -> tuple[Document, dict[str, Numbered]]:
+    """Links without words get the name of their target; a caption named that way begins with its number.
+
+    Also returns those numbers, by the ids of the figures and tables.
+    """
     linked = {
         node.target[1:]
         for node in walk(document)
@@ -37,14 +50,16 @@ def with_numbers(document: Document, phrases: Phrases) -> Document:
     names: dict[str, Inlines] = {
         node.id: (Text(plain_text(node.content)),) for node in walk(document) if isinstance(node, Heading)
     }
+    numbers: dict[str, Numbered] = {}
     figures = tables = 0
     for node in walk(document):
         if isinstance(node, Figure) and node.id in linked:
             figures += 1
-            names[node.id] = (said(_numbered(phrases.figure, figures), document, phrases),)
+            numbers[node.id] = Numbered("Figure", figures, _numbered(phrases.figure, figures))
         elif isinstance(node, Table) and node.id in linked:
             tables += 1
-            names[node.id] = (said(_numbered(phrases.table, tables), document, phrases),)
+            numbers[node.id] = Numbered("Table", tables, _numbered(phrases.table, tables))
+    names |= {id: (said(numbered.words, document, phrases),) for id, numbered in numbers.items()}
 
     def name(node: Node) -> Node:
         if isinstance(node, Link) and not node.content:
@@ -55,7 +70,7 @@ def with_numbers(document: Document, phrases: Phrases) -> Document:
             return msgspec.structs.replace(node, caption=caption)
         return node
 
-    return changed(document, name) if linked else document
+    return (changed(document, name) if linked else document), numbers
 
 
 def _numbered(phrase: str, number: int) -> str:

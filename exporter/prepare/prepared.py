@@ -40,7 +40,7 @@ from exporter.model import (
 from exporter.notices import Verdict
 from exporter.prepare.colophon import colophon_of
 from exporter.prepare.contacts import contacts_of
-from exporter.prepare.labels import with_callout_labels, with_numbers
+from exporter.prepare.labels import Numbered, with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
 from exporter.prepare.structure import (
@@ -70,13 +70,15 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """A document ready to be set.
 
     Headings have levels without gaps and unique ids; callouts have the label they print; links
-    have words and absolute targets; calls of notes have anchors. ``colophon`` is printed after the
+    have words and absolute targets; calls of notes have anchors. ``numbers`` are those that captions begin
+    with, by the ids of figures and tables that links name. ``colophon`` is printed after the
     text. ``verdict`` is what the checks said; without it a backend claims conformance to nothing.
     """
 
     document: Document
     outline: tuple[OutlineEntry, ...]
     notes: tuple[Note, ...]
+    numbers: dict[str, Numbered]
     colophon: tuple[Block, ...]
     phrases: Phrases
     facts: dict[Fact, str]
@@ -117,12 +119,13 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
     now = with_xml_ids(settle(document))
     direction = now.metadata.direction or direction_of(now.metadata.language)
     kinds = kinds_of(now)  # a step is left out where nothing is there that it could change
+    numbers: dict[str, Numbered] = {}
     if Link in kinds:
         now = with_living_links(now)
     if Heading in kinds:
         now = with_closed_levels(now)
     if Link in kinds:
-        now = with_numbers(now, phrases)
+        now, numbers = with_numbers(now, phrases)
     if not kinds.isdisjoint((FillIn, CodeBlock, OrderedList, Contents)):
         now = with_plain_shapes(now)
     if Callout in kinds:
@@ -138,6 +141,7 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
         document=now,
         outline=_outline(now) if Heading in kinds else (),
         notes=notes,
+        numbers=numbers,
         colophon=colophon_of(now, phrases),
         phrases=phrases,
         facts=facts_of(now.metadata, phrases),

@@ -92,6 +92,12 @@ class Face(NamedTuple):
         """The outlines of ``characters``, found by their code points; always the same bytes."""
         return _letters_subset(self, characters)
 
+    def whole(self) -> bytes | None:
+        """The file of the face, to be installed with a document that others edit: ``None`` where its
+        licence does not allow that, or where it is no file of its own: variable, or of another style.
+        """
+        return _whole(self)
+
     def subset(self, characters: Iterable[int]) -> bytes:
         """A static TrueType font with the glyphs of ``characters`` only, always the same bytes."""
         return _subset(self, frozenset(characters))
@@ -246,6 +252,21 @@ def _made(face: Face, request: Any) -> GlyphSubset:
     is_cff = "CFF " in subset.table_tags
     data = _table(subset, "CFF ") if is_cff else bytes(subset.blob.data)
     return GlyphSubset(data, is_cff, struct.unpack_from(">4h", _table(subset, "head"), 36))
+
+
+_INSTALLABLE, _EDITABLE = 0, 8
+"""What ``fsType`` says in its lowest four bits of fonts that may travel with what is edited."""
+_BITMAPS_ONLY = 0x200
+
+
+def _whole(face: Face) -> bytes | None:
+    family, entry = _entry(face)
+    wanted = ("italic" if face.italic else "normal", BOLD if face.bold else REGULAR)
+    if entry.variable or (entry.style, entry.weight) != wanted:
+        return None
+    (licence,) = struct.unpack_from(">H", _table(_hb_face(face), "OS/2"), 8)  # OpenType, OS/2, fsType
+    may_travel = licence & 0xF in (_INSTALLABLE, _EDITABLE) and not licence & _BITMAPS_ONLY
+    return family.read(entry) if may_travel else None
 
 
 @functools.lru_cache(maxsize=256)

@@ -38,10 +38,12 @@ class FontStack(Design, frozen=True):
 class Fonts(Design, frozen=True):
     """``scripts`` names, by ISO 15924 code, the families for what both stacks lack, as far as they
     are installed. Han characters have a family for each way of writing them: Hans, Hant, Jpan, Kore.
+    ``embed`` puts whole fonts into files that others edit; files to read have theirs always.
     """
 
     body: FontStack
     code: FontStack
+    embed: bool = False
     scripts: dict[str, tuple[str, ...]] = {}
 
     def __post_init__(self) -> None:

@@ -247,7 +247,7 @@ def test_the_last_words_are_a_list_below_a_label_and_add_no_heading() -> None:
     with zipfile.ZipFile(BytesIO(files["docx"])) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))
     last = [found.values()[0] for found in body.iter("{*}pStyle")][-4:]
-    assert last == ["AsideFirst", "AsideListBullet", "AsideListBullet", "Aside"]
+    assert last == ["AsideFirstKeepWithNext", "AsideListBullet", "AsideListBullet", "Aside"]
 
 
 def _below(node: ViewNode) -> list[ViewNode]:

@@ -23,16 +23,23 @@ from exporter.backends.pdf import painter
 from exporter.cli.process import collect_seldom
 from exporter.model import Document
 from exporter.readers import read
-from tests.benchmarks.books import book, long_table, paragraph
+from tests.benchmarks.books import book, headings, links, lists, long_table, notes, paragraph
 
 DOCUMENTS: dict[str, Callable[[int], Document]] = {
     "book": lambda copies: read(book(copies).encode(), "book.md").document,
     "table": long_table,
     "paragraph": paragraph,
+    "lists": lists,
+    "notes": notes,
+    "links": links,
+    "headings": headings,
 }
 FORMATS = (*BACKENDS, "floor", "untagged")
 """``floor`` and ``untagged`` are of the PDF alone, and no formats of the product."""
-ROWS = (("book", 100), ("book", 1000), ("table", 10_000), ("table", 100_000), ("paragraph", 1_000_000))
+ROWS = (
+    *(("book", 100), ("book", 1000), ("table", 10_000), ("table", 100_000), ("paragraph", 1_000_000)),
+    *((name, size) for name in ("lists", "notes", "links", "headings") for size in (1000, 4000)),
+)
 _HEAD = ("document", "size", "format", "CPU s", "render s", "MB", "kB out", "pages", "growth", "of floor")
 
 

@@ -7,10 +7,22 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
+
+import msgspec
 
 from exporter.model import (
+    Block,
+    Contents,
     Document,
+    Footnote,
+    FootnoteRef,
+    Heading,
+    Inline,
+    Link,
+    ListItem,
     Metadata,
+    OrderedList,
     Paragraph,
     Table,
     TableCell,
@@ -110,3 +122,36 @@ def paragraph(size: int) -> Document:
     words = [choose.choice(vocabulary) for _ in range(size * len(vocabulary) // len(" ".join(vocabulary)))]
     blocks = (Paragraph((Text(" ".join(words)),)),)
     return new_document(metadata=Metadata(title="A long paragraph", language="en"), blocks=blocks)
+
+
+def lists(count: int) -> Document:
+    """Ordered lists in a row, each of which begins anew."""
+    items = tuple(ListItem((_saying(Text(word)),)) for word in ("Wash", "Dry"))
+    return _many(count, lambda _: OrderedList(items))
+
+
+def notes(count: int) -> Document:
+    """Paragraphs that call a note each."""
+    written = tuple(Footnote((_saying(Text(f"Note {n}")),), id=f"n{n}") for n in range(count))
+    return _many(count, lambda n: _saying(Text("Text"), FootnoteRef(f"n{n}")), footnotes=written)
+
+
+def links(count: int) -> Document:
+    """Paragraphs with a link each, all to other addresses."""
+    return _many(count, lambda n: _saying(Link(f"https://clinic.example.org/{n}", (Text("link"),))))
+
+
+def headings(count: int) -> Document:
+    """Contents, and headings whose ids begin alike for longer than the name of a bookmark may be."""
+    alike = "a-heading-that-begins-as-all-the-others-do"
+    document = _many(count, lambda n: Heading(1, (Text(f"Part {n}"),), id=f"{alike}-{n}"))
+    return msgspec.structs.replace(document, blocks=(Contents(), *document.blocks))
+
+
+def _saying(*content: Inline) -> Paragraph:
+    return Paragraph(content)
+
+
+def _many(count: int, make: Callable[[int], Block], footnotes: tuple[Footnote, ...] = ()) -> Document:
+    metadata = Metadata(title="Many of one kind", language="en")
+    return new_document(metadata=metadata, blocks=tuple(map(make, range(count))), footnotes=footnotes)

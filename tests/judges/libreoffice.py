@@ -23,13 +23,24 @@ def version() -> str:
 
 
 def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
+    """Prints many DOCX files to PDF, as to paper, without fields of a form: see ``_converted``."""
+    no_form = 'pdf:writer_pdf_Export:{"ExportFormFields":{"type":"boolean","value":"false"}}'
+    return _converted(files, folder, "pdf", no_form)
+
+
+def saved_again(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
+    """Opens many DOCX files and saves them as DOCX: see ``_converted``."""
+    return _converted(files, folder, "docx", "docx:MS Word 2007 XML")
+
+
+def _converted(files: Sequence[Path], folder: Path, suffix: str, to: str) -> dict[Path, Path | Finding]:
     """Converts many DOCX files into `folder` with one process; a file it cannot open gets a Finding.
 
     The profile is a new one for each call: with a shared profile the second of two runs does nothing.
     """
-    pdfs = {file: folder / f"{number:03}-{file.stem}.pdf" for number, file in enumerate(files)}
+    made = {file: folder / f"{number:03}-{file.stem}.{suffix}" for number, file in enumerate(files)}
     with tempfile.TemporaryDirectory(prefix="soffice-") as scratch:
-        copies = [shutil.copyfile(file, Path(scratch, f"{pdf.stem}.docx")) for file, pdf in pdfs.items()]
+        copies = [shutil.copyfile(file, Path(scratch, f"{new.stem}.docx")) for file, new in made.items()]
         done = programs.run(
             "soffice",
             f"-env:UserInstallation={Path(scratch, 'profile').as_uri()}",
@@ -37,7 +48,7 @@ def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
             "--norestore",
             "--infilter=MS Word 2007 XML",  # without it, anything that is no DOCX is printed as plain text
             "--convert-to",
-            "pdf",
+            to,
             "--outdir",
             folder,
             *copies,
@@ -45,7 +56,7 @@ def to_pdf(files: Sequence[Path], folder: Path) -> dict[Path, Path | Finding]:
             environment={"FONTCONFIG_FILE": str(_with_our_fonts(Path(scratch)))},
         )
     said = (done.stderr or done.stdout).strip()
-    return {file: pdf if pdf.is_file() else _failure(file, said) for file, pdf in pdfs.items()}
+    return {file: new if new.is_file() else _failure(file, said) for file, new in made.items()}
 
 
 def _with_our_fonts(scratch: Path) -> Path:
@@ -66,4 +77,4 @@ def _with_our_fonts(scratch: Path) -> Path:
 
 
 def _failure(file: Path, said: str) -> Finding:
-    return Finding(str(file), "fatal", "not-converted", f"LibreOffice made no PDF: {said}")
+    return Finding(str(file), "fatal", "not-converted", f"LibreOffice could not convert it: {said}")

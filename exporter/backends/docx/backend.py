@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from exporter.backends.docx import controls, house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
+from exporter.backends.docx.fonts import embedded_fonts
 from exporter.backends.docx.links import Bookmarks, Relationships
 from exporter.backends.docx.notes import footnotes
-from exporter.backends.docx.package import Piece
+from exporter.backends.docx.package import AboutFile, Piece
 from exporter.backends.docx.renderer import DocxRenderer
-from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.backends.docx.stylesheet import House, Stylesheet
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -25,7 +26,9 @@ class DocxBackend:
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The document as a ``.docx``; ``page_map`` puts page numbers into its contents."""
         styles = Stylesheet(
-            house.house_styles(theme, prepared.direction), house.defaults(theme, prepared.language)
+            house.defaults(theme, prepared.language),
+            House.of(house.foundations(prepared.direction)),
+            house.house(theme),
         )
         renderer = DocxRenderer(prepared, theme, page_map, styles, Bookmarks())
         text, notes = Relationships("rIdText"), Relationships("rIdNote")
@@ -50,8 +53,12 @@ class DocxBackend:
             pieces,
             {"/word/document.xml": text, "/word/footnotes.xml": notes},
             renderer.media,
-            properties.core_properties(prepared),
-            properties.app_properties(),
+            embedded_fonts(theme),
+            AboutFile(
+                properties.core_properties(prepared),
+                properties.app_properties(),
+                properties.custom_properties(prepared),
+            ),
             prepared.date,
         )
         return Rendered(data, (*notices, *_cut_titles(prepared, renderer.cut)))

@@ -87,7 +87,13 @@ def quote_setting(
         base = around.text if in_callout else "Normal"
         sheet.made(
             Style(
-                name=name, based_on=base, paragraph=paragraph, run=run, last=last, offered=not setting.apart
+                name=name,
+                based_on=base,
+                paragraph=paragraph,
+                run=run,
+                size=style.size,
+                last=last,
+                offered=not setting.apart,
             )
         )
     return setting
@@ -112,7 +118,7 @@ def label_style(sheet: Stylesheet, theme: Theme, setting: Setting, kind: Callout
     name = f"{setting.name} Label"
     if not apart:
         return style_id(name)
-    ground = looks.ground_apart(theme.callouts.of(kind).ground, theme.page.background)
+    ground = looks.ground_apart(theme, theme.callouts.of(kind).ground)
     return sheet.made(Style(name=f"{name} Apart", based_on=name, paragraph={"shd": ground}, offered=False))
 
 
@@ -124,7 +130,7 @@ def right_inset(theme: Theme) -> float:
 def _box(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
     paragraph: Properties = {
         **bar(setting, theme, setting.left),
-        "shd": looks.ground(theme.callouts.of(kind).ground),
+        "shd": looks.ground(theme, theme.callouts.of(kind).ground),
         "ind": looks.indent(setting.left, right_inset(theme)),
     }
     last = bar(setting, theme, setting.left, is_last=True)
@@ -134,7 +140,7 @@ def _box(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
 def _label(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
     """The first line: it has the upper padding, and nothing between it and the text."""
     look, colours = theme.callouts, theme.callouts.of(kind)
-    top = looks.border("top", looks.THINNEST_BORDER, colours.ground, look.padding_y)
+    top = looks.border(theme, "top", looks.THINNEST_BORDER, colours.ground, look.padding_y)
     whole = {**bar_sides(setting, theme, setting.left, is_last=True), "top": top}
     # Left out, a border would be inherited: each side is a property of its own.
     open_below = {**whole, "bottom": looks.no_border("bottom"), "between": looks.no_border("between")}
@@ -147,7 +153,7 @@ def _label(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
             "spacing": looks.spacing(before=look.before),
             **borders(open_below),
         },
-        run={"b": BOLD, "color": looks.colour(colours.label)},
+        run={"b": BOLD, "color": looks.colour(theme, colours.label)},
         last=borders(whole),
     )
 
@@ -157,10 +163,11 @@ def code_style(theme: Theme, name: str, outer: float = 0, *, apart: bool = False
     look, style = theme.code, theme.text.code_block
     width = looks.THINNEST_BORDER * (2 if apart else 1)
     sides = "".join(
-        looks.border(side, width, look.ground, look.padding) for side in ("top", "left", "bottom", "right")
+        looks.border(theme, side, width, look.ground, look.padding)
+        for side in ("top", "left", "bottom", "right")
     )
     inset = look.padding + looks.THINNEST_BORDER
-    ground = looks.ground_apart(look.ground, theme.page.background) if apart else looks.ground(look.ground)
+    ground = looks.ground_apart(theme, look.ground) if apart else looks.ground(theme, look.ground)
     return Style(
         name=name,
         based_on="Normal",

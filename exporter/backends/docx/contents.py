@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exporter.backends.docx.links import Bookmarks
-from exporter.backends.docx.xml import FIELD_END, TAB, field, field_start, run
+from exporter.backends.docx.xml import TAB, field, field_end, field_start, run
 from exporter.prepare import OutlineEntry
 from exporter.render import PageMap
 
@@ -26,7 +26,7 @@ def contents_field(
         for entry, shown in zip(entries, words, strict=True)
     ]
     lines[0] = field_start(f'TOC \\o "1-{depth}" \\h') + lines[0]
-    lines[-1] += FIELD_END
+    lines[-1] += field_end()
     return lines
 
 

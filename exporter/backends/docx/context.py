@@ -32,8 +32,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """``width`` is the room there is, in points; ``depth`` counts the lists around.
 
     ``apart`` says that what is set would run into what stands before it (see ``boxes``).
-    ``after`` is the space that the last paragraph leaves. ``in_contents`` holds where the words
-    of a heading are listed: there they are no links, and call no notes.
+    ``after`` is the space that the last paragraph leaves, ``between`` that between the blocks of an
+    item. ``size`` is that of the paragraph's text, in points. ``in_contents`` holds where the words of
+    a heading are listed: there they are no links, and call no notes.
     """
 
     links: Relationships
@@ -42,11 +43,13 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     depth: int = 0
     start: Start = PLAIN_START
     after: Gap | None = None
+    between: Gap | None = None
     apart: bool = False
     keep_next: bool = False
     align: Alignment = "start"
     marks: frozenset[str] = frozenset()
     on_bold: bool = False
+    size: float = 0
     lang: str = ""
     rtl: bool = False
     bidi: bool = False

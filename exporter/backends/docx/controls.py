@@ -48,15 +48,40 @@ def check_box(number: int, name: str, checked: bool) -> str:
 def abbreviation(number: int, expansion: str, run: str) -> str:
     """The letters of an abbreviation, ``run``, under the title of what they stand for.
 
-    Word's own style "HTML Acronym" says what the title is; the control is of plain text (17.5.2.44),
-    so that writing on beside it does not end up in it.
+    Word's own style "HTML Acronym" says what the title is; the control is of rich text (17.5.2.26), for
+    one of plain text loses the look of its letters in LibreOffice.
     """
     look = '<w:rPr><w:rStyle w:val="HTMLAcronym"/></w:rPr>'
-    return _control(number, expansion, look, "<w:text/>", run)
+    return _control(number, expansion, look, "<w:richText/>", run)
+
+
+_BLANK = "\u00a0"
+"""What an empty place holds: Word shows its own words in a control that has none."""
+
+
+def text(number: int, name: str, *, many_lines: bool = False) -> str:
+    """A place for words (17.5.2.44), announced as ``name``, on ``many_lines`` if wanted."""
+    return _blank(number, name, '<w:text w:multiLine="1"/>' if many_lines else "<w:text/>")
+
+
+def date(number: int, name: str, picture: str, language: str) -> str:
+    """A place for a date (17.5.2.7): Word offers a calendar, and writes as ``picture`` says (17.16.4.1)."""
+    kind = (
+        f'<w:date><w:dateFormat w:val="{escape(picture)}"/><w:lid w:val="{escape(language)}"/>'
+        '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
+    )
+    return _blank(number, name, kind)
+
+
+def _blank(number: int, name: str, kind: str) -> str:
+    """A control to write into, on the line that goes on behind it."""
+    look = '<w:rPr><w:rStyle w:val="FillInRule"/></w:rPr>'
+    return _control(number, name, look, kind, f"<w:r>{look}<w:t>{_BLANK}</w:t></w:r>")
 
 
 def _control(number: int, title: str, look: str, kind: str, content: str) -> str:
+    titled = f'<w:alias w:val="{escape(fitting_title(title))}"/>' if title.strip() else ""
     return (
-        f'<w:sdt><w:sdtPr>{look}<w:alias w:val="{escape(fitting_title(title))}"/>'
-        f'<w:id w:val="{number}"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+        f'<w:sdt><w:sdtPr>{look}{titled}<w:id w:val="{number}"/>{kind}</w:sdtPr>'
+        f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from exporter.backends.docx import looks
 from exporter.backends.docx.stylesheet import Style, Stylesheet
 from exporter.theme import Theme
 
 LINE = '<w:r><w:rPr><w:rStyle w:val="FillInRule"/></w:rPr><w:tab/></w:r>'
-"""A tab, underlined: the line to write on. A leader of underscores has gaps in many fonts."""
+"""A tab, underlined: the line to write on. A leader of underscores has gaps in many fonts.
+
+What is written goes into a control before it, and the tab takes the rest of the line, as it did."""
+
+_LINE_BREAK = "<w:r><w:br/></w:r>"
+
+
+def box_lines(rows: int) -> str:
+    """What makes a box ``rows`` lines high: breaks in one paragraph, so that typing begins on the first."""
+    return _LINE_BREAK * (rows - 1)
 
 
 def line_style(sheet: Stylesheet, theme: Theme, base: str, end: float) -> str:
@@ -27,21 +38,9 @@ def line_style(sheet: Stylesheet, theme: Theme, base: str, end: float) -> str:
     )
 
 
-def box_style(sheet: Stylesheet, theme: Theme, rows: int) -> str:
-    """The style of an empty box, ``rows`` lines to write high."""
-    look = theme.fill_in
-    sides = "".join(
-        looks.border(side, look.box_rule, look.rule_colour) for side in ("top", "left", "bottom", "right")
-    )
-    return sheet.made(
-        Style(
-            name=f"Fill In Box {rows}",
-            based_on="Normal",
-            paragraph={
-                "pBdr": f"<w:pBdr>{sides}</w:pBdr>",
-                "ind": looks.indent(look.box_rule, look.box_rule),
-                "spacing": looks.spacing(0, theme.text.body.after, rows * look.row, "exact"),
-            },
-            offered=False,
-        )
-    )
+def date_picture(language: str) -> str:
+    """How ``language`` writes a date in full, as Word spells it (17.16.4.1): "d MMMM yyyy"."""
+    from babel.dates import get_date_format  # heavy: only for documents that ask for dates
+
+    pattern = get_date_format("long", language).pattern
+    return re.sub("(?<!y)y(?!y)", "yyyy", pattern)

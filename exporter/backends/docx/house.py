@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from exporter.backends.docx import boxes, looks, tables
-from exporter.backends.docx.looks import BOLD, KEEP_NEXT
-from exporter.backends.docx.stylesheet import Style
+from exporter.backends.docx.looks import BOLD, KEEP_LINES, KEEP_NEXT
+from exporter.backends.docx.once import once_a_theme
+from exporter.backends.docx.settings import linked_list_styles
+from exporter.backends.docx.stylesheet import House, Style
 from exporter.backends.docx.xml import Properties
 from exporter.model import Direction
-from exporter.theme import TextStyle, Theme
+from exporter.theme import Length, TextStyle, Theme
 
 _WIDOWS = "<w:widowControl/>"
 
@@ -21,7 +25,7 @@ def defaults(theme: Theme, language: str) -> str:
         '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" '
         'w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"/>'
     )
-    run = fonts + looks.colour(body.colour) + looks.size(body.size) + looks.language(language)
+    run = fonts + looks.colour(theme, body.colour) + looks.size(body.size) + looks.language(language)
     paragraph = _WIDOWS + looks.spacing(0, 0, body.leading)
     return (
         f"<w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault>"
@@ -29,12 +33,18 @@ def defaults(theme: Theme, language: str) -> str:
     )
 
 
-def house_styles(theme: Theme, direction: Direction) -> Iterator[Style]:
-    yield from _foundations(direction)
+@once_a_theme
+def house(theme: Theme) -> House:
+    """The styles that depend on the theme alone."""
+    return House.of(_styles(theme))
+
+
+def _styles(theme: Theme) -> Iterator[Style]:
     yield from _text(theme)
     yield from _headings(theme)
     yield from _running(theme)
     yield from _contents(theme)
+    yield from linked_list_styles(theme)
     yield boxes.code_style(theme, "Code Block")
     yield from _forms(theme)
     yield from _characters(theme)
@@ -42,7 +52,8 @@ def house_styles(theme: Theme, direction: Direction) -> Iterator[Style]:
     yield tables.table_style(theme, to_fill_in=True)
 
 
-def _foundations(direction: Direction) -> Iterator[Style]:
+def foundations(direction: Direction) -> Iterator[Style]:
+    """What all styles are based on."""
     normal: Properties = {"bidi": "<w:bidi/>"} if direction == "rtl" else {}
     yield Style(name="Normal", default=True, paragraph=normal)
     yield Style(kind="character", name="Default Paragraph Font", default=True, offered=False)
@@ -62,15 +73,16 @@ def _from(
         following=following,
         paragraph={"spacing": looks.text_spacing(style), **looks.ends_of_lines(style, theme), **more},
         run=looks.font(style, theme),
+        size=style.size,
     )
 
 
 def _text(theme: Theme) -> Iterator[Style]:
     text = theme.text
     yield _from(theme, "Body Text", text.body)
-    yield _from(theme, "Title", text.title, following="Subtitle", keepNext=KEEP_NEXT)
-    yield _from(theme, "Subtitle", text.subtitle, following="Body Text")
-    yield _from(theme, "caption", text.caption, following="Body Text")
+    yield _heading(_from(theme, "Title", text.title, following="Subtitle", keepNext=KEEP_NEXT))
+    yield _heading(_from(theme, "Subtitle", text.subtitle, following="Body Text"))
+    yield _from(theme, "caption", text.caption, following="Body Text", keepNext=KEEP_NEXT)
     yield Style(
         name="Figure",
         based_on="Normal",
@@ -81,7 +93,10 @@ def _text(theme: Theme) -> Iterator[Style]:
         name="Figure Caption",
         based_on="caption",
         following="Body Text",
-        paragraph={"spacing": looks.spacing(before=0, after=theme.figure.after)},
+        paragraph={
+            "keepNext": looks.NOT_KEPT,
+            "spacing": looks.spacing(before=0, after=theme.figure.after),
+        },
     )
     yield _from(theme, "Table Text", text.table)
     yield _from(theme, "Table Heading", text.table_header, keepNext=KEEP_NEXT)
@@ -101,7 +116,7 @@ def _break(theme: Theme) -> Style:
     """A rule across the middle of the line."""
     look = theme.break_
     side = theme.page.text_width * (1 - look.width) / 2
-    rule = looks.border("bottom", look.rule, look.rule_colour)
+    rule = looks.border(theme, "bottom", look.rule, look.rule_colour)
     return Style(
         name="Thematic Break",
         based_on="Normal",
@@ -117,15 +132,22 @@ def _break(theme: Theme) -> Style:
 def _headings(theme: Theme) -> Iterator[Style]:
     for level in range(1, 7):
         style = theme.text.heading(level)
-        yield _from(
-            theme,
-            f"heading {level}",
-            style,
-            following="Body Text",
-            keepNext=KEEP_NEXT,
-            keepLines="<w:keepLines/>",
-            outlineLvl=f'<w:outlineLvl w:val="{level - 1}"/>',
+        yield _heading(
+            _from(
+                theme,
+                f"heading {level}",
+                style,
+                following="Body Text",
+                keepNext=KEEP_NEXT,
+                keepLines=KEEP_LINES,
+                outlineLvl=f'<w:outlineLvl w:val="{level - 1}"/>',
+            )
         )
+
+
+def _heading(style: Style) -> Style:
+    """``style`` in the fonts that the theme part has for headings, unless it has fonts of its own."""
+    return msgspec.structs.replace(style, run={"rFonts": looks.HEADING_FONTS, **style.run})
 
 
 def _running(theme: Theme) -> Iterator[Style]:
@@ -135,9 +157,9 @@ def _running(theme: Theme) -> Iterator[Style]:
     yield _from(theme, "header", style, **side_by_side)
     above = looks.spacing(style.after, 0, style.leading)
     yield _from(theme, "footer", style, **side_by_side, spacing=above)
-    yield _from(theme, "Letterhead", theme.text.letterhead, tabs=far)
+    yield _from(theme, "Letterhead", theme.text.letterhead, tabs=far, keepNext=KEEP_NEXT)
     look = theme.letterhead
-    rule = looks.border("bottom", look.rule, look.rule_colour, look.gap)
+    rule = looks.border(theme, "bottom", look.rule, look.rule_colour, look.gap)
     yield Style(
         name="Letterhead Rule",
         based_on="Letterhead",
@@ -150,23 +172,13 @@ def _running(theme: Theme) -> Iterator[Style]:
 
 def _contents(theme: Theme) -> Iterator[Style]:
     heading = theme.text.heading2
-    yield Style(
-        name="TOC Heading",
-        based_on="Normal",
-        following="Body Text",
-        paragraph={
-            "keepNext": KEEP_NEXT,
-            "spacing": looks.text_spacing(heading),
-            **looks.ends_of_lines(heading, theme),
-        },
-        run=looks.font(heading, theme),
-    )
+    yield _heading(_from(theme, "TOC Heading", heading, following="Body Text", keepNext=KEEP_NEXT))
     for level in range(1, 7):
         yield Style(
             name=f"toc {level}",
             based_on="Normal",
             paragraph={
-                "tabs": looks.tab_stop(theme.page.text_width, "dot"),
+                "tabs": looks.tab_stop(theme.page.text_width),
                 "spacing": looks.spacing(after=theme.lists.item_gap),
                 "ind": looks.indent((level - 1) * theme.lists.indent),
             },
@@ -192,8 +204,22 @@ def _forms(theme: Theme) -> Iterator[Style]:
             "spacing": looks.spacing(max(look.row - theme.text.body.leading, 0), theme.lists.item_gap),
         },
     )
+    sides = "".join(
+        looks.border(theme, side, look.box_rule, look.rule_colour)
+        for side in ("top", "left", "bottom", "right")
+    )
+    yield Style(
+        name="Fill In Box",
+        based_on="Normal",
+        paragraph={
+            "keepLines": KEEP_LINES,
+            "pBdr": f"<w:pBdr>{sides}</w:pBdr>",
+            "ind": looks.indent(look.box_rule, look.box_rule),
+            "spacing": looks.spacing(0, theme.text.body.after, look.row),
+        },
+    )
     yield _from(theme, "QR Text", theme.text.aside)
-    apart: Properties = {"spacing": looks.spacing(before=theme.callouts.after)}
+    apart: Properties = {"keepNext": KEEP_NEXT, "spacing": looks.spacing(before=theme.callouts.after)}
     yield Style(name="QR Label", based_on="QR Text", following="QR Text", paragraph=apart, run={"b": BOLD})
 
 
@@ -202,23 +228,24 @@ def _characters(theme: Theme) -> Iterator[Style]:
     code = {
         "rFonts": looks.code_fonts(theme),
         "noProof": "<w:noProof/>",
-        "shd": looks.ground(theme.code.ground),
+        "sz": looks.size(Length(theme.code.size * theme.text.body.size)),
+        "shd": looks.ground(theme, theme.code.ground),
     }
-    marker = looks.colour(theme.lists.marker_colour)
+    marker = looks.colour(theme, theme.lists.marker_colour)
     runs: dict[str, Properties] = {
         "Strong": {"b": BOLD},
         "Emphasis": {"i": looks.ITALIC},
         "Strike": {"strike": "<w:strike/>"},
         "Subscript": looks.script(theme, "subscript"),
         "Superscript": looks.script(theme, "superscript"),
-        "Mark": {"shd": looks.ground(theme.mark.ground)},
+        "Mark": {"shd": looks.ground(theme, theme.mark.ground)},
         "Code": code,
-        "Keyboard": {**code, "bdr": looks.border("bdr", theme.key.rule, theme.key.rule_colour)},
-        "Hyperlink": {"color": looks.colour(theme.link.colour)},
+        "Keyboard": {**code, "bdr": looks.border(theme, "bdr", theme.key.rule, theme.key.rule_colour)},
+        "Hyperlink": {"color": looks.link_colour(theme)},
         "HTML Acronym": {},
         "footnote reference": {**looks.script(theme, "superscript"), "b": BOLD, "color": marker},
-        "Fill In Rule": {"u": f'<w:u w:val="single" w:color="{look.rule_colour.digits}"/>'},
-        "Check Box": {"color": looks.colour(look.rule_colour)},
+        "Fill In Rule": {"u": looks.underline(theme, look.rule_colour)},
+        "Check Box": {"color": looks.colour(theme, look.rule_colour)},
     }
     for name, run in runs.items():
         yield Style(kind="character", name=name, based_on="Default Paragraph Font", run=run)

@@ -12,7 +12,7 @@ from exporter.backends.docx.context import Context
 from exporter.backends.docx.drawings import Media, fitted
 from exporter.backends.docx.links import Bookmarks
 from exporter.backends.docx.numbering import Numberings
-from exporter.backends.docx.settings import linked_list_styles
+from exporter.backends.docx.references import References
 from exporter.backends.docx.slots import direction_marks
 from exporter.backends.docx.stylesheet import Stylesheet
 from exporter.backends.docx.words import Words
@@ -56,8 +56,8 @@ class InlineRenderer(Renderer[Context, str, str]):
         self.prepared, self.theme, self.page_map = prepared, theme, page_map
         self.document, self.is_rtl = prepared.document, prepared.direction == "rtl"
         self.styles, self.bookmarks = styles, bookmarks
+        self.references = References(prepared, bookmarks)
         self.numberings = Numberings(theme)
-        linked_list_styles(styles, theme)
         self.media = Media()
         self.called: set[str] = set()
         self.cut: dict[str, str] = {}
@@ -108,6 +108,8 @@ class InlineRenderer(Renderer[Context, str, str]):
             to = f'r:id="{context.links.hyperlink(node.target)}"'
         title = f' w:tooltip="{xml.escape(node.title)}"' if node.title else ""
         words = self._marked("Hyperlink", node.content, context)
+        if inside:
+            words = self.references.referring(node, words)
         return f'<w:hyperlink {to}{title} w:history="1">{words}</w:hyperlink>'
 
     def span(self, node: Span, context: Context) -> str:
@@ -166,7 +168,12 @@ class InlineRenderer(Renderer[Context, str, str]):
     def _said(self, text: str, context: Context) -> str:
         """``text`` as the context has it: its marks, its language and its direction."""
         return self.words.runs(
-            text, marks=context.marks, on_bold=context.on_bold, lang=context.lang, rtl=context.rtl
+            text,
+            marks=context.marks,
+            on_bold=context.on_bold,
+            size=context.size,
+            lang=context.lang,
+            rtl=context.rtl,
         )
 
     def _phrase(self, words: str) -> Inlines:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_FIT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_FIT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _LONGEST_NAME = 40
 
 
@@ -43,20 +43,32 @@ class Relationships:
 class Bookmarks:
     """Names for the anchors of a document that Word accepts, and a number for each bookmark set.
 
-    A name has forty characters at most, letters, digits and underscores, and differs from the
-    others in more than case. It is found when an anchor or a link to it is first met, so that
+    A name has forty characters at most, letters, digits and underscores, begins with a letter (those
+    that begin with an underscore are hidden, and the program's own), and differs from the others in
+    more than case. It is found when an anchor or a link to it is first met, so that
     nothing has to be read twice.
     """
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
         self._numbers = itertools.count(1)
 
     def name(self, anchor: str) -> str:
         if anchor not in self._names:
-            self._names[anchor] = _unused_name(anchor, self._taken)
+            self._names[anchor] = self._unused(_fit(anchor))
         return self._names[anchor]
+
+    def _unused(self, wanted: str) -> str:
+        """``wanted``, or with the next number of those that were wanted before it."""
+        name = wanted
+        while name.casefold() in self._taken:
+            number = self._last[wanted.casefold()] = self._last.get(wanted.casefold(), 1) + 1
+            ending = f"_{number}"
+            name = wanted[: _LONGEST_NAME - len(ending)] + ending
+        self._taken.add(name.casefold())
+        return name
 
     def around(self, name: str, content: str) -> str:
         """``content`` between the two ends of the bookmark ``name``."""
@@ -68,15 +80,8 @@ class Bookmarks:
         return self.around(self.name(anchor), content) if anchor else content
 
 
-def _unused_name(anchor: str, taken: set[str]) -> str:
+def _fit(anchor: str) -> str:
+    """``anchor``, or as much of it as a name can hold."""
     plain = re.sub(r"[^A-Za-z0-9]+", "_", anchor).strip("_")
-    wanted = (anchor if _FIT_NAME.fullmatch(anchor) else plain if plain[:1].isalpha() else f"a_{plain}")[
-        :_LONGEST_NAME
-    ]
-    candidate, number = wanted, 1
-    while candidate.casefold() in taken:
-        number += 1
-        ending = f"_{number}"
-        candidate = wanted[: _LONGEST_NAME - len(ending)] + ending
-    taken.add(candidate.casefold())
-    return candidate
+    fit = anchor if _FIT_NAME.fullmatch(anchor) else plain if plain[:1].isalpha() else f"a_{plain}"
+    return fit[:_LONGEST_NAME]

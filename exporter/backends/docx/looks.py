@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from exporter.backends.docx.scheme import theme_colour
 from exporter.backends.docx.slots import Slot
 from exporter.backends.docx.xml import Properties, escape
 from exporter.theme import Colour, Length, TextStyle, Theme
@@ -22,6 +23,8 @@ CLEARLY_LARGER = 1.25
 BOLD = "<w:b/><w:bCs/>"
 ITALIC = "<w:i/><w:iCs/>"
 KEEP_NEXT = "<w:keepNext/>"
+NOT_KEPT = '<w:keepNext w:val="0"/>'
+KEEP_LINES = "<w:keepLines/>"
 
 
 def twips(points: float) -> int:
@@ -31,7 +34,7 @@ def twips(points: float) -> int:
 
 def font(style: TextStyle, theme: Theme) -> Properties:
     """What a text style of the theme says of characters; sizes also for complex scripts."""
-    properties = {"color": colour(style.colour), "sz": size(style.size)}
+    properties = {"color": colour(theme, style.colour), "sz": size(style.size)}
     if style.bold:
         properties["b"] = BOLD
     if style.italic:
@@ -41,8 +44,31 @@ def font(style: TextStyle, theme: Theme) -> Properties:
     return properties
 
 
-def colour(value: Colour) -> str:
-    return f'<w:color w:val="{value.digits}"/>'
+def colour(theme: Theme, value: Colour) -> str:
+    """``w:color`` (17.3.2.6): what it is, and where in the theme part it comes from."""
+    return f'<w:color w:val="{value.digits}"{_from_theme(theme, value, "themeColor")}/>'
+
+
+def underline(theme: Theme, value: Colour) -> str:
+    """``w:u`` (17.3.2.40): a single line in a colour of its own."""
+    return f'<w:u w:val="single" w:color="{value.digits}"{_from_theme(theme, value, "themeColor")}/>'
+
+
+def link_colour(theme: Theme) -> str:
+    """That of links, which the scheme has a place of their own for."""
+    return f'<w:color w:val="{theme.link.colour.digits}" w:themeColor="hyperlink"/>'
+
+
+def _from_theme(theme: Theme, value: Colour, attribute: str) -> str:
+    name = theme_colour(theme, value)
+    return f' w:{attribute}="{name}"' if name else ""
+
+
+HEADING_FONTS = (
+    '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi" '
+    'w:eastAsiaTheme="majorEastAsia" w:cstheme="majorBidi"/>'
+)
+"""The fonts that the theme part has for headings (17.3.2.26); all other text has those of the body."""
 
 
 def size(value: Length) -> str:
@@ -127,12 +153,12 @@ def indent(left: float, right: float | None = None, hanging: float = 0) -> str:
     return f'<w:ind w:left="{twips(left)}"{far} w:hanging="{twips(hanging)}"/>'
 
 
-def border(side: str, width: float, colour: Colour, gap: float = 0) -> str:
+def border(theme: Theme, side: str, width: float, colour: Colour, gap: float = 0) -> str:
     """One border (17.3.4): ``width`` and ``gap`` in points."""
     gap = min(gap, WIDEST_BORDER_GAP)
     return (
         f'<w:{side} w:val="single" w:sz="{Length(width).eighths}" w:space="{round(gap)}" '
-        f'w:color="{colour.digits}"/>'
+        f'w:color="{colour.digits}"{_from_theme(theme, colour, "themeColor")}/>'
     )
 
 
@@ -140,19 +166,22 @@ def no_border(side: str) -> str:
     return f'<w:{side} w:val="nil"/>'
 
 
-def ground(colour: Colour) -> str:
+def ground(theme: Theme, colour: Colour) -> str:
     """``w:shd`` (17.3.5) that fills with one colour."""
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.digits}"/>'
+    fill = f'w:fill="{colour.digits}"{_from_theme(theme, colour, "themeFill")}'
+    return f'<w:shd w:val="clear" w:color="auto" {fill}/>'
 
 
-def ground_apart(colour: Colour, paper: Colour) -> str:
+def ground_apart(theme: Theme, colour: Colour) -> str:
     """The same ground to the eye, and another to the program: a tenth of it is paper (17.18.78).
 
     LibreOffice fills what is between two paragraphs of one ground, even where their borders differ.
     """
-    return f'<w:shd w:val="pct10" w:color="{paper.digits}" w:fill="{colour.digits}"/>'
+    paper = f'w:color="{theme.page.background.digits}" w:themeColor="background1"'
+    fill = f'w:fill="{colour.digits}"{_from_theme(theme, colour, "themeFill")}'
+    return f'<w:shd w:val="pct10" {paper} {fill}/>'
 
 
-def tab_stop(position: float, leader: str = "none") -> str:
+def tab_stop(position: float) -> str:
     """A tab at the far side, ``position`` points from where the column begins."""
-    return f'<w:tabs><w:tab w:val="right" w:leader="{leader}" w:pos="{twips(position)}"/></w:tabs>'
+    return f'<w:tabs><w:tab w:val="right" w:pos="{twips(position)}"/></w:tabs>'

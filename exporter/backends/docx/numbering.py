@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exporter.backends.docx import looks
+from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.settings import BODY, DEEPEST, ListKind, Setting, list_indent
 from exporter.backends.docx.stylesheet import style_id
 from exporter.backends.docx.xml import document, run_properties
@@ -23,6 +24,12 @@ CHECK = "check"
 _NO_SIGN = "\u200b"
 """A space of no width. An item without any sign is read as a part of the one before (by pandoc)."""
 _KINDS: dict[str, ListKind] = {BULLET: "Bullet", CHECK: "Check"}
+
+
+@once_a_theme
+def _levels(theme: Theme) -> dict[tuple[str, Setting], str]:
+    """The levels of the abstract numberings that documents in this theme have used."""
+    return {}
 
 
 class Numberings:
@@ -65,7 +72,11 @@ class Numberings:
         return number
 
     def _abstract_xml(self, id: int, format: str, setting: Setting) -> str:
-        levels = "".join(self._level(format, setting, level) for level in range(DEEPEST))
+        kept = _levels(self._theme)
+        levels = kept.get((format, setting))
+        if levels is None:
+            levels = "".join(self._level(format, setting, level) for level in range(DEEPEST))
+            kept[format, setting] = levels
         return (
             f'<w:abstractNum w:abstractNumId="{id}"><w:multiLevelType w:val="multilevel"/>'
             f"{levels}</w:abstractNum>"
@@ -95,7 +106,7 @@ class Numberings:
     def _marker_look(self) -> str:
         look = self._theme.lists
         bold = {"b": looks.BOLD} if look.marker_bold else {}
-        return run_properties({**bold, "color": looks.colour(look.marker_colour)})
+        return run_properties({**bold, "color": looks.colour(self._theme, look.marker_colour)})
 
     @staticmethod
     def _linked_style(format: str, setting: Setting, level: int) -> str:

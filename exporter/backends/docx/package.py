@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -12,8 +12,9 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
 
-from exporter.backends.archive import pack
+from exporter.backends.archive import Content, pack
 from exporter.backends.docx.drawings import Media
+from exporter.backends.docx.fonts import EmbeddedFont
 from exporter.backends.docx.links import Relationships
 
 _HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -29,6 +30,8 @@ class Piece(NamedTuple):
     data: bytes
 
 
+_OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+
 STYLES = ("rId1", "/word/styles.xml", CT.WML_STYLES, RT.STYLES)
 NUMBERING = ("rId2", "/word/numbering.xml", CT.WML_NUMBERING, RT.NUMBERING)
 SETTINGS = ("rId3", "/word/settings.xml", CT.WML_SETTINGS, RT.SETTINGS)
@@ -40,31 +43,48 @@ FOOTER = ("rId8", "/word/footer1.xml", CT.WML_FOOTER, RT.FOOTER)
 FIRST_FOOTER = ("rId9", "/word/footer2.xml", CT.WML_FOOTER, RT.FOOTER)
 
 
+class AboutFile(NamedTuple):
+    """The parts that say what the file is: core, extended and custom properties."""
+
+    core: bytes
+    app: bytes
+    custom: bytes
+
+
+_ABOUT = (
+    ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES),
+    ("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES),
+    ("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES),
+)
+
+
 def packed(
     body: bytes,
     pieces: list[Piece],
     links: dict[str, Relationships],
     media: Media,
-    core: bytes,
-    app: bytes,
+    fonts: Collection[EmbeddedFont],
+    about: AboutFile,
     date: datetime.datetime,
 ) -> bytes:
     """The whole file. ``links`` are the relationships of the parts named by its keys."""
     package = Package()
     main = _part(package, "/word/document.xml", CT.WML_DOCUMENT_MAIN, body)
     package.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
-    core_part = _part(package, "/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core)
-    package.rels.add_relationship(RT.CORE_PROPERTIES, core_part, "rId2")
-    app_part = _part(package, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, app)
-    package.rels.add_relationship(RT.EXTENDED_PROPERTIES, app_part, "rId3")
+    for number, ((name, content_type, relationship), data) in enumerate(zip(_ABOUT, about, strict=True), 2):
+        package.rels.add_relationship(relationship, _part(package, name, content_type, data), f"rId{number}")
     parts = {"/word/document.xml": main}
     for piece in pieces:
         part = parts[piece.name] = _part(package, piece.name, piece.content_type, piece.data)
         main.rels.add_relationship(piece.relationship, part, piece.id)
+    for font in fonts:
+        part = _part(package, font.part, _OBFUSCATED_FONT, b"")
+        parts[FONT_TABLE[1]].rels.add_relationship(RT.FONT, part, font.id)
+    held = {font.part: font.data for font in fonts}
     images: dict[str, Part] = {}
     for name, relationships in links.items():
         _relate(package, parts[name], relationships, media, images)
-    return pack(_entries(package), date)
+    return pack(_entries(package, held), date)
 
 
 def _part(package: Package, name: str, content_type: str, data: bytes) -> Part:
@@ -83,13 +103,16 @@ def _relate(
         part.rels.add_relationship(RT.IMAGE, images[target], id)
 
 
-def _entries(package: Package) -> Iterator[tuple[str, bytes]]:
-    """Every file of the package: first what says what the others are (ISO/IEC 29500-2, 7.3)."""
+def _entries(package: Package, held: Mapping[str, Content]) -> Iterator[tuple[str, Content]]:
+    """Every file of the package: first what says what the others are (ISO/IEC 29500-2, 7.3).
+
+    ``held`` are parts that have been compressed before, by their names.
+    """
     parts = package.parts
     yield "[Content_Types].xml", _content_types(parts)
     yield "_rels/.rels", package.rels.xml
     for part in parts:
-        yield part.partname.membername, part.blob
+        yield part.partname.membername, held.get(part.partname) or part.blob
         if len(part.rels):
             yield part.partname.rels_uri.membername, part.rels.xml
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from exporter.backends.docx import controls, looks, settings, xml
+from exporter.backends.docx import controls, references, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.inlines import InlineRenderer
-from exporter.model import Inlines
+from exporter.model import Figure, Inlines, Strong, Table
 
 
 class ParagraphRenderer(InlineRenderer):
@@ -16,9 +16,9 @@ class ParagraphRenderer(InlineRenderer):
         return self._written(style, self._words(style, content, context), context)
 
     def _words(self, style: str, content: Inlines, context: Context) -> str:
-        on_bold = self.styles.is_bold(style)
-        if on_bold != context.on_bold:
-            context = context.but(on_bold=on_bold)
+        on_bold, size = self.styles.is_bold(style), self.styles.size(style)
+        if (on_bold, size) != (context.on_bold, context.size):
+            context = context.but(on_bold=on_bold, size=size)
         return "".join(self.inlines(content, context))
 
     def _written(self, style: str, runs: str, context: Context) -> str:
@@ -26,9 +26,9 @@ class ParagraphRenderer(InlineRenderer):
         start = context.start
         style = self.styles.aligned(style, context.align)
         style = self.styles.spaced(style, start.before, context.after)
-        properties = looks.KEEP_NEXT if context.keep_next else ""
-        if start.page_break:
-            properties += "<w:pageBreakBefore/>"
+        if context.keep_next:
+            style = self.styles.kept(style)
+        properties = "<w:pageBreakBefore/>" if start.page_break else ""
         if start.number:
             number, level = start.number
             properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
@@ -37,6 +37,21 @@ class ParagraphRenderer(InlineRenderer):
         elif self.is_rtl:
             properties += '<w:bidi w:val="0"/>'
         return xml.paragraph(style, start.lead + runs, properties)
+
+    def _caption(self, style: str, node: Figure | Table, context: Context) -> str:
+        """The caption, its number as a field that counts (SEQ, 17.16.5.56) where the text refers to it."""
+        numbered = self.prepared.numbers.get(node.id)
+        if numbered is None:
+            return self._set(style, node.caption, context)
+        phrases = self.prepared.phrases
+        template = phrases.figure if numbered.kind == "Figure" else phrases.table
+        before, after, number = (
+            self._words(style, (Strong(self._phrase(part)),), context)
+            for part in (*template.partition("{number}")[::2], str(numbered.number))
+        )
+        counted = references.counted(numbered, number, fixed=context.in_note)
+        label = self.bookmarks.around(references.label_bookmark(numbered), before + counted + after)
+        return self._written(style, label + self._words(style, node.caption[1:], context), context)
 
     def _text_style(self, context: Context) -> str:
         return settings.paragraph_style(self.styles, context.setting, self.theme, context.depth)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from exporter.backends.docx import looks
+from exporter.backends.docx.fonts import embedded_fonts
 from exporter.backends.docx.notes import SEPARATORS
+from exporter.backends.docx.once import once_a_theme
+from exporter.backends.docx.scheme import scheme
 from exporter.backends.docx.xml import document, escape
+from exporter.model import digest_of
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Theme
+from exporter.theme import Theme
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FAMILIES = {"sans-serif": "swiss", "serif": "roman", "monospace": "modern"}
@@ -45,6 +49,38 @@ def core_properties(prepared: Prepared) -> bytes:
     ).encode()
 
 
+_OF_THE_USER = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The set of properties that users name themselves ([MS-OLEPS] 2.24.2)."""
+_FIRST_PROPERTY = 2
+"""The least number that a property may have (15.2.12.2)."""
+
+
+def custom_properties(prepared: Prepared) -> bytes:
+    """Custom properties (15.2.12.2): which source the file is made from, and when to look at it again."""
+    metadata = prepared.metadata
+    texts = {
+        "Source digest": digest_of(prepared.document),
+        "Code": metadata.code,
+        "Version": metadata.version,
+    }
+    dates = {"Reviewed": metadata.reviewed, "Review by": metadata.review_due}
+    values = [(name, f"<vt:lpwstr>{escape(text)}</vt:lpwstr>") for name, text in texts.items() if text]
+    values += [
+        (name, f"<vt:filetime>{date.isoformat()}T00:00:00Z</vt:filetime>")
+        for name, date in dates.items()
+        if date
+    ]
+    written = "".join(
+        f'<property fmtid="{_OF_THE_USER}" pid="{number}" name="{name}">{value}</property>'
+        for number, (name, value) in enumerate(values, _FIRST_PROPERTY)
+    )
+    namespace = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        f'{_HEAD}<Properties xmlns="{namespace}/custom-properties" xmlns:vt="{namespace}/docPropsVTypes">'
+        f"{written}</Properties>"
+    ).encode()
+
+
 def app_properties() -> bytes:
     """Extended properties (22.2), as few as there can be."""
     namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
@@ -61,7 +97,8 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     mapping = " ".join(f'w:{name}="{value}"' for name, value in names.items())
     return document(
         "settings",
-        ("<w:mirrorMargins/>" if theme.page.two_sided else "")
+        ("<w:embedTrueTypeFonts/>" if embedded_fonts(theme) else "")
+        + ("<w:mirrorMargins/>" if theme.page.two_sided else "")
         + f'<w:defaultTabStop w:val="{theme.lists.indent.twips}"/>'
         + ("<w:autoHyphenation/>" if theme.text.hyphenates else "")
         + '<w:characterSpacingControl w:val="doNotCompress"/>'
@@ -73,15 +110,18 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     )
 
 
+@once_a_theme
 def font_table(theme: Theme) -> bytes:
-    """The fonts of the theme (17.8.3.10), each with the one to take where it is missing."""
+    """The fonts of the theme (17.8.3.10), each with the one to take where it is missing, and its faces."""
     fonts = {}
+    faces = embedded_fonts(theme)
     for stack in (theme.fonts.body, theme.fonts.code):
         other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if stack.fallback else ""
         pitch = "fixed" if stack.generic == "monospace" else "variable"
+        embedded = "".join(face.element for face in faces if face.family == stack.family)
         fonts[stack.family] = (
             f'<w:font w:name="{escape(stack.family)}">{other}'
-            f'<w:family w:val="{_FAMILIES[stack.generic]}"/><w:pitch w:val="{pitch}"/></w:font>'
+            f'<w:family w:val="{_FAMILIES[stack.generic]}"/><w:pitch w:val="{pitch}"/>{embedded}</w:font>'
         )
     family = _FAMILIES[theme.fonts.body.generic]
     for name in (name for names in theme.fonts.scripts.values() for name in names):
@@ -89,10 +129,11 @@ def font_table(theme: Theme) -> bytes:
     return document("fonts", "".join(fonts.values()))
 
 
+@once_a_theme
 def theme_part(theme: Theme) -> bytes:
     """The colours and fonts that Word offers first (20.1.6.9)."""
     colours = "".join(
-        f'<a:{name}><a:srgbClr val="{colour.digits}"/></a:{name}>' for name, colour in _scheme(theme).items()
+        f'<a:{name}><a:srgbClr val="{colour.digits}"/></a:{name}>' for name, colour in scheme(theme).items()
     )
     other = escape(looks.other_family(theme))
     latin = escape(theme.fonts.body.family)
@@ -108,24 +149,6 @@ def theme_part(theme: Theme) -> bytes:
         f'<a:fontScheme name="{name}"><a:majorFont>{faces}</a:majorFont><a:minorFont>{faces}</a:minorFont>'
         f'</a:fontScheme><a:fmtScheme name="{name}">{_FORMATS}</a:fmtScheme></a:themeElements></a:theme>'
     ).encode()
-
-
-def _scheme(theme: Theme) -> dict[str, Colour]:
-    callouts = theme.callouts
-    return {
-        "dk1": theme.text.body.colour,
-        "lt1": theme.page.background,
-        "dk2": theme.text.title.colour,
-        "lt2": theme.table.header_ground,
-        "accent1": theme.text.heading1.colour,
-        "accent2": callouts.tip.bar,
-        "accent3": callouts.warning.bar,
-        "accent4": callouts.emergency.bar,
-        "accent5": theme.text.quote.colour,
-        "accent6": theme.table.rule_colour,
-        "hlink": theme.link.colour,
-        "folHlink": theme.link.colour,
-    }
 
 
 _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import final
 
 from exporter.addresses import printed_address
-from exporter.backends.docx import boxes, forms, looks, numbering, settings, tables, xml
+from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
 from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
@@ -97,18 +97,20 @@ class DocxRenderer(ParagraphRenderer):
             elif after_table:
                 written.append(self._table_gap())
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
-            after = context.after if is_last else self._before_box(nodes[index + 1], context)
+            after = context.after if is_last else self._before(nodes[index + 1], context)
             keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
-            block = self.block(node, context.but(start=start, after=after, apart=apart, keep_next=keep))
+            inner = context.but(start=start, after=after, between=None, apart=apart, keep_next=keep)
+            block = self.block(node, inner)
             written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
         return written
 
-    def _before_box(self, following: Block, context: Context) -> Gap | None:
-        """The space that closes a callout above what cannot stand in it: a box of its own, a table."""
+    def _before(self, following: Block, context: Context) -> Gap | None:
+        """The space between two blocks where it is not what the style of the first says: it closes a
+        callout above what cannot stand in it, a box of its own or a table."""
         in_callout = context.setting.bar not in ("quote", "")
         closes = in_callout and isinstance(following, Callout | Table)
-        return Gap("Last", self.theme.callouts.after) if closes else None
+        return Gap("Last", self.theme.callouts.after) if closes else context.between
 
     def block(self, node: Block, context: Context) -> str:
         """The block, with its own anchor before it; a heading holds its anchor itself."""
@@ -147,7 +149,8 @@ class DocxRenderer(ParagraphRenderer):
     def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
         written: list[str] = []
         for index, item in enumerate(node.items):
-            after = None if node.tight or context.setting.bar else Gap("Loose", self.theme.text.body.after)
+            loose = None if node.tight or context.setting.bar else Gap("Loose", self.theme.text.body.after)
+            after = loose
             if index == len(node.items) - 1:
                 after = context.after or self._after_list(context)
             before = context.start.before if not index else None
@@ -157,7 +160,7 @@ class DocxRenderer(ParagraphRenderer):
             start = Start(
                 start.style, start.number, start.lead, before, context.start.page_break and not index
             )
-            written.append(self._item(item, context.but(start=start, after=after)))
+            written.append(self._item(item, context.but(start=start, after=after, between=loose)))
         return "".join(written)
 
     def _after_list(self, context: Context) -> Gap | None:
@@ -217,12 +220,11 @@ class DocxRenderer(ParagraphRenderer):
     def table(self, node: Table, context: Context) -> str:
         caption = ""
         if node.caption:
-            caption = self._set("Caption", node.caption, context.but(keep_next=True, after=None))
+            caption = self._caption("Caption", node, context.but(after=None))
         to_fill_in = is_to_fill_in(node)
         inset = context.setting.left + context.depth * self.theme.lists.indent
         width = context.width - context.depth * self.theme.lists.indent
-        measure = tables.measure_of(node, self.theme, width)
-        widths = tables.column_widths(node, self.theme, width, measure)
+        measure, widths = tables.fitted(node, self.theme, width)
         style = self.styles.made(
             tables.table_style(self.theme, to_fill_in=to_fill_in, inset=inset, padding=measure.padding)
         )
@@ -275,8 +277,9 @@ class DocxRenderer(ParagraphRenderer):
         image = self.media.inline(picture, context.links.image(asset.digest))
         if not node.caption:
             return self._written(style, image, context)
-        held = self._written(style, image, context.but(keep_next=True, after=None))
-        return held + self._set("FigureCaption", node.caption, context.but(start=PLAIN_START))
+        gap = Gap("Above Caption", self.theme.text.caption.before)
+        held = self._written(style, image, context.but(keep_next=True, after=gap))
+        return held + self._caption("FigureCaption", node, context.but(start=PLAIN_START))
 
     def _highest(self) -> float:
         page = self.theme.page
@@ -356,13 +359,13 @@ class DocxRenderer(ParagraphRenderer):
                 style = self._line_style(context)
                 label = self._words(style, (*node.label, Text(" ")), context)
                 suffix = self._words(style, _spaced(node.suffix), context)
-                return self._written(style, label + forms.LINE + suffix, context)
+                return self._written(style, label + self._place(node) + forms.LINE + suffix, context)
             case "lines":
                 style = self._line_style(context)
-                lines = [forms.LINE] * node.rows
+                lines = [self._place(node) + forms.LINE, *[forms.LINE] * (node.rows - 1)]
             case "box":
-                style = forms.box_style(self.styles, self.theme, node.rows)
-                lines = [""]
+                style = "FillInBox"
+                lines = [self._place(node) + forms.box_lines(node.rows)]
         plain = context.setting == settings.BODY and not context.depth
         label_style = "FillInLabel" if plain else self._text_style(context)
         label = self._set(label_style, (*node.label, *_spaced(node.suffix)), context.but(after=None))
@@ -370,6 +373,14 @@ class DocxRenderer(ParagraphRenderer):
         *upper, last = lines
         places = [self._written(style, line, inner.but(keep_next=True)) for line in upper]
         return label + "".join(places) + self._written(style, last, inner.but(after=context.after))
+
+    def _place(self, node: FillIn) -> str:
+        """Where a writer types: a control that is announced by the words of the label."""
+        number, name = next(self._controls), plain_text((*node.label, *_spaced(node.suffix)))
+        if node.kind == "date":
+            language = self.prepared.phrases.language
+            return controls.date(number, name, forms.date_picture(language), language)
+        return controls.text(number, name, many_lines=node.kind != "line")
 
     def _line_style(self, context: Context) -> str:
         end = context.width + (context.setting.left if context.setting.bar else 0)

@@ -49,7 +49,7 @@ def letterhead(prepared: Prepared, theme: Theme, words: Words, contacts: str) ->
         return ""
     *upper, last = rows
     bidi = _bidi(prepared)
-    above = "".join(xml.paragraph("Letterhead", row, looks.KEEP_NEXT + bidi) for row in upper)
+    above = "".join(xml.paragraph("Letterhead", row, bidi) for row in upper)
     return above + xml.paragraph("LetterheadRule", last, bidi)
 
 

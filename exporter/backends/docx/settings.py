@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -52,11 +53,15 @@ def paragraph_style(sheet: Stylesheet, setting: Setting, theme: Theme, depth: in
 def list_style(sheet: Stylesheet, setting: Setting, theme: Theme, kind: ListKind, depth: int) -> str:
     """The style of a list item ``depth`` lists inside another, counted from 0."""
     level = min(depth, DEEPEST - 1)
-    number = f" {level + 1}" if level else ""
-    name = f"{setting.name} List {kind}{number}".strip()
+    name = _list_name(setting, kind, level)
     if not sheet.has(name):
         sheet.made(_new_list_style(name, setting, theme, kind, level))
     return style_id(name)
+
+
+def _list_name(setting: Setting, kind: ListKind, level: int) -> str:
+    number = f" {level + 1}" if level else ""
+    return f"{setting.name} List {kind}{number}".strip()
 
 
 def _new_list_style(name: str, setting: Setting, theme: Theme, kind: ListKind, level: int) -> Style:
@@ -73,11 +78,11 @@ def _new_list_style(name: str, setting: Setting, theme: Theme, kind: ListKind, l
     return Style(name=name, based_on=setting.text, paragraph=paragraph, last=last)
 
 
-def linked_list_styles(sheet: Stylesheet, theme: Theme) -> None:
-    """Makes the styles that bring their numbering with them: all nine levels, as numbering names them."""
+def linked_list_styles(theme: Theme) -> Iterator[Style]:
+    """The styles that bring their numbering with them: all nine levels, as numbering names them."""
     for kind in LINKED:
         for level in range(DEEPEST):
-            list_style(sheet, BODY, theme, kind, level)
+            yield _new_list_style(_list_name(BODY, kind, level), BODY, theme, kind, level)
 
 
 def list_indent(setting: Setting, theme: Theme, level: int, kind: ListKind) -> tuple[float, float]:
@@ -113,17 +118,17 @@ def bar_sides(setting: Setting, theme: Theme, begin: float, *, is_last: bool = F
     near, far = ("right", "left") if setting.mirrored else ("left", "right")
     if setting.bar == "quote" or not setting.bar:
         look = theme.quote
-        sides = {near: looks.border(near, look.bar, look.bar_colour, begin - setting.edge)}
+        sides = {near: looks.border(theme, near, look.bar, look.bar_colour, begin - setting.edge)}
         if setting.apart:
-            sides[far] = looks.border(far, looks.THINNEST_BORDER, theme.page.background)
+            sides[far] = looks.border(theme, far, looks.THINNEST_BORDER, theme.page.background)
         return sides
     colours, callouts = theme.callouts.of(setting.bar), theme.callouts
     gap = callouts.padding_y if is_last else theme.lists.item_gap
     return {
-        near: looks.border(near, colours.bar_width, colours.bar, begin - setting.edge),
-        far: looks.border(far, looks.THINNEST_BORDER, colours.ground, callouts.padding_x),
-        "bottom": looks.border("bottom", looks.THINNEST_BORDER, colours.ground, gap),
-        "between": looks.border("between", looks.THINNEST_BORDER, colours.ground, gap),
+        near: looks.border(theme, near, colours.bar_width, colours.bar, begin - setting.edge),
+        far: looks.border(theme, far, looks.THINNEST_BORDER, colours.ground, callouts.padding_x),
+        "bottom": looks.border(theme, "bottom", looks.THINNEST_BORDER, colours.ground, gap),
+        "between": looks.border(theme, "between", looks.THINNEST_BORDER, colours.ground, gap),
     }
 
 

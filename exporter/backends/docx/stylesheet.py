@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from exporter.backends.docx import looks
 from exporter.backends.docx.xml import Properties, document, escape, paragraph_properties, run_properties
 from exporter.model import Alignment
+from exporter.theme import Length
 
 _BUILT_IN = frozenset(
     (
@@ -75,8 +77,10 @@ def style_id(name: str) -> str:
 
 
 class Style(msgspec.Struct, frozen=True, kw_only=True):
-    """One ``w:style`` (17.7.4.17). ``table`` is what a table style has after its ``w:rPr``;
-    ``last`` is what changes where a paragraph is the last of its box.
+    """One ``w:style`` (17.7.4.17). ``size`` in points is 0 where that of its base holds.
+
+    ``table`` is what a table style has after its ``w:rPr``; ``last`` is what changes where a paragraph is
+    the last of its box.
     """
 
     kind: Literal["paragraph", "character", "table", "numbering"] = "paragraph"
@@ -85,6 +89,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     following: str = ""
     paragraph: Properties = {}
     run: Properties = {}
+    size: float = 0
     table: str = ""
     last: Properties = {}
     default: bool = False
@@ -111,20 +116,34 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class House(NamedTuple):
+    """Styles by their ids, and as they are written."""
+
+    styles: dict[str, Style]
+    xml: str
+
+    @classmethod
+    def of(cls, styles: Iterable[Style]) -> House:
+        by_id = {style.id: style for style in styles}
+        return cls(by_id, "".join(style.xml() for style in by_id.values()))
+
+
 class Stylesheet:
     """The styles of one document under the ids that its text names them by.
 
     It only grows: asking twice for a style gives the same one.
     """
 
-    def __init__(self, house: Iterable[Style], defaults: str) -> None:
-        self._styles = {style.id: style for style in house}
-        self._defaults = defaults
+    def __init__(self, defaults: str, *houses: House) -> None:
+        self._styles = {id: style for house in houses for id, style in house.styles.items()}
+        self._given = f"<w:docDefaults>{defaults}</w:docDefaults>" + "".join(house.xml for house in houses)
+        self._given_count = len(self._styles)
         self._bold: dict[str, bool] = {}
+        self._sizes: dict[str, float] = {}
 
     def xml(self) -> bytes:
-        styles = "".join(style.xml() for style in self._styles.values())
-        return document("styles", f"<w:docDefaults>{self._defaults}</w:docDefaults>{styles}")
+        made = islice(self._styles.values(), self._given_count, None)
+        return document("styles", self._given + "".join(style.xml() for style in made))
 
     def made(self, style: Style) -> str:
         """The id of ``style``, which is added unless there is one of its name."""
@@ -145,6 +164,26 @@ class Stylesheet:
             known = "b" in style.run or bool(style.based_on and self.is_bold(style_id(style.based_on)))
             self._bold[id] = known
         return known
+
+    def size(self, id: str) -> float:
+        """The size of text in this paragraph style in points; 0 is that of the body."""
+        known = self._sizes.get(id)
+        if known is None:
+            style = self._styles[id]
+            known = style.size or (self.size(style_id(style.based_on)) if style.based_on else 0.0)
+            self._sizes[id] = known
+        return known
+
+    def kept(self, id: str) -> str:
+        """The paragraph style ``id`` on one page with what follows: "Body Text Keep With Next"."""
+        return id if self._is_kept(id) else self._variant(id, "Keep With Next", {"keepNext": looks.KEEP_NEXT})
+
+    def _is_kept(self, id: str) -> bool:
+        style = self._styles[id]
+        stated = style.paragraph.get("keepNext")
+        if stated is not None or not style.based_on:
+            return stated == looks.KEEP_NEXT
+        return self._is_kept(style_id(style.based_on))
 
     def aligned(self, id: str, align: Alignment) -> str:
         """The paragraph style ``id`` set to a side: "Table Text End"."""
@@ -175,21 +214,28 @@ class Stylesheet:
             Style(name=f"{base.name} {suffix}", based_on=base.name, paragraph=paragraph, offered=False)
         )
 
-    def marked(self, marks: frozenset[str], on_bold: bool, family: str = "") -> str:
+    def marked(
+        self, marks: frozenset[str], on_bold: bool, family: str = "", size: Length | None = None
+    ) -> str:
         """The character style for all of ``marks`` together, "Strong Emphasis", and for the
         ``family`` of another script, whose style has its name.
 
         Bold is a toggle (17.7.3): Strong in a bold heading would turn bold off, so there it is a
         style that leaves the weight alone.
+
+        ``size`` is another than the marks have: that of code hangs on the words around it.
         """
         names = [name for name in (*MARKS, family) if name in marks or (name and name == family)]
         toggles = on_bold and "Strong" in marks
         name = " ".join(names) + (" On Bold" if toggles else "")
+        name += f" {size.half_points / 2:g} pt" if size else ""
         if not self.has(name):
             run: Properties = {}
             for part in names:
                 run |= self._styles[style_id(part)].run
             if toggles:
                 del run["b"]
+            if size:
+                run["sz"] = looks.size(size)
             self.made(Style(kind="character", name=name, run=run, offered=False))
         return style_id(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,6 +23,13 @@ _MEASURED_ROWS = 200
 """The first rows of a table tell how wide its columns should be."""
 
 
+class Demands(NamedTuple):
+    """For each column, the width of its longest word and of its longest cell, in points."""
+
+    needs: list[float]
+    wishes: list[float]
+
+
 class Measure(NamedTuple):
     """How a table is made to fit: the space beside its words, and how high a row of turned headers is.
 
@@ -32,17 +40,26 @@ class Measure(NamedTuple):
     turned: float = 0
 
 
-def measure_of(table: Table, theme: Theme, width: float) -> Measure:
-    """The first way in which no word has to be broken: as the theme says, with the narrow padding of
-    small screens, and with the headers of columns turned on their side."""
-    look = theme.table
-    upright = Measure(look.padding_x)
-    narrow = Measure(look.padding_x_narrow, _turned_height(table, theme))
-    for measure in (upright, narrow._replace(turned=0), narrow):
-        needs, _ = _demands(table, theme, measure)
-        if any(column.width for column in table.columns) or sum(needs) <= width:
-            return measure
-    return upright
+def fitted(table: Table, theme: Theme, width: float) -> tuple[Measure, list[float]]:
+    """How a table fits ``width`` (points), and the widths of its columns: in the first way in which no
+    word has to be broken, else as the theme says."""
+    is_stated = any(column.width for column in table.columns)
+    first: tuple[Measure, Demands] | None = None
+    for measure in _measures(table, theme):
+        demands = _demands(table, theme, measure)
+        if is_stated or sum(demands.needs) <= width:
+            return measure, _column_widths(table, width, demands)
+        first = first or (measure, demands)
+    assert first is not None
+    return first[0], _column_widths(table, width, first[1])
+
+
+def _measures(table: Table, theme: Theme) -> Iterator[Measure]:
+    """As the theme says, with the narrow padding of small screens, and with the headers of columns turned
+    on their side."""
+    yield Measure(theme.table.padding_x)
+    yield Measure(theme.table.padding_x_narrow)
+    yield Measure(theme.table.padding_x_narrow, _turned_height(table, theme))
 
 
 def _turned_height(table: Table, theme: Theme) -> float:
@@ -61,13 +78,13 @@ def turns(table: Table, placed: PlacedCell) -> bool:
     return placed.is_header and placed.column >= max(table.header_columns, 1) and placed.colspan == 1
 
 
-def column_widths(table: Table, theme: Theme, width: float, measure: Measure) -> list[float]:
+def _column_widths(table: Table, width: float, demands: Demands) -> list[float]:
     """The width of each column in points; together they are ``width``.
 
     Stated shares count first; the other columns get what they would like, in proportion, and
     never less than their longest word where there is room for all.
     """
-    needs, wishes = _demands(table, theme, measure)
+    needs, wishes = demands
     shares = [column.width for column in table.columns]
     if any(shares):
         return _shared(shares, wishes, width)
@@ -96,16 +113,17 @@ def _in_proportion(parts: list[float], whole: float) -> list[float]:
     return [whole * part / total for part in parts] if total else [whole / len(parts)] * len(parts)
 
 
-def _demands(table: Table, theme: Theme, measure: Measure) -> tuple[list[float], list[float]]:
-    """For each column, the width of its longest word, and that of its longest cell, in points."""
+def _demands(table: Table, theme: Theme, measure: Measure) -> Demands:
     padding = 2 * measure.padding
     least, wished = [padding] * len(table.columns), [padding] * len(table.columns)
+    text, heading = theme.text.table, theme.text.table_header
+    spaces = {False: set_width(" ", text, theme), True: set_width(" ", heading, theme)}
     for index, row in enumerate(islice(placed_rows(table), _MEASURED_ROWS)):
         for placed in row.cells:
             if placed.colspan > 1 or not placed.cell.blocks:
                 continue
             column = placed.column
-            style = theme.text.table_header if placed.is_header else theme.text.table
+            style = heading if placed.is_header else text
             if measure.turned and index < table.header_rows and turns(table, placed):
                 least[column] = max(least[column], style.leading + padding)
                 wished[column] = max(wished[column], style.leading + padding)
@@ -113,12 +131,12 @@ def _demands(table: Table, theme: Theme, measure: Measure) -> tuple[list[float],
             words = [
                 set_width(word, style, theme) for word in _NO_BREAK.findall(plain_text(placed.cell.blocks))
             ]
-            line = sum(words) + len(words) * set_width(" ", style, theme)
+            line = sum(words) + len(words) * spaces[placed.is_header]
             least[column] = max(least[column], max(words, default=0.0) + padding)
             wished[column] = max(wished[column], min(line, _WISH * style.size) + padding)
     if is_to_fill_in(table):
         _even_out(table, least, wished)
-    return least, wished
+    return Demands(least, wished)
 
 
 def _even_out(table: Table, least: list[float], wished: list[float]) -> None:
@@ -186,6 +204,8 @@ def cell_properties(placed: PlacedCell, widths: list[float], *, turned: bool = F
 def table_style(theme: Theme, *, to_fill_in: bool, inset: float = 0, padding: float | None = None) -> Style:
     """The style of a table (17.7.6): horizontal rules alone, and upright ones too where one writes.
 
+    Bands are there for who asks Word for them; our tables do not (see ``_look_bits``).
+
     One that begins ``inset`` points in, or has another ``padding`` beside its words, says all of the
     look again: LibreOffice takes no conditional formats from a base.
     """
@@ -194,7 +214,7 @@ def table_style(theme: Theme, *, to_fill_in: bool, inset: float = 0, padding: fl
     name = home + (f" Inset {looks.twips(inset)}" if inset else "")
     name += "" if padding == theme.table.padding_x else " Narrow"
     sides = ("top", "bottom", "insideH", *(("insideV",) if to_fill_in else ()))
-    rules = "".join(looks.border(side, theme.table.rule, theme.table.rule_colour) for side in sides)
+    rules = "".join(looks.border(theme, side, theme.table.rule, theme.table.rule_colour) for side in sides)
     return Style(
         kind="table",
         name=name,
@@ -212,13 +232,16 @@ def _look(theme: Theme, rules: str, inset: float, padding: float) -> str:
             ("top", "left", "bottom", "right"), (look.padding_y, padding) * 2, strict=True
         )
     )
-    header_rule = looks.border("bottom", look.header_rule, look.header_rule_colour)
+    ground = looks.ground(theme, look.header_ground)
+    header_rule = looks.border(theme, "bottom", look.header_rule, look.header_rule_colour)
     header = (
         f"<w:tcBorders>{looks.no_border('top')}{header_rule}{looks.no_border('insideV')}</w:tcBorders>"
-        f"{looks.ground(look.header_ground)}"
+        f"{ground}"
     )
     return (
-        f'<w:tblPr><w:tblInd w:w="{looks.twips(inset)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
+        '<w:tblPr><w:tblStyleRowBandSize w:val="1"/>'
+        f'<w:tblInd w:w="{looks.twips(inset)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
+        f'<w:tblStylePr w:type="band2Horz"><w:tblPr/><w:tcPr>{ground}</w:tcPr></w:tblStylePr>'
     )

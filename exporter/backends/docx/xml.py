@@ -113,23 +113,26 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
-def field(instruction: str, shown: str) -> str:
+def field(instruction: str, shown: str, style: str = "") -> str:
     """A field (17.16.2) that shows the runs ``shown`` until Word works it out again.
 
-    ``instruction`` is written by this program alone, never taken from data.
+    ``instruction`` is written by this program alone, never taken from data. ``style`` is that of the
+    field's own characters, from which LibreOffice takes the look of what it shows.
     """
-    return field_start(instruction) + shown + FIELD_END
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return field_start(instruction, look) + shown + field_end(look)
 
 
-def field_start(instruction: str) -> str:
+def field_start(instruction: str, look: str = "") -> str:
     return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{look}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
     )
 
 
-FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+def field_end(look: str = "") -> str:
+    return f'<w:r>{look}<w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def paragraph_properties(properties: Properties) -> str:
