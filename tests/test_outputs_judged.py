@@ -14,6 +14,7 @@ import exporter
 from exporter.backends import BACKENDS
 from exporter.model import Block, BlockQuote, Callout, CodeBlock, Paragraph, Text
 from tests.judges import (
+    ace,
     chromium,
     epubcheck,
     libreoffice,
@@ -22,14 +23,15 @@ from tests.judges import (
     poppler,
     problems,
     qpdf,
+    reading_system,
     require,
+    vnu,
 )
 from tests.samples import everything, minimal
 
 pytestmark = pytest.mark.judges
 
 ROOT = Path(__file__).parent.parent
-SMALLEST_PHONE, DESKTOP = 320, 1280
 
 
 @pytest.fixture(scope="module")
@@ -137,12 +139,38 @@ def words(pdf: Path) -> set[str]:
     return set(re.findall(r"[^\W\d]+", poppler.text(pdf)))
 
 
-@pytest.mark.parametrize("width", [SMALLEST_PHONE, DESKTOP])
-def test_chromium_shows_html_and_epub_pages(files: dict[str, list[Path]], width: int) -> None:
-    """No message on the console, nothing fetched, and no sideways scrolling of the page."""
+def test_chromium_and_axe_see_nothing_wrong(files: dict[str, list[Path]]) -> None:
+    """On a phone and a desktop, by day and by night: no message on the console, nothing fetched, no
+    sideways scrolling of the page, and no barrier that axe-core knows of.
+    """
     require("chromium")
-    for path, findings in chromium.judge([*files["html"], *files["epub"]], width=width).items():
+    for path, findings in chromium.judge([*files["html"], *files["epub"]]).items():
         assert problems(findings) == [], path
+
+
+def test_ace_is_silent(files: dict[str, list[Path]]) -> None:
+    require("ace")
+    for path, findings in ace.judge(files["epub"]).items():
+        assert findings == [], path
+
+
+def test_the_nu_html_checker_is_silent(files: dict[str, list[Path]]) -> None:
+    require("vnu")
+    for path, findings in vnu.judge(files["html"]).items():
+        assert findings == [], path
+
+
+def test_a_reading_system_reads_every_page(files: dict[str, list[Path]]) -> None:
+    """Every page turns, and every entry of the contents, landmarks and pages leads to what it names."""
+    require("reading_system")
+    for path, reading in reading_system.read(files["epub"]).items():
+        assert reading.findings == [], path
+        assert list(dict.fromkeys(turned.split()[0] for turned in reading.turned)) == reading.spine
+        for way in (*reading.toc, *reading.landmarks, *reading.pages, *reading.notes):
+            assert way.shown, (path, way)
+        for way in reading.notes:
+            assert way.words.startswith(f"{way.label}. "), (path, way)
+        assert [way.label for way in reading.landmarks if way.href == reading.spine[0]], path
 
 
 def test_qpdf_is_silent(files: dict[str, list[Path]]) -> None:

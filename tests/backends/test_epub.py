@@ -233,6 +233,24 @@ def test_a_page_break_where_a_chapter_ends_is_not_said_twice() -> None:
     assert len(found(trees["chapter-001.xhtml"], "//*[@class='page-break']")) == 1
 
 
+def test_the_caption_of_a_table_that_scrolls_is_as_wide_as_what_is_seen() -> None:
+    style = epub_files(everything())["EPUB/style.css"].decode()
+    assert "container-type: inline-size" in style.split(".scrolling {", 1)[1].split("}", 1)[0]
+    assert "max-width: 100cqi" in style.split("\ncaption {", 1)[1].split("}", 1)[0]
+
+
+def test_the_language_of_the_package_is_stated() -> None:
+    trees = epub_trees(minimal(language="fr"))
+    assert [trees[name].get(XML_LANG) for name in ("content.opf", "toc.ncx")] == ["fr", "fr"]
+
+
+def test_notes_are_named_by_their_numbers() -> None:
+    for tree in epub_trees(two_chapters()).values():
+        for note in found(tree, "//h:aside[@role='doc-footnote']"):
+            (name,) = found(note, f".//*[@id='{note.get('aria-labelledby')}']")
+            assert name.text == f"{note.get('id').removeprefix('note-')}."
+
+
 def test_no_empty_file_passes_for_a_publication(monkeypatch: pytest.MonkeyPatch) -> None:
     from exporter.backends.epub import book
 

@@ -19,8 +19,7 @@ def missing() -> str | None:
 
 
 def version() -> str:
-    package = json.loads((programs.NODE_MODULES / PACKAGE / "package.json").read_text("utf-8"))
-    return f"{PACKAGE} {package['version']} for {OFFICE}"
+    return f"{PACKAGE} {programs.package_version(PACKAGE)} for {OFFICE}"
 
 
 def judge(files: Sequence[Path]) -> dict[Path, list[Finding]]:

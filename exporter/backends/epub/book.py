@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, final
 
 from ebooklib import epub
+from lxml import etree
 
 from exporter.backends.archive import pack
 from exporter.backends.epub.chapters import Chapter, chapters, homes
@@ -22,6 +23,8 @@ from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
 
 XHTML, CSS, TRUETYPE = "application/xhtml+xml", "text/css", "font/ttf"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PACKAGE_DOCUMENT, _NCX = "EPUB/content.opf", "EPUB/toc.ncx"
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -53,8 +56,17 @@ def _packed(book: Any, date: datetime.datetime) -> bytes:
     if not epub.write_epub(stream, book, options):
         raise OSError("EbookLib wrote no EPUB")
     with zipfile.ZipFile(stream) as archive:
-        entries = [(name, archive.read(name)) for name in archive.namelist()]
-    return pack(entries, moment, frozenset(["mimetype"]))
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    for name in (_PACKAGE_DOCUMENT, _NCX):
+        entries[name] = _in_language(entries[name], book.language)
+    return pack(entries.items(), moment, frozenset(["mimetype"]))
+
+
+def _in_language(data: bytes, language: str) -> bytes:
+    """A file of XML whose words are in ``language`` (EPUB 3.3, 5.3.6), which EbookLib does not say."""
+    root = etree.fromstring(data)
+    root.set(XML_LANG, language)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _book(prepared: Prepared, theme: Theme) -> Any:

@@ -41,7 +41,10 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class ShownNote(msgspec.Struct, frozen=True):
+    """A note at the end of a chapter; ``label`` is the id of its number, which names it."""
+
     anchor: str
+    label: str
     body: Markup
 
 
@@ -122,9 +125,10 @@ class Pages:
         yield Landmark("bodymatter", first, phrases.start, ours)
 
     def _note(self, note: Note, place: Place) -> ShownNote:
-        number = element("span", f"{note.number}.", {"class": "number"})
         inside = Place(place.site, place.file, f"at.{note.anchor}")
-        return ShownNote(note.anchor, Markup(self._renderer.note_body(note, inside, f"{number} ")))
+        label = inside.own_id("number")
+        number = element("span", f"{note.number}.", {"class": "number", "id": label})
+        return ShownNote(note.anchor, label, Markup(self._renderer.note_body(note, inside, f"{number} ")))
 
     def _place(self, file: str) -> Place:
         return Place(self._site, file, "at")

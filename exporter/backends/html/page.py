@@ -13,6 +13,7 @@ from exporter.backends.web import (
     Site,
     XhtmlRenderer,
     anchors_among,
+    as_html,
     closing,
     filled,
     font_files,
@@ -55,7 +56,7 @@ class HtmlBackend:
         """
         nodes = nodes_of(prepared.document.blocks)
         nodes += [node for note in prepared.notes for node in nodes_of(note.blocks)]
-        page = legal(_page(prepared, theme, nodes))
+        page = as_html(legal(_page(prepared, theme, nodes)))
         return Rendered(page.encode("utf-8"), tuple(_notices(prepared, nodes)))
 
 
