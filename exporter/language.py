@@ -14,6 +14,18 @@ _HAN = {"zh": "Hans", "yue": "Hant", "ja": "Jpan", "ko": "Kore"}
 _TRADITIONAL = frozenset(["tw", "hk", "mo"])
 
 
+class AccessibilityPhrases(NamedTuple):
+    """Sentences on what those can rely on who do not read by eye alone."""
+
+    reflows: str
+    headings: str
+    described: str
+    undescribed: str
+    table_headers: str
+    pages: str
+    moves: str
+
+
 class Phrases(NamedTuple):
     """The words that the formats add of their own; ``language`` is what they are written in.
 
@@ -39,6 +51,8 @@ class Phrases(NamedTuple):
     done: str
     about: str
     start: str
+    cover: str
+    accessibility: AccessibilityPhrases
     callouts: dict[CalloutKind, str]
 
 
@@ -62,6 +76,16 @@ _PHRASES = {
         done="Done",
         about="About this document",
         start="Start of the text",
+        cover="Cover",
+        accessibility=AccessibilityPhrases(
+            reflows="Text that reflows, with a table of contents.",
+            headings="Headings are marked as such.",
+            described="All pictures that carry meaning have a description in words.",
+            undescribed="Some pictures have no description in words.",
+            table_headers="Tables have marked header cells.",
+            pages="The pages of the printed document are listed.",
+            moves="Pictures may move.",
+        ),
         callouts={
             "note": "Note",
             "tip": "Tip",
@@ -90,6 +114,16 @@ _PHRASES = {
         done="Hecho",
         about="Acerca de este documento",
         start="Comienzo del texto",
+        cover="Cubierta",
+        accessibility=AccessibilityPhrases(
+            reflows="Texto que se adapta a la pantalla, con índice.",
+            headings="Los títulos están marcados como tales.",
+            described="Todas las imágenes con significado tienen una descripción en palabras.",
+            undescribed="Algunas imágenes no tienen descripción en palabras.",
+            table_headers="Las tablas tienen celdas de encabezado marcadas.",
+            pages="Se indican las páginas del documento impreso.",
+            moves="Puede haber imágenes en movimiento.",
+        ),
         callouts={
             "note": "Nota",
             "tip": "Consejo",
@@ -118,6 +152,16 @@ _PHRASES = {
         done="Fait",
         about="À propos de ce document",
         start="Début du texte",
+        cover="Couverture",
+        accessibility=AccessibilityPhrases(
+            reflows="Texte qui s’adapte à l’écran, avec un sommaire.",
+            headings="Les titres sont balisés comme tels.",
+            described="Toutes les images porteuses de sens sont décrites par des mots.",
+            undescribed="Certaines images ne sont pas décrites par des mots.",
+            table_headers="Les cellules d’en-tête des tableaux sont balisées.",
+            pages="Les pages du document imprimé sont indiquées.",
+            moves="Des images peuvent être animées.",
+        ),
         callouts={
             "note": "Note",
             "tip": "Conseil",
@@ -146,6 +190,16 @@ _PHRASES = {
         done="Erledigt",
         about="Über dieses Dokument",
         start="Beginn des Textes",
+        cover="Umschlag",
+        accessibility=AccessibilityPhrases(
+            reflows="Text, der sich dem Bildschirm anpasst, mit Inhaltsverzeichnis.",
+            headings="Überschriften sind als solche ausgezeichnet.",
+            described="Alle Bilder mit Bedeutung sind in Worten beschrieben.",
+            undescribed="Einige Bilder sind nicht in Worten beschrieben.",
+            table_headers="Die Kopfzellen der Tabellen sind ausgezeichnet.",
+            pages="Die Seiten des gedruckten Dokuments sind verzeichnet.",
+            moves="Bilder können sich bewegen.",
+        ),
         callouts={
             "note": "Hinweis",
             "tip": "Tipp",

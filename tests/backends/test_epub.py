@@ -7,7 +7,9 @@ import zipfile
 
 import msgspec
 import pytest
+from lxml import etree
 
+import exporter
 from exporter.backends.epub import EpubBackend
 from exporter.model import (
     Callout,
@@ -20,6 +22,7 @@ from exporter.model import (
 )
 from exporter.notices import ALL_STANDARDS, Verdict
 from exporter.prepare import prepare
+from exporter.readers.markdown import read_markdown
 from tests.backends.web_parts import (
     DATE,
     NAMESPACES,
@@ -211,7 +214,7 @@ def test_only_features_that_are_there_are_named() -> None:
     assert "alternativeText" in coded["schema:accessibilityFeature"]
     silent = minimal(Figure("a"))
     wanting = metadata(msgspec.structs.replace(silent, assets={"a": picture()}))
-    assert "schema:accessModeSufficient" not in wanting
+    assert wanting["schema:accessModeSufficient"] == ["textual,visual"]
 
 
 def test_direction_turns_the_pages() -> None:
@@ -242,6 +245,71 @@ def test_the_caption_of_a_table_that_scrolls_is_as_wide_as_what_is_seen() -> Non
 def test_the_language_of_the_package_is_stated() -> None:
     trees = epub_trees(minimal(language="fr"))
     assert [trees[name].get(XML_LANG) for name in ("content.opf", "toc.ncx")] == ["fr", "fr"]
+
+
+def pages_of(markdown: str, formats: tuple[str, ...] = ("pdf", "epub")) -> dict[str, etree._Element]:
+    """The XML files of a publication made beside a PDF."""
+    document = read_markdown(markdown.encode(), "a.md").document
+    data = exporter.export(document, to=formats)["epub"].data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".xhtml", ".opf"))]
+        return {name.removeprefix("EPUB/"): etree.fromstring(archive.read(name)) for name in names}
+
+
+LONG_LIST = (
+    "---\ntitle: Pages\nlanguage: en\n---\n# One\n\n"
+    + "".join(f"- item {number}\n" for number in range(50))
+    + "\n\\newpage\n\nLast words.\n"
+)
+"""A list that goes over onto a second page, and words on a third."""
+
+
+def test_the_pages_of_the_pdf_are_listed_and_marked() -> None:
+    trees = pages_of(LONG_LIST)
+    links = found(trees["nav.xhtml"], "//h:nav[@epub:type='page-list'][@role='doc-pagelist']//h:a")
+    assert [link.text for link in links] == ["1", "2", "3"]
+    for link in links:
+        file, _, anchor = link.get("href").partition("#")
+        (mark,) = found(trees[file], f"//h:span[@id='{anchor}']")
+        assert (mark.get(TYPE), mark.get("role"), mark.get("aria-label")) == (
+            "pagebreak",
+            "doc-pagebreak",
+            link.text,
+        )
+    marked = found(trees["chapter-001.xhtml"], "//h:span[@role='doc-pagebreak']")
+    assert [mark.getparent().tag.split("}")[1] for mark in marked] == ["li", "section"]
+    package = trees["content.opf"]
+    assert found(package, "//opf:meta[@property='pageBreakSource']/text()") == found(
+        package, "//dc:identifier/text()"
+    )
+    features = found(package, "//opf:meta[@property='schema:accessibilityFeature']/text()")
+    assert {"pageBreakMarkers", "pageNavigation"} <= set(features)
+
+
+def test_without_a_pdf_there_are_no_pages() -> None:
+    trees = pages_of(LONG_LIST, ("epub",))
+    for tree in trees.values():
+        assert not found(tree, "//*[@role='doc-pagebreak' or @role='doc-pagelist']")
+    assert not found(trees["content.opf"], "//opf:meta[@property='pageBreakSource']")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [("fr-CA", "fr-CA", "sommaire"), ("de", "de", "Inhalt"), ("pl", "en", "contents")],
+)
+def test_the_summary_is_in_the_language_of_the_document(language: str, said: str, words: str) -> None:
+    package = epub_trees(minimal(language=language))["content.opf"]
+    (summary,) = found(package, "//opf:meta[@property='schema:accessibilitySummary']")
+    assert summary.get(XML_LANG) == said
+    assert words in summary.text
+
+
+def test_an_animation_may_be_a_hazard() -> None:
+    still = picture()
+    moving = msgspec.structs.replace(still, data=still.data.replace(b"IDAT", b"acTL....IDAT", 1))
+    for asset, hazard in ((still, "none"), (moving, "unknown")):
+        document = msgspec.structs.replace(minimal(Figure(asset="a", alt="A tube")), assets={"a": asset})
+        assert metadata(document)["schema:accessibilityHazard"] == [hazard]
 
 
 def test_notes_are_named_by_their_numbers() -> None:

@@ -64,7 +64,6 @@ async function read({ data, width, height }) {
     await rendition.next();
   }
   const { toc, landmarks } = await book.loaded.navigation;
-  const list = await book.loaded.pageList; // nothing where there is none
   const flat = (items) => items.flatMap((item) => [item, ...flat(item.subitems ?? [])]);
   const entries = flat(toc);
   return {
@@ -73,7 +72,7 @@ async function read({ data, width, height }) {
     direction: book.packaging.metadata.direction ?? '',
     toc: await followed(entries.map(({ href, label }) => [href, label.trim()])),
     landmarks: await followed(landmarks.map(({ href, type }) => [href, type])),
-    pages: await followed((list?.pageList ?? []).map(({ href, page }) => [href, String(page)])),
+    pages: await followed((book.pageList?.pageList ?? []).map(({ href, page }) => [href, String(page)])),
     notes: await followed(await calls()),
   };
 

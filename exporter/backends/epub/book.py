@@ -14,6 +14,7 @@ from lxml import etree
 from exporter.backends.archive import pack
 from exporter.backends.epub.chapters import Chapter, chapters, homes
 from exporter.backends.epub.package import metadata
+from exporter.backends.epub.page_list import page_list
 from exporter.backends.epub.pages import Page, Pages
 from exporter.backends.web import Site, font_files, font_source, languages, legal, stylesheet
 from exporter.backends.web.outline import Branch, branches
@@ -35,8 +36,8 @@ class EpubBackend:
     suffix = "epub"
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
-        """The publication as bytes. ``page_map`` is not used yet: there is no list of pages."""
-        return Rendered(_packed(_book(prepared, theme), prepared.date))
+        """The publication as bytes, with the list of the pages that ``page_map`` knows."""
+        return Rendered(_packed(_book(prepared, theme, page_map), prepared.date))
 
 
 def _packed(book: Any, date: datetime.datetime) -> bytes:
@@ -69,20 +70,22 @@ def _in_language(data: bytes, language: str) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _book(prepared: Prepared, theme: Theme) -> Any:
+def _book(prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Any:
     cut = chapters(prepared, theme.epub.split_level)
     nodes = [node for chapter in cut for node in chapter.nodes]
     used = _used_assets(prepared, nodes)
+    listed = page_list(cut, page_map)
     site = Site(
         anchors=homes(cut),
         images={key: _image_file(asset) for key, asset in used.items()},
         namespaced=True,
+        page_starts=listed.starts,
     )
-    pages = Pages(prepared, theme, site)
+    pages = Pages(prepared, theme, site, listed)
     text = [pages.chapter(chapter) for chapter in cut]
     colophon = pages.colophon()
     navigation = pages.navigation(_start(cut), colophon)
-    book = _described(prepared, nodes)
+    book = _described(prepared, nodes, paged=bool(listed.entries))
     spine = [*text, colophon] if colophon else text
     for page in (*spine, navigation):
         book.add_item(_page_item(page))
@@ -103,14 +106,14 @@ def _start(cut: tuple[Chapter, ...]) -> str:
     return cut[1].file if len(cut) > 1 else cut[0].file
 
 
-def _described(prepared: Prepared, nodes: Sequence[Node]) -> Any:
+def _described(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Any:
     """An empty publication with its metadata; nothing random, nothing of today."""
     book = epub.EpubBook()
     book.set_identifier(legal(prepared.identifier))
     book.title = legal(prepared.title)
     book.language = prepared.language
     book.direction = "rtl" if prepared.direction == "rtl" else None
-    for entry in metadata(prepared, nodes):
+    for entry in metadata(prepared, nodes, paged=paged):
         book.add_metadata(entry.namespace, entry.name, entry.value, entry.attributes)
     return book
 

@@ -13,6 +13,7 @@ from exporter.backends.epub.chapters import (
     TITLE_FILE,
     Chapter,
 )
+from exporter.backends.epub.page_list import PageList
 from exporter.backends.web import (
     Place,
     Site,
@@ -21,6 +22,7 @@ from exporter.backends.web import (
     filled,
     legal,
     letterhead,
+    page_mark,
     written,
 )
 from exporter.backends.web.markup import Attributes, element
@@ -60,10 +62,11 @@ class Landmark(msgspec.Struct, frozen=True):
 class Pages:
     """Makes the pages of one publication; holds nothing that changes."""
 
-    def __init__(self, prepared: Prepared, theme: Theme, site: Site) -> None:
+    def __init__(self, prepared: Prepared, theme: Theme, site: Site, pages: PageList) -> None:
         self._prepared = prepared
         self._theme = theme
         self._site = site
+        self._list = pages
         self._renderer = XhtmlRenderer(prepared, theme)
 
     def chapter(self, chapter: Chapter) -> Page:
@@ -85,6 +88,7 @@ class Pages:
             title,
             semantics=Markup(written(semantics)),
             text=Markup(self._renderer.flow(chapter.blocks, place)),
+            first_page=Markup(page_mark(1) if self._list.entries else ""),
             notes=[self._note(note, place) for note in chapter.notes],
         )
 
@@ -100,7 +104,9 @@ class Pages:
         )
 
     def navigation(self, first: str, colophon: Page | None) -> Page:
-        """The navigation document: the contents, and landmarks with ``first`` as the start of the text."""
+        """The navigation document: the contents, landmarks with ``first`` as the start of the text, and
+        the pages of the PDF.
+        """
         outline = self._renderer.contents_list(ALL_LEVELS, self._place(NAVIGATION_FILE))
         return self._page(
             "nav.xhtml.j2",
@@ -109,6 +115,7 @@ class Pages:
             extra=("nav",),
             outline=Markup(self._around(outline, colophon)),
             landmarks=tuple(self._landmarks(first)),
+            pages=self._list.entries,
         )
 
     def _around(self, outline: str, colophon: Page | None) -> str:
