@@ -23,6 +23,7 @@ from exporter.model import (
 from exporter.notices import ALL_STANDARDS, Verdict
 from exporter.prepare import prepare
 from exporter.readers.markdown import read_markdown
+from exporter.theme import face_chain
 from tests.backends.web_parts import (
     DATE,
     NAMESPACES,
@@ -131,7 +132,7 @@ def test_navigation_and_ncx_say_the_same() -> None:
         "chapter-001.xhtml#later",
     ]
     landmarks = found(trees["nav.xhtml"], "//h:nav[@epub:type='landmarks']//h:a")
-    assert [landmark.get(TYPE) for landmark in landmarks] == ["titlepage", "bodymatter"]
+    assert [landmark.get(TYPE) for landmark in landmarks] == ["cover", "titlepage", "bodymatter"]
 
 
 def test_ids_of_the_ncx_are_unique_whatever_headings_say() -> None:
@@ -310,6 +311,36 @@ def test_an_animation_may_be_a_hazard() -> None:
     for asset, hazard in ((still, "none"), (moving, "unknown")):
         document = msgspec.structs.replace(minimal(Figure(asset="a", alt="A tube")), assets={"a": asset})
         assert metadata(document)["schema:accessibilityHazard"] == [hazard]
+
+
+def test_the_cover_is_a_picture_of_the_title_with_its_fonts_inside() -> None:
+    document = minimal(title="A title that is so long that it needs lines", subtitle="<i> & so on", kind="K")
+    files = epub_files(document)
+    package = etree.fromstring(files["EPUB/content.opf"])
+    assert found(package, "//opf:item[@properties='cover-image']/@href") == ["cover.svg"]
+    assert found(package, "//opf:itemref/@idref")[0] == "item-cover.xhtml"
+    drawing = etree.fromstring(files["EPUB/cover.svg"])
+    lines = found(drawing, "svg:text")
+    said_there = " ".join(line.text for line in lines)
+    assert said_there == "A title that is so long that it needs lines <i> & so on K"
+    assert len(lines) > 3
+    assert not found(drawing, "//*[@href or @src] | //svg:script")
+    assert all("data:font/ttf" in face for face in drawing.find("{*}style").text.split("@font-face")[1:])
+    assert {line.get("fill") for line in lines[:2]} == {THEME.cover.ink}
+    page = etree.fromstring(files["EPUB/cover.xhtml"])
+    (image,) = found(page, "//h:section[@epub:type='cover']/h:img[@role='doc-cover']")
+    assert (image.get("src"), image.get("alt")) == ("cover.svg", document.metadata.title)
+
+
+@pytest.mark.parametrize("title", ["Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", "word " * 200])
+def test_a_title_stays_on_the_cover(title: str) -> None:
+    drawing = etree.fromstring(epub_files(minimal(title=title))["EPUB/cover.svg"])
+    height = float(drawing.get("height"))
+    lines = found(drawing, "svg:text")
+    assert all(0 < float(line.get("y")) < height for line in lines)
+    face = face_chain(THEME, "body", bold=True, italic=False, language="en")[0]
+    widths = [face.width(line.text) * float(line.get("font-size")) for line in lines]
+    assert max(widths) <= THEME.page.text_width
 
 
 def test_notes_are_named_by_their_numbers() -> None:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from exporter.backends.archive import pack
 from exporter.backends.epub.chapters import Chapter, chapters, homes
+from exporter.backends.epub.cover import COVER_IMAGE, cover
 from exporter.backends.epub.package import metadata
 from exporter.backends.epub.page_list import page_list
 from exporter.backends.epub.pages import Page, Pages
@@ -23,7 +24,7 @@ from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
 
-XHTML, CSS, TRUETYPE = "application/xhtml+xml", "text/css", "font/ttf"
+XHTML, CSS, SVG, TRUETYPE = "application/xhtml+xml", "text/css", "image/svg+xml", "font/ttf"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PACKAGE_DOCUMENT, _NCX = "EPUB/content.opf", "EPUB/toc.ncx"
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
@@ -86,9 +87,10 @@ def _book(prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Any:
     colophon = pages.colophon()
     navigation = pages.navigation(_start(cut), colophon)
     book = _described(prepared, nodes, paged=bool(listed.entries))
-    spine = [*text, colophon] if colophon else text
+    spine = [pages.cover(), *text, *([colophon] if colophon else ())]
     for page in (*spine, navigation):
         book.add_item(_page_item(page))
+    book.add_item(_item(COVER_IMAGE, SVG, cover(prepared, theme), "cover-image"))
     for item in _resources(prepared, theme, nodes, used):
         book.add_item(item)
     book.add_item(epub.EpubNcx())
@@ -144,14 +146,14 @@ def _resources(
 
 
 def _page_item(page: Page) -> Any:
-    item = _item(page.file, XHTML, page.markup.encode("utf-8"))
-    item.properties = list(page.properties)
-    return item
+    return _item(page.file, XHTML, page.markup.encode("utf-8"), *page.properties)
 
 
-def _item(file: str, media_type: str, data: bytes) -> Any:
+def _item(file: str, media_type: str, data: bytes, *properties: str) -> Any:
     """An item of raw bytes, which EbookLib writes without parsing them again."""
-    return epub.EpubItem(uid=_item_id(file), file_name=file, media_type=media_type, content=data)
+    item = epub.EpubItem(uid=_item_id(file), file_name=file, media_type=media_type, content=data)
+    item.properties = list(properties)
+    return item
 
 
 def _item_id(file: str) -> str:

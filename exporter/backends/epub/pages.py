@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from exporter.backends.epub.chapters import (
     COLOPHON_FILE,
+    COVER_FILE,
     NAVIGATION_FILE,
     TITLE_FILE,
     Chapter,
 )
+from exporter.backends.epub.cover import COVER_IMAGE
 from exporter.backends.epub.page_list import PageList
 from exporter.backends.web import (
     Place,
@@ -68,6 +70,10 @@ class Pages:
         self._site = site
         self._list = pages
         self._renderer = XhtmlRenderer(prepared, theme)
+
+    def cover(self) -> Page:
+        """The page that shows the cover, and nothing else."""
+        return self._page("cover.xhtml.j2", COVER_FILE, self._prepared.title, image=COVER_IMAGE)
 
     def chapter(self, chapter: Chapter) -> Page:
         """A chapter, or the title page with what comes before the first heading."""
@@ -128,6 +134,7 @@ class Pages:
 
     def _landmarks(self, first: str) -> Iterator[Landmark]:
         phrases, ours = self._prepared.phrases, self._phrase_language()
+        yield Landmark("cover", COVER_FILE, phrases.cover, ours)
         yield Landmark("titlepage", TITLE_FILE, self._prepared.title, Markup(""))
         yield Landmark("bodymatter", first, phrases.start, ours)
 
