@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
@@ -78,9 +79,15 @@ class Pages:
     def chapter(self, chapter: Chapter) -> Page:
         """A chapter, or the title page with what comes before the first heading."""
         place = self._place(chapter.file)
+        opening: dict[str, Any] = {}
         if chapter.heading is None:
             title, template = self._prepared.title, "title.xhtml.j2"
             semantics: Attributes = {"epub:type": "preamble"}
+            opening = {
+                "subtitle": self._prepared.metadata.subtitle,
+                "letterhead": letterhead(self._prepared, self._theme, self._renderer, place),
+                "first_page": Markup(page_mark(1) if self._list.entries else ""),
+            }
         else:
             title, template = plain_text(chapter.heading.content), "chapter.xhtml.j2"
             semantics = {
@@ -94,8 +101,8 @@ class Pages:
             title,
             semantics=Markup(written(semantics)),
             text=Markup(self._renderer.flow(chapter.blocks, place)),
-            first_page=Markup(page_mark(1) if self._list.entries else ""),
             notes=[self._note(note, place) for note in chapter.notes],
+            **opening,
         )
 
     def colophon(self) -> Page | None:
@@ -156,8 +163,6 @@ class Pages:
         around = {
             "language": self._prepared.language,
             "direction": self._prepared.direction,
-            "subtitle": self._prepared.metadata.subtitle,
-            "letterhead": letterhead(self._prepared, self._theme, self._renderer, self._place(file)),
             "phrases": self._prepared.phrases,
             "phrase_language": self._phrase_language(),
         }
