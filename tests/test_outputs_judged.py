@@ -182,7 +182,7 @@ def test_a_reading_system_reads_every_page(files: dict[str, list[Path]]) -> None
 @pytest.mark.parametrize("edition", ["", "large-print", "greyscale", "a5", "letter"])
 @pytest.mark.parametrize("theme", ["clinic", "plain"])
 def test_epub_and_html_are_sound_in_every_look(theme: str, edition: str, tmp_path: Path) -> None:
-    """Colours, sizes and shapes change what Chromium measures; Ace sees nothing that it has not seen."""
+    """Chromium measures every colour and size; of the publications it sees the one that holds every node."""
     require("epubcheck", "chromium", "vnu")
     look = exporter.load_theme(theme, [edition] if edition else [])
     paths: dict[str, list[Path]] = {"epub": [], "html": []}
@@ -193,7 +193,7 @@ def test_epub_and_html_are_sound_in_every_look(theme: str, edition: str, tmp_pat
     for verdicts in (
         epubcheck.judge(paths["epub"]),
         vnu.judge(paths["html"]),
-        chromium.judge([*paths["html"], *paths["epub"]]),
+        chromium.judge([*paths["html"], *(path for path in paths["epub"] if path.stem == "kitchen-sink")]),
     ):
         for path, findings in verdicts.items():
             assert problems(findings) == [], path

@@ -272,7 +272,7 @@ def test_the_pages_of_the_pdf_are_listed_and_marked() -> None:
     for link in links:
         file, _, anchor = link.get("href").partition("#")
         (mark,) = found(trees[file], f"//h:span[@id='{anchor}']")
-        assert (mark.get(TYPE), mark.get("role"), mark.get("aria-label")) == (
+        assert (mark.get(TYPE), mark.get("role"), mark.get("title")) == (
             "pagebreak",
             "doc-pagebreak",
             link.text,

@@ -76,7 +76,10 @@ def page_anchor(page: int) -> str:
 
 
 def page_mark(page: int) -> str:
-    """Where a page of the PDF begins (EPUB Structural Semantics, ``pagebreak``; DPUB-ARIA 1.1)."""
+    """Where a page of the PDF begins (EPUB Structural Semantics, ``pagebreak``; DPUB-ARIA 1.1).
+
+    Its name is a title, which any element may have, also for those who do not know the role.
+    """
     return element(
         "span",
         "",
@@ -84,7 +87,7 @@ def page_mark(page: int) -> str:
             "id": page_anchor(page),
             "epub:type": "pagebreak",
             "role": "doc-pagebreak",
-            "aria-label": str(page),
+            "title": str(page),
         },
     )
 
