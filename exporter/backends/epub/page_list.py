@@ -1,4 +1,4 @@
-"""The pages of the PDF in the publication: where each begins (EPUB 3.3, 7.4.2; EPUB Accessibility 1.1, 2.4).
+"""The pages of the PDF in the publication (EPUB 3.3, ``page-list``; EPUB Accessibility 1.1, page navigation).
 
 A page begins before the first block that begins on it; a paragraph that goes over from the page before
 stays whole.
