@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from exporter.model import Table, TableCell, TableRow
 
 _EMPTY = TableCell(())
@@ -76,6 +78,41 @@ def _placed(
         colspan += 1
     is_header = row < table.header_rows or column < table.header_columns
     return PlacedCell(cell, column, colspan, min(cell.rowspan, max(group_end - row, 1)), is_header)
+
+
+def narrowed(table: Table) -> Table:
+    """``table`` without the columns in which no cell begins, and spans that count those there are.
+
+    The width of such a column goes to the one before it, which all its cells come from.
+    """
+    rows = list(placed_rows(table))
+    begun = sorted({placed.column for row in rows for placed in row.cells})
+    if len(begun) in (0, len(table.columns)):
+        return table
+    ends = [*begun[1:], len(table.columns)]
+    columns = tuple(
+        msgspec.structs.replace(
+            table.columns[start], width=sum(column.width for column in table.columns[start:end])
+        )
+        for start, end in zip(begun, ends, strict=True)
+    )
+    return msgspec.structs.replace(
+        table,
+        columns=columns,
+        header_columns=sum(column < table.header_columns for column in begun),
+        rows=tuple(_narrowed(row, begun) for row in rows),
+    )
+
+
+def _narrowed(placed_row: PlacedRow, begun: list[int]) -> TableRow:
+    cells = (
+        msgspec.structs.replace(
+            placed.cell,
+            colspan=sum(placed.column <= column < placed.column + placed.colspan for column in begun),
+        )
+        for placed in placed_row.cells
+    )
+    return msgspec.structs.replace(placed_row.row, cells=(*cells, *placed_row.surplus))
 
 
 def is_to_fill_in(table: Table) -> bool:

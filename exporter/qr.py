@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 MOST_BYTES = 2331
@@ -14,8 +15,12 @@ ERROR_CORRECTION = "m"
 """Level M restores 15 % of a code: creased paper, still few modules."""
 
 
+@lru_cache(maxsize=64)
 def qr_code(target: str) -> segno.QRCode:
-    """The code for an address; as small as its level of error correction allows."""
+    """The code for an address; as small as its level of error correction allows.
+
+    It takes as long to find as a short document to write, and every format draws it.
+    """
     import segno  # 40 ms: only for documents that have a code
 
     return segno.make_qr(target, error=ERROR_CORRECTION)

@@ -35,6 +35,7 @@ from exporter.model import (
     OrderedList,
     PageBreak,
     Paragraph,
+    Position,
     QrCode,
     Span,
     Strike,
@@ -51,10 +52,15 @@ from exporter.theme import Theme
 
 
 class PageMap(msgspec.Struct, frozen=True):
-    """Where the pages of the PDF begin: anchor -> page, counted from 1, and how many there are."""
+    """Where the pages of the PDF begin: anchor -> page, counted from 1, and how many there are.
+
+    ``starts`` are the pages by the position in the source of the first block that begins on each. A
+    page that only goes on with what has begun before has none, nor has text that came without positions.
+    """
 
     pages: dict[str, int]
     count: int
+    starts: dict[Position, int] = {}
 
 
 class Rendered(msgspec.Struct, frozen=True):

@@ -15,8 +15,10 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+import exporter
 from tests.judges import (
     Finding,
+    ace,
     chromium,
     epubcheck,
     libreoffice,
@@ -25,15 +27,18 @@ from tests.judges import (
     poppler,
     problems,
     qpdf,
+    reading_system,
     require,
+    vnu,
 )
 from tests.judges.finding import JudgeBroken
+from tests.samples import minimal
 
 pytestmark = pytest.mark.judges
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Cream</title>
 <style>:root {{ color-scheme: light dark; background: light-dark(white, black) }}</style>
-</head><body><h1>Cream</h1>{}</body></html>"""
+</head><body><main><h1>Cream</h1>{}</main></body></html>"""
 
 
 def make_pdf(file: Path) -> Path:
@@ -150,18 +155,58 @@ def test_chromium_says_yes_and_no(tmp_path: Path) -> None:
     absent = make_html(tmp_path / "absent.html", '<img alt="" src="absent.png">')
     script = make_html(tmp_path / "script.html", "<script>console.error('no'); throw Error('never')</script>")
     wide = make_html(tmp_path / "wide.html", '<p style="width: 2000px">Wide</p>')
+    faint = make_html(tmp_path / "faint.html", '<p style="color: #bbb">Faint</p>')
+    night = make_html(tmp_path / "night.html", '<p style="color: #222">Black by night</p>')
     book = make_epub(tmp_path / "good.epub")
     broken = break_xhtml(book, tmp_path / "broken.epub")
-    verdicts = chromium.judge([good, remote, absent, script, wide, book, broken], width=320)
+    verdicts = chromium.judge([good, remote, absent, script, wide, faint, night, book, broken])
     assert {file.name: codes(findings) for file, findings in verdicts.items()} == {
         "good é.html": [],
         "remote.html": ["network"],
         "absent.html": ["not-loaded"],
         "script.html": ["console", "script"],
         "wide.html": ["overflow"],
+        "faint.html": ["axe-color-contrast"],
+        "night.html": ["axe-color-contrast"],
         "good.epub": [],
         "broken.epub": ["xml"],
     }
+
+
+def test_ace_says_yes_and_no(tmp_path: Path) -> None:
+    require("ace")
+    mute = make_epub(tmp_path / "mute é.epub")
+    absent = tmp_path / "absent.epub"
+    good = tmp_path / "good é.epub"
+    good.write_bytes(exporter.export(minimal(), to=["epub"])["epub"].data)
+    verdicts = ace.judge([mute, absent, good])
+    assert verdicts[good] == []
+    assert {"epub-lang", "metadata-accessmode"} <= set(codes(verdicts[mute]))
+    assert codes(verdicts[absent]) == ["not-judged"]
+
+
+def test_the_nu_html_checker_says_yes_and_no(tmp_path: Path) -> None:
+    require("vnu")
+    good = make_html(tmp_path / "good é.html")
+    nested = make_html(tmp_path / "nested.html", "<p><a href='#'><a href='#'>Apply</a></a></p>")
+    style = make_html(tmp_path / "style.html", '<p style="colour: red">Apply</p>')
+    slash = make_html(tmp_path / "slash.html", "<p>Apply<br /></p>")
+    verdicts = vnu.judge([good, nested, style, slash])
+    assert verdicts[good] == []
+    assert all(problems(verdicts[page]) for page in (nested, style, slash))
+    with pytest.raises(JudgeBroken):
+        vnu.judge([tmp_path / "absent.html"])
+
+
+def test_a_reading_system_turns_every_page_and_follows_every_way(tmp_path: Path) -> None:
+    require("reading_system")
+    good = make_epub(tmp_path / "good é.epub")
+    broken = truncate(good, tmp_path / "broken.epub")
+    readings = reading_system.read([good, broken])
+    assert readings[good].findings == []
+    assert readings[good].turned == ["nav.xhtml 1", "cream.xhtml 1"]
+    assert [(way.label, way.shown) for way in readings[good].toc] == [("Cream", True)]
+    assert codes(readings[broken].findings) == ["not-read"]
 
 
 def test_chromium_takes_pictures_in_light_and_dark(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from exporter.model import (
     walk,
 )
 from exporter.scripts import script_of
+from tests.pages import closed
 
 SOURCE = Path(__file__).parent.parent / "content/languages.md"
 PASSAGES = {
@@ -96,7 +97,7 @@ def test_a_copy_from_the_page_is_what_is_written(files: dict[str, bytes]) -> Non
 
 
 def pages(files: dict[str, bytes]) -> Iterator[etree._Element]:
-    yield etree.fromstring(files["html"])
+    yield etree.fromstring(closed(files["html"]))
     with zipfile.ZipFile(io.BytesIO(files["epub"])) as archive:
         chapters = [name for name in sorted(archive.namelist()) if name.endswith(".xhtml")]
         yield from (etree.fromstring(archive.read(name)) for name in chapters)

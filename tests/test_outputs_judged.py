@@ -13,7 +13,9 @@ import pytest
 import exporter
 from exporter.backends import BACKENDS
 from exporter.model import Block, BlockQuote, Callout, CodeBlock, Paragraph, Text
+from exporter.theme import edition_names
 from tests.judges import (
+    ace,
     chromium,
     epubcheck,
     libreoffice,
@@ -22,14 +24,15 @@ from tests.judges import (
     poppler,
     problems,
     qpdf,
+    reading_system,
     require,
+    vnu,
 )
 from tests.samples import everything, minimal
 
 pytestmark = pytest.mark.judges
 
 ROOT = Path(__file__).parent.parent
-SMALLEST_PHONE, DESKTOP = 320, 1280
 
 
 @pytest.fixture(scope="module")
@@ -143,12 +146,63 @@ def words(pdf: Path) -> set[str]:
     return set(re.findall(r"[^\W\d]+", poppler.text(pdf)))
 
 
-@pytest.mark.parametrize("width", [SMALLEST_PHONE, DESKTOP])
-def test_chromium_shows_html_and_epub_pages(files: dict[str, list[Path]], width: int) -> None:
-    """No message on the console, nothing fetched, and no sideways scrolling of the page."""
+def test_chromium_and_axe_see_nothing_wrong(files: dict[str, list[Path]]) -> None:
+    """On a phone and a desktop, by day and by night: no message on the console, nothing fetched, no
+    sideways scrolling of the page, and no barrier that axe-core knows of.
+    """
     require("chromium")
-    for path, findings in chromium.judge([*files["html"], *files["epub"]], width=width).items():
+    for path, findings in chromium.judge([*files["html"], *files["epub"]]).items():
         assert problems(findings) == [], path
+
+
+def test_ace_is_silent(files: dict[str, list[Path]]) -> None:
+    require("ace")
+    for path, findings in ace.judge(files["epub"]).items():
+        assert findings == [], path
+
+
+def test_the_nu_html_checker_is_silent(files: dict[str, list[Path]]) -> None:
+    require("vnu")
+    for path, findings in vnu.judge(files["html"]).items():
+        assert findings == [], path
+
+
+def test_a_reading_system_reads_every_page(files: dict[str, list[Path]]) -> None:
+    """Every page turns, and every entry of the contents, landmarks and pages leads to what it names."""
+    require("reading_system")
+    for path, reading in reading_system.read(files["epub"]).items():
+        assert reading.findings == [], path
+        assert list(dict.fromkeys(turned.split()[0] for turned in reading.turned)) == reading.spine
+        for way in (*reading.toc, *reading.landmarks, *reading.pages, *reading.notes):
+            assert way.shown, (path, way)
+        for way in reading.notes:
+            assert way.words.startswith(f"{way.label}. "), (path, way)
+        assert [way.href for way in reading.landmarks][:2] == reading.spine[:2], path
+    (guide,) = (path for path in files["epub"] if path.stem == "ketamine-cream")
+    reading = reading_system.read([guide])[guide]
+    with pypdfium2.PdfDocument(guide.with_suffix(".pdf")) as pdf:
+        assert [way.label for way in reading.pages] == [str(page) for page in range(1, len(pdf) + 1)]
+    assert [way.words for way in reading.toc][1:-1] == [way.label for way in reading.toc][1:-1]
+    assert reading.notes
+
+
+def test_epub_and_html_are_sound_in_every_look(tmp_path: Path) -> None:
+    """Chromium measures every colour and size in the pages, which share their style sheet with the books."""
+    require("epubcheck", "chromium", "vnu")
+    paths: dict[str, list[Path]] = {"epub": [], "html": []}
+    sources = sorted((ROOT / "content").glob("*.md"))
+    for theme, edition, source in itertools.product(("clinic", "plain"), ("", *edition_names()), sources):
+        look = exporter.load_theme(theme, [edition] if edition else [])
+        for name, rendered in exporter.export(exporter.load(source), to=list(paths), theme=look).items():
+            paths[name].append(tmp_path / f"{source.stem}-{theme}-{edition}.{name}")
+            paths[name][-1].write_bytes(rendered.data)
+    for verdicts in (
+        epubcheck.judge(paths["epub"]),
+        vnu.judge(paths["html"]),
+        chromium.judge(paths["html"]),
+    ):
+        for path, findings in verdicts.items():
+            assert problems(findings) == [], path
 
 
 def test_qpdf_is_silent(files: dict[str, list[Path]]) -> None:

@@ -22,13 +22,16 @@ from exporter.model import (
     Metadata,
     Span,
     Strong,
+    Table,
+    TableColumn,
+    TableRow,
     Text,
     new_document,
     plain_text,
     walk,
 )
 from exporter.prepare import Prepared, closed_levels, prepare, slug
-from tests.samples import minimal, paragraph, picture, words
+from tests.samples import cell, minimal, paragraph, picture, words
 
 DATE = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
 
@@ -167,6 +170,19 @@ def test_a_relative_link_is_resolved_or_becomes_its_words() -> None:
     assert [node.target for node in walk(based) if isinstance(node, Link)] == ["https://example.org/d/a/b"]
     (bare,) = prepared(minimal(relative)).document.blocks
     assert isinstance(bare.content[0], Span)  # type: ignore[union-attr]
+
+
+def test_columns_in_which_no_cell_begins_are_none() -> None:
+    table = Table(
+        columns=(TableColumn(width=1), TableColumn("end", 2), TableColumn("center", 3)),
+        header_columns=2,
+        rows=(TableRow((cell("a", colspan=2), cell("b"))), TableRow((cell("c", colspan=3),))),
+    )
+    (found,) = prepared(minimal(table)).document.blocks
+    assert isinstance(found, Table)
+    assert found.columns == (TableColumn(width=3), TableColumn("center", 3))
+    assert found.header_columns == 1
+    assert [[one.colspan for one in row.cells] for row in found.rows] == [[1, 1], [2]]
 
 
 def test_facts_are_said_in_the_language_of_the_document() -> None:

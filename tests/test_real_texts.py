@@ -81,7 +81,8 @@ def words_of_reference(data: bytes) -> Counter[str]:
     text = re.sub(
         r"\A---\n.*?\n(---|\.\.\.)\n", "", data.decode("utf-8-sig").replace("\r\n", "\n"), flags=re.DOTALL
     )
-    text = re.sub(r"\[!(\w+)\][ \t]*$", lambda alert: alert[1].capitalize(), text, flags=re.MULTILINE)
+    for opening in (r"\[!(\w+)\][ \t]*$", r"^:::[ \t]*(\w+)[ \t]*$"):  # a callout prints the word of its kind
+        text = re.sub(opening, lambda callout: callout[1].capitalize(), text, flags=re.MULTILINE)
     shown = MarkdownIt("commonmark", {"maxNesting": 200}).enable(["table", "strikethrough"]).render(text)
     return words_of_html(f"<body>{shown}</body>")
 

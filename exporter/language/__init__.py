@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exporter.language.latin import LATIN
 from exporter.language.other_scripts import OTHER_SCRIPTS
-from exporter.language.phrases import Phrases
+from exporter.language.phrases import AccessibilityPhrases, Phrases
 from exporter.language.tags import direction_of, han_of, primary, script_of_language
 
 PHRASES = LATIN | OTHER_SCRIPTS

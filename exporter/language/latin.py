@@ -5,7 +5,7 @@ Where a date would have to be inflected, the phrase puts a colon before it.
 
 from __future__ import annotations
 
-from exporter.language.phrases import Phrases
+from exporter.language.phrases import AccessibilityPhrases, Phrases
 
 LATIN = {
     "en": Phrases(
@@ -29,6 +29,16 @@ LATIN = {
         date_field="{label} (YYYY-MM-DD)",
         about="About this document",
         start="Start of the text",
+        cover="Cover",
+        accessibility=AccessibilityPhrases(
+            reflows="Text that reflows, with a table of contents.",
+            headings="Headings are marked as such.",
+            described="All pictures that carry meaning have a description in words.",
+            undescribed="Some pictures have no description in words.",
+            table_headers="Tables have marked header cells.",
+            pages="The pages of the printed document are listed.",
+            moves="Pictures may move.",
+        ),
         callouts={
             "note": "Note",
             "tip": "Tip",
@@ -59,6 +69,16 @@ LATIN = {
         date_field="{label} (AAAA-MM-DD)",
         about="Acerca de este documento",
         start="Comienzo del texto",
+        cover="Cubierta",
+        accessibility=AccessibilityPhrases(
+            reflows="Texto que se adapta a la pantalla, con índice.",
+            headings="Los títulos están marcados como tales.",
+            described="Todas las imágenes con significado tienen una descripción en palabras.",
+            undescribed="Algunas imágenes no tienen descripción en palabras.",
+            table_headers="Las tablas tienen celdas de encabezado marcadas.",
+            pages="Se indican las páginas del documento impreso.",
+            moves="Puede haber imágenes en movimiento.",
+        ),
         callouts={
             "note": "Nota",
             "tip": "Consejo",
@@ -89,6 +109,16 @@ LATIN = {
         date_field="{label} (AAAA-MM-JJ)",
         about="À propos de ce document",
         start="Début du texte",
+        cover="Couverture",
+        accessibility=AccessibilityPhrases(
+            reflows="Texte qui s’adapte à l’écran, avec un sommaire.",
+            headings="Les titres sont balisés comme tels.",
+            described="Toutes les images porteuses de sens sont décrites par des mots.",
+            undescribed="Certaines images ne sont pas décrites par des mots.",
+            table_headers="Les cellules d’en-tête des tableaux sont balisées.",
+            pages="Les pages du document imprimé sont indiquées.",
+            moves="Des images peuvent être animées.",
+        ),
         callouts={
             "note": "Note",
             "tip": "Conseil",
@@ -119,6 +149,16 @@ LATIN = {
         date_field="{label} (JJJJ-MM-TT)",
         about="Über dieses Dokument",
         start="Beginn des Textes",
+        cover="Umschlag",
+        accessibility=AccessibilityPhrases(
+            reflows="Text, der sich dem Bildschirm anpasst, mit Inhaltsverzeichnis.",
+            headings="Überschriften sind als solche ausgezeichnet.",
+            described="Alle Bilder mit Bedeutung sind in Worten beschrieben.",
+            undescribed="Einige Bilder sind nicht in Worten beschrieben.",
+            table_headers="Die Kopfzellen der Tabellen sind ausgezeichnet.",
+            pages="Die Seiten des gedruckten Dokuments sind verzeichnet.",
+            moves="Bilder können sich bewegen.",
+        ),
         callouts={
             "note": "Hinweis",
             "tip": "Tipp",
@@ -149,6 +189,16 @@ LATIN = {
         date_field="{label} (AAAA-MM-GG)",
         about="Informazioni su questo documento",
         start="Inizio del testo",
+        cover="Copertina",
+        accessibility=AccessibilityPhrases(
+            reflows="Testo che si adatta allo schermo, con indice.",
+            headings="I titoli sono contrassegnati come tali.",
+            described="Tutte le immagini significative sono descritte a parole.",
+            undescribed="Alcune immagini non sono descritte a parole.",
+            table_headers="Le celle di intestazione delle tabelle sono contrassegnate.",
+            pages="Sono indicate le pagine del documento stampato.",
+            moves="Alcune immagini possono essere animate.",
+        ),
         callouts={
             "note": "Nota",
             "tip": "Consiglio",
@@ -179,6 +229,16 @@ LATIN = {
         date_field="{label} (RRRR-MM-DD)",
         about="O tym dokumencie",
         start="Początek tekstu",
+        cover="Okładka",
+        accessibility=AccessibilityPhrases(
+            reflows="Tekst dopasowuje się do ekranu i ma spis treści.",
+            headings="Nagłówki są oznaczone jako nagłówki.",
+            described="Wszystkie obrazy, które niosą treść, są opisane słowami.",
+            undescribed="Niektóre obrazy nie są opisane słowami.",
+            table_headers="Komórki nagłówkowe tabel są oznaczone.",
+            pages="Podano strony dokumentu drukowanego.",
+            moves="Obrazy mogą się poruszać.",
+        ),
         callouts={
             "note": "Informacja",
             "tip": "Wskazówka",
@@ -209,6 +269,16 @@ LATIN = {
         date_field="{label} (AAAA-MM-DD)",
         about="Sobre este documento",
         start="Início do texto",
+        cover="Capa",
+        accessibility=AccessibilityPhrases(
+            reflows="Texto que se adapta ao ecrã, com índice.",
+            headings="Os títulos estão marcados como tal.",
+            described="Todas as imagens com significado têm uma descrição em palavras.",
+            undescribed="Algumas imagens não têm descrição em palavras.",
+            table_headers="As células de cabeçalho das tabelas estão marcadas.",
+            pages="As páginas do documento impresso estão indicadas.",
+            moves="Pode haver imagens em movimento.",
+        ),
         callouts={
             "note": "Nota",
             "tip": "Dica",
@@ -239,6 +309,16 @@ LATIN = {
         date_field="{label} (AAAA-LL-ZZ)",
         about="Despre acest document",
         start="Începutul textului",
+        cover="Copertă",
+        accessibility=AccessibilityPhrases(
+            reflows="Text care se adaptează la ecran, cu cuprins.",
+            headings="Titlurile sunt marcate ca atare.",
+            described="Toate imaginile cu sens sunt descrise în cuvinte.",
+            undescribed="Unele imagini nu sunt descrise în cuvinte.",
+            table_headers="Celulele de antet ale tabelelor sunt marcate.",
+            pages="Paginile documentului tipărit sunt indicate.",
+            moves="Unele imagini se pot mișca.",
+        ),
         callouts={
             "note": "Notă",
             "tip": "Sfat",
@@ -269,6 +349,16 @@ LATIN = {
         date_field="{label} (YYYY-AA-GG)",
         about="Bu belge hakkında",
         start="Metnin başı",
+        cover="Kapak",
+        accessibility=AccessibilityPhrases(
+            reflows="Ekrana uyum sağlayan metin, içindekiler listesiyle.",
+            headings="Başlıklar başlık olarak işaretlenmiştir.",
+            described="Anlam taşıyan tüm resimler sözcüklerle betimlenmiştir.",
+            undescribed="Bazı resimler sözcüklerle betimlenmemiştir.",
+            table_headers="Tabloların başlık hücreleri işaretlenmiştir.",
+            pages="Basılı belgenin sayfaları listelenmiştir.",
+            moves="Resimler hareket edebilir.",
+        ),
         callouts={
             "note": "Not",
             "tip": "İpucu",
@@ -299,6 +389,16 @@ LATIN = {
         date_field="{label} (năm-tháng-ngày)",
         about="Về tài liệu này",
         start="Bắt đầu văn bản",
+        cover="Bìa",
+        accessibility=AccessibilityPhrases(
+            reflows="Văn bản tự dàn lại theo màn hình, có mục lục.",
+            headings="Các tiêu đề được đánh dấu là tiêu đề.",
+            described="Mọi hình ảnh có ý nghĩa đều được mô tả bằng lời.",
+            undescribed="Một số hình ảnh không được mô tả bằng lời.",
+            table_headers="Các ô tiêu đề của bảng được đánh dấu.",
+            pages="Có danh sách các trang của bản in.",
+            moves="Hình ảnh có thể chuyển động.",
+        ),
         callouts={
             "note": "Ghi chú",
             "tip": "Lời khuyên",

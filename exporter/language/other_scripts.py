@@ -5,7 +5,7 @@ Where a date would have to be inflected, the phrase puts a colon before it.
 
 from __future__ import annotations
 
-from exporter.language.phrases import Phrases
+from exporter.language.phrases import AccessibilityPhrases, Phrases
 
 OTHER_SCRIPTS = {
     "ar": Phrases(
@@ -29,6 +29,16 @@ OTHER_SCRIPTS = {
         date_field="{label} (سنة-شهر-يوم)",
         about="عن هذه الوثيقة",
         start="بداية النص",
+        cover="الغلاف",
+        accessibility=AccessibilityPhrases(
+            reflows="نص يتكيف مع الشاشة، مع قائمة محتويات.",
+            headings="العناوين معلَّمة بوصفها عناوين.",
+            described="كل الصور ذات المعنى موصوفة بالكلمات.",
+            undescribed="بعض الصور غير موصوفة بالكلمات.",
+            table_headers="خلايا رؤوس الجداول معلَّمة.",
+            pages="صفحات المستند المطبوع مدرجة.",
+            moves="قد تتحرك بعض الصور.",
+        ),
         callouts={
             "note": "ملاحظة",
             "tip": "نصيحة",
@@ -59,6 +69,16 @@ OTHER_SCRIPTS = {
         date_field="{label} (سال-ماه-روز)",
         about="درباره این سند",
         start="آغاز متن",
+        cover="جلد",
+        accessibility=AccessibilityPhrases(
+            reflows="متنی که با صفحه‌نمایش سازگار می‌شود، همراه با فهرست.",
+            headings="عنوان‌ها به‌عنوان عنوان مشخص شده‌اند.",
+            described="همهٔ تصویرهای معنادار با کلمات توصیف شده‌اند.",
+            undescribed="برخی تصویرها با کلمات توصیف نشده‌اند.",
+            table_headers="خانه‌های سرستون جدول‌ها مشخص شده‌اند.",
+            pages="صفحه‌های سند چاپی فهرست شده‌اند.",
+            moves="ممکن است تصویرها حرکت کنند.",
+        ),
         callouts={
             "note": "یادداشت",
             "tip": "نکته",
@@ -89,6 +109,16 @@ OTHER_SCRIPTS = {
         date_field="{label} (שנה-חודש-יום)",
         about="על המסמך",
         start="תחילת הטקסט",
+        cover="כריכה",
+        accessibility=AccessibilityPhrases(
+            reflows="טקסט המתאים את עצמו למסך, עם תוכן עניינים.",
+            headings="הכותרות מסומנות ככותרות.",
+            described="כל התמונות בעלות המשמעות מתוארות במילים.",
+            undescribed="חלק מהתמונות אינן מתוארות במילים.",
+            table_headers="תאי הכותרת של הטבלאות מסומנים.",
+            pages="עמודי המסמך המודפס מפורטים.",
+            moves="ייתכן שתמונות נעות.",
+        ),
         callouts={
             "note": "הערה",
             "tip": "עצה",
@@ -119,6 +149,16 @@ OTHER_SCRIPTS = {
         date_field="{label} (वर्ष-माह-दिन)",
         about="इस दस्तावेज़ के बारे में",
         start="पाठ का आरंभ",
+        cover="आवरण",
+        accessibility=AccessibilityPhrases(
+            reflows="पाठ जो स्क्रीन के अनुसार ढलता है, विषय-सूची के साथ।",
+            headings="शीर्षक शीर्षक के रूप में चिह्नित हैं।",
+            described="अर्थ रखने वाले सभी चित्रों का शब्दों में वर्णन है।",
+            undescribed="कुछ चित्रों का शब्दों में वर्णन नहीं है।",
+            table_headers="तालिकाओं के शीर्षक कक्ष चिह्नित हैं।",
+            pages="मुद्रित दस्तावेज़ के पृष्ठ सूचीबद्ध हैं।",
+            moves="चित्र हिल सकते हैं।",
+        ),
         callouts={
             "note": "ध्यान दें",
             "tip": "सुझाव",
@@ -149,6 +189,16 @@ OTHER_SCRIPTS = {
         date_field="{label} (ГГГГ-ММ-ДД)",
         about="Об этом документе",
         start="Начало текста",
+        cover="Обложка",
+        accessibility=AccessibilityPhrases(
+            reflows="Текст подстраивается под экран, есть оглавление.",
+            headings="Заголовки размечены как заголовки.",
+            described="Все значимые изображения описаны словами.",
+            undescribed="Некоторые изображения не описаны словами.",
+            table_headers="Ячейки заголовков таблиц размечены.",
+            pages="Указаны страницы печатного документа.",
+            moves="Изображения могут двигаться.",
+        ),
         callouts={
             "note": "Примечание",
             "tip": "Совет",
@@ -179,6 +229,16 @@ OTHER_SCRIPTS = {
         date_field="{label} (РРРР-ММ-ДД)",
         about="Про цей документ",
         start="Початок тексту",
+        cover="Обкладинка",
+        accessibility=AccessibilityPhrases(
+            reflows="Текст пристосовується до екрана, є зміст.",
+            headings="Заголовки позначено як заголовки.",
+            described="Усі змістовні зображення описано словами.",
+            undescribed="Деякі зображення не описано словами.",
+            table_headers="Комірки заголовків таблиць позначено.",
+            pages="Указано сторінки друкованого документа.",
+            moves="Зображення можуть рухатися.",
+        ),
         callouts={
             "note": "Примітка",
             "tip": "Порада",
@@ -209,6 +269,16 @@ OTHER_SCRIPTS = {
         date_field="{label} (سال-مہینہ-دن)",
         about="اس دستاویز کے بارے میں",
         start="متن کا آغاز",
+        cover="سرورق",
+        accessibility=AccessibilityPhrases(
+            reflows="متن جو اسکرین کے مطابق ڈھلتا ہے، فہرستِ مضامین کے ساتھ۔",
+            headings="سرخیاں بطور سرخی نشان زد ہیں۔",
+            described="تمام بامعنی تصویروں کی وضاحت الفاظ میں ہے۔",
+            undescribed="کچھ تصویروں کی وضاحت الفاظ میں نہیں ہے۔",
+            table_headers="جدولوں کے سرخی والے خانے نشان زد ہیں۔",
+            pages="چھپی ہوئی دستاویز کے صفحات درج ہیں۔",
+            moves="تصویریں حرکت کر سکتی ہیں۔",
+        ),
         callouts={
             "note": "نوٹ",
             "tip": "مشورہ",
@@ -239,6 +309,16 @@ OTHER_SCRIPTS = {
         date_field="{label}（年-月-日）",
         about="关于本文档",
         start="正文开始",
+        cover="封面",
+        accessibility=AccessibilityPhrases(
+            reflows="文字随屏幕重排，并有目录。",
+            headings="标题均已标记为标题。",
+            described="所有有意义的图片都有文字说明。",
+            undescribed="部分图片没有文字说明。",
+            table_headers="表格的表头单元格已标记。",
+            pages="列出了印刷文档的页码。",
+            moves="图片可能会动。",
+        ),
         callouts={
             "note": "说明",
             "tip": "提示",
@@ -269,6 +349,16 @@ OTHER_SCRIPTS = {
         date_field="{label}（年-月-日）",
         about="關於本文件",
         start="正文開始",
+        cover="封面",
+        accessibility=AccessibilityPhrases(
+            reflows="文字隨螢幕重排，並有目錄。",
+            headings="標題均已標記為標題。",
+            described="所有有意義的圖片都有文字說明。",
+            undescribed="部分圖片沒有文字說明。",
+            table_headers="表格的表頭儲存格已標記。",
+            pages="列出了印刷文件的頁碼。",
+            moves="圖片可能會動。",
+        ),
         callouts={
             "note": "說明",
             "tip": "提示",

@@ -7,6 +7,18 @@ from typing import NamedTuple
 from exporter.model import CalloutKind
 
 
+class AccessibilityPhrases(NamedTuple):
+    """Sentences on what those can rely on who do not read by eye alone."""
+
+    reflows: str
+    headings: str
+    described: str
+    undescribed: str
+    table_headers: str
+    pages: str
+    moves: str
+
+
 class Phrases(NamedTuple):
     """The words that the formats add of their own; ``language`` is what they are written in.
 
@@ -36,4 +48,6 @@ class Phrases(NamedTuple):
     date_field: str
     about: str
     start: str
+    cover: str
+    accessibility: AccessibilityPhrases
     callouts: dict[CalloutKind, str]

@@ -31,6 +31,7 @@ from exporter.model import (
     Node,
     OrderedList,
     Span,
+    Table,
     Text,
     kinds_of,
     plain_text,
@@ -44,6 +45,7 @@ from exporter.prepare.labels import Numbered, with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
 from exporter.prepare.structure import (
+    with_begun_columns,
     with_closed_levels,
     with_code_from_the_left,
     with_directions,
@@ -128,6 +130,8 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
         now, numbers = with_numbers(now, phrases)
     if not kinds.isdisjoint((FillIn, CodeBlock, OrderedList, Contents)):
         now = with_plain_shapes(now)
+    if Table in kinds:
+        now = with_begun_columns(now)
     if Callout in kinds:
         now = with_callout_labels(now, phrases)
     if not kinds.isdisjoint((Group, Span, Link, Callout)):  # labels may be in another language

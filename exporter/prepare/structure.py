@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from exporter.addresses import leads_out
+from exporter.grid import narrowed
 from exporter.language import direction_of
 from exporter.model import (
     BlockBase,
@@ -24,6 +25,7 @@ from exporter.model import (
     Node,
     OrderedList,
     Span,
+    Table,
     Text,
     by_kind,
     ids_of,
@@ -132,6 +134,15 @@ def with_code_from_the_left(document: Document, direction: Direction) -> Documen
         return Group((node,), dir="ltr") if isinstance(node, CodeBlock) else node
 
     return changed(document, turned)
+
+
+def with_begun_columns(document: Document) -> Document:
+    """Tables without the columns in which no cell begins, which are an error in HTML (4.9.12)."""
+
+    def begun(node: Node) -> Node:
+        return narrowed(node) if isinstance(node, Table) else node
+
+    return changed(document, begun)
 
 
 def with_plain_shapes(document: Document) -> Document:

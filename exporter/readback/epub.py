@@ -21,7 +21,7 @@ from exporter.readback.xhtml import (
     notes_of,
     place,
 )
-from exporter.readback.xml import Element, local, parse, text_of
+from exporter.readback.xml import Element, elements, local, parse, text_of
 
 _CONTAINER = "META-INF/container.xml"
 _XHTML = "application/xhtml+xml"
@@ -82,7 +82,9 @@ def _package_document(package: Package) -> tuple[str, Element]:
 
 
 def _spine(package: Package, opf_name: str, opf: Element) -> Iterator[_File]:
-    """The content documents in reading order (EPUB 3.3, 5.7), but those outside it (``linear="no"``)."""
+    """The content documents in reading order (EPUB 3.3, 5.7), but those outside it (``linear="no"``),
+    and the cover, a picture of the title (EPUB Structural Semantics Vocabulary, ``cover``).
+    """
     manifest = {item.get("id"): item for item in opf.iter("{*}item")}
     found = False
     for reference in opf.iter("{*}itemref"):
@@ -91,10 +93,18 @@ def _spine(package: Package, opf_name: str, opf: Element) -> Iterator[_File]:
             raise InputRefused.because("damaged", "the spine names what is not there", file=package.name)
         if reference.get("linear") == "no" or item.get("media-type") != _XHTML:
             continue
-        found = True
-        yield _file(package, place(item.get("href", ""), opf_name).partition("#")[0])
+        file = _file(package, place(item.get("href", ""), opf_name).partition("#")[0])
+        if not _is_cover(file.body):
+            found = True
+            yield file
     if not found:
         raise InputRefused.because("damaged", "the publication has nothing to read", file=package.name)
+
+
+def _is_cover(body: Element) -> bool:
+    """Whether a document is nothing but a cover."""
+    parts = [body, *elements(body)]
+    return any("cover" in meanings(part) for part in parts) and len(parts) <= 2
 
 
 def _file(package: Package, name: str) -> _File:

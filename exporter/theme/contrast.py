@@ -71,6 +71,7 @@ def pairs(theme: Theme) -> Iterator[Pair]:
     yield Pair("lists.marker_colour", theme.lists.marker_colour, paper, TEXT_LEAST)
     yield Pair("fill_in.rule_colour", theme.fill_in.rule_colour, paper, MARK_LEAST)
     yield Pair("key.rule_colour", theme.key.rule_colour, paper, MARK_LEAST)
+    yield Pair("cover", theme.cover.ink, theme.cover.ground, TEXT_LEAST)
     yield Pair("qr", theme.qr.dark, theme.qr.light, TEXT_LEAST)
     for name in theme.callouts.__struct_fields__:
         look = getattr(theme.callouts, name)

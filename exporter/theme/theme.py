@@ -355,6 +355,18 @@ class EpubLook(Design, frozen=True):
     body: float
 
 
+class CoverLook(Design, frozen=True):
+    """The cover of a book: a band across its head, over a share of its height, which holds the title.
+
+    Text is set ``scale`` times as large as on paper, or smaller where a title needs it.
+    """
+
+    ground: Colour
+    ink: Colour
+    band: float
+    scale: float
+
+
 class Least(Design, frozen=True):
     """The sizes nothing may be set below."""
 
@@ -390,4 +402,5 @@ class Theme(Design, frozen=True):
     notes: NotesLook
     screen: Screen
     epub: EpubLook
+    cover: CoverLook
     least: Least

@@ -7,7 +7,9 @@ import zipfile
 
 import msgspec
 import pytest
+from lxml import etree
 
+import exporter
 from exporter.backends.epub import EpubBackend
 from exporter.model import (
     Callout,
@@ -20,6 +22,8 @@ from exporter.model import (
 )
 from exporter.notices import ALL_STANDARDS, Verdict
 from exporter.prepare import prepare
+from exporter.readers.markdown import read_markdown
+from exporter.theme import face_chain
 from tests.backends.web_parts import (
     DATE,
     NAMESPACES,
@@ -128,7 +132,7 @@ def test_navigation_and_ncx_say_the_same() -> None:
         "chapter-001.xhtml#later",
     ]
     landmarks = found(trees["nav.xhtml"], "//h:nav[@epub:type='landmarks']//h:a")
-    assert [landmark.get(TYPE) for landmark in landmarks] == ["titlepage", "bodymatter"]
+    assert [landmark.get(TYPE) for landmark in landmarks] == ["cover", "titlepage", "bodymatter"]
 
 
 def test_ids_of_the_ncx_are_unique_whatever_headings_say() -> None:
@@ -211,7 +215,7 @@ def test_only_features_that_are_there_are_named() -> None:
     assert "alternativeText" in coded["schema:accessibilityFeature"]
     silent = minimal(Figure("a"))
     wanting = metadata(msgspec.structs.replace(silent, assets={"a": picture()}))
-    assert "schema:accessModeSufficient" not in wanting
+    assert wanting["schema:accessModeSufficient"] == ["textual,visual"]
 
 
 def test_direction_turns_the_pages() -> None:
@@ -231,6 +235,124 @@ def test_characters_that_xml_cannot_write_are_replaced() -> None:
 def test_a_page_break_where_a_chapter_ends_is_not_said_twice() -> None:
     trees = epub_trees(minimal(Heading(1, (Text("A"),)), PageBreak(), paragraph("x"), PageBreak()))
     assert len(found(trees["chapter-001.xhtml"], "//*[@class='page-break']")) == 1
+
+
+def test_the_caption_of_a_table_that_scrolls_is_as_wide_as_what_is_seen() -> None:
+    style = epub_files(everything())["EPUB/style.css"].decode()
+    assert "container-type: inline-size" in style.split(".scrolling {", 1)[1].split("}", 1)[0]
+    assert "max-width: 100cqi" in style.split("\ncaption {", 1)[1].split("}", 1)[0]
+
+
+def test_the_language_of_the_package_is_stated() -> None:
+    trees = epub_trees(minimal(language="fr"))
+    assert [trees[name].get(XML_LANG) for name in ("content.opf", "toc.ncx")] == ["fr", "fr"]
+
+
+def pages_of(markdown: str, formats: tuple[str, ...] = ("pdf", "epub")) -> dict[str, etree._Element]:
+    """The XML files of a publication made beside a PDF."""
+    document = read_markdown(markdown.encode(), "a.md").document
+    data = exporter.export(document, to=formats)["epub"].data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".xhtml", ".opf"))]
+        return {name.removeprefix("EPUB/"): etree.fromstring(archive.read(name)) for name in names}
+
+
+LONG_LIST = (
+    "---\ntitle: Pages\nlanguage: en\n---\n# One\n\n"
+    + "".join(f"- item {number}\n" for number in range(50))
+    + "\n\\newpage\n\nLast words.\n"
+)
+"""A list that goes over onto a second page, and words on a third."""
+
+
+def test_the_pages_of_the_pdf_are_listed_and_marked() -> None:
+    trees = pages_of(LONG_LIST)
+    links = found(trees["nav.xhtml"], "//h:nav[@epub:type='page-list'][@role='doc-pagelist']//h:a")
+    assert [link.text for link in links] == ["1", "2", "3"]
+    for link in links:
+        file, _, anchor = link.get("href").partition("#")
+        (mark,) = found(trees[file], f"//h:span[@id='{anchor}']")
+        assert (mark.get(TYPE), mark.get("role"), mark.get("title")) == (
+            "pagebreak",
+            "doc-pagebreak",
+            link.text,
+        )
+    marked = found(trees["chapter-001.xhtml"], "//h:span[@role='doc-pagebreak']")
+    assert [mark.getparent().tag.split("}")[1] for mark in marked] == ["li", "section"]
+    package = trees["content.opf"]
+    assert found(package, "//opf:meta[@property='pageBreakSource']/text()") == found(
+        package, "//dc:identifier/text()"
+    )
+    features = found(package, "//opf:meta[@property='schema:accessibilityFeature']/text()")
+    assert {"pageBreakMarkers", "pageNavigation"} <= set(features)
+
+
+def test_without_a_pdf_there_are_no_pages() -> None:
+    trees = pages_of(LONG_LIST, ("epub",))
+    for tree in trees.values():
+        assert not found(tree, "//*[@role='doc-pagebreak' or @role='doc-pagelist']")
+    assert not found(trees["content.opf"], "//opf:meta[@property='pageBreakSource']")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "words"),
+    [
+        ("fr-CA", "fr-CA", "sommaire"),
+        ("de", "de", "Inhalt"),
+        ("pl", "pl", "treści"),
+        ("sw", "en", "contents"),
+    ],
+)
+def test_the_summary_is_in_the_language_of_the_document(language: str, said: str, words: str) -> None:
+    package = epub_trees(minimal(language=language))["content.opf"]
+    (summary,) = found(package, "//opf:meta[@property='schema:accessibilitySummary']")
+    assert summary.get(XML_LANG) == said
+    assert words in summary.text
+
+
+def test_an_animation_may_be_a_hazard() -> None:
+    still = picture()
+    moving = msgspec.structs.replace(still, data=still.data.replace(b"IDAT", b"acTL....IDAT", 1))
+    for asset, hazard in ((still, "none"), (moving, "unknown")):
+        document = msgspec.structs.replace(minimal(Figure(asset="a", alt="A tube")), assets={"a": asset})
+        assert metadata(document)["schema:accessibilityHazard"] == [hazard]
+
+
+def test_the_cover_is_a_picture_of_the_title_with_its_fonts_inside() -> None:
+    document = minimal(title="A title that is so long that it needs lines", subtitle="<i> & so on", kind="K")
+    files = epub_files(document)
+    package = etree.fromstring(files["EPUB/content.opf"])
+    assert found(package, "//opf:item[@properties='cover-image']/@href") == ["cover.svg"]
+    assert found(package, "//opf:itemref/@idref")[0] == "item-cover.xhtml"
+    drawing = etree.fromstring(files["EPUB/cover.svg"])
+    lines = found(drawing, "svg:text")
+    said_there = " ".join(line.text for line in lines)
+    assert said_there == "A title that is so long that it needs lines <i> & so on K"
+    assert len(lines) > 3
+    assert not found(drawing, "//*[@href or @src] | //svg:script")
+    assert all("data:font/ttf" in face for face in drawing.find("{*}style").text.split("@font-face")[1:])
+    assert {line.get("fill") for line in lines[:2]} == {THEME.cover.ink}
+    page = etree.fromstring(files["EPUB/cover.xhtml"])
+    (image,) = found(page, "//h:section[@epub:type='cover']/h:img[@role='doc-cover']")
+    assert (image.get("src"), image.get("alt")) == ("cover.svg", document.metadata.title)
+
+
+@pytest.mark.parametrize("title", ["Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", "word " * 200])
+def test_a_title_stays_on_the_cover(title: str) -> None:
+    drawing = etree.fromstring(epub_files(minimal(title=title))["EPUB/cover.svg"])
+    height = float(drawing.get("height"))
+    lines = found(drawing, "svg:text")
+    assert all(0 < float(line.get("y")) < height for line in lines)
+    face = face_chain(THEME, "body", bold=True, italic=False, language="en")[0]
+    widths = [face.width(line.text) * float(line.get("font-size")) for line in lines]
+    assert max(widths) <= THEME.page.text_width
+
+
+def test_notes_are_named_by_their_numbers() -> None:
+    for tree in epub_trees(two_chapters()).values():
+        for note in found(tree, "//h:aside[@role='doc-footnote']"):
+            (name,) = found(note, f".//*[@id='{note.get('aria-labelledby')}']")
+            assert name.text == f"{note.get('id').removeprefix('note-')}."
 
 
 def test_no_empty_file_passes_for_a_publication(monkeypatch: pytest.MonkeyPatch) -> None:

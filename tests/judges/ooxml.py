@@ -19,8 +19,7 @@ def missing() -> str | None:
 
 
 def version() -> str:
-    package = json.loads((programs.NODE_MODULES / PACKAGE / "package.json").read_text("utf-8"))
-    return f"{PACKAGE} {package['version']} for {NEWEST}"
+    return f"{PACKAGE} {programs.package_version(PACKAGE)} for {NEWEST}"
 
 
 def judge(files: Sequence[Path], office: str = NEWEST) -> dict[Path, list[Finding]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -26,6 +27,11 @@ def missing(*names: str) -> str | None:
 def missing_package(name: str) -> str | None:
     """Says that an npm package is not installed; None when it is."""
     return None if (NODE_MODULES / name).is_dir() else f"no npm package {name} in .judges"
+
+
+def package_version(name: str) -> str:
+    """The version of an npm package."""
+    return str(json.loads((NODE_MODULES / name / "package.json").read_text("utf-8"))["version"])
 
 
 def run(

@@ -1,4 +1,5 @@
-"""Generated documents before EPUBCheck, the Open XML SDK and page-validation, many at a time.
+"""Generated documents before EPUBCheck, the Open XML SDK and page-validation, many at a time; a tenth of
+them before the slower judges of the web: Ace, axe-core and the Nu HTML Checker.
 
 A file is named by the number of its document, which ``tests.strategies.numbered`` gives again.
 ``EXPORTER_EXAMPLES`` says how many are judged; ``make proof-generated`` takes 2,000.
@@ -14,7 +15,17 @@ from pathlib import Path
 import pytest
 
 import exporter
-from tests.judges import Finding, epubcheck, ooxml, page_validation, problems, require
+from tests.judges import (
+    Finding,
+    ace,
+    chromium,
+    epubcheck,
+    ooxml,
+    page_validation,
+    problems,
+    require,
+    vnu,
+)
 from tests.strategies import numbered
 
 pytestmark = pytest.mark.judges
@@ -22,6 +33,7 @@ pytestmark = pytest.mark.judges
 WANTED = int(os.environ.get("EXPORTER_EXAMPLES", "100"))
 BATCH = 50
 """As many as EPUBCheck judges well within its time."""
+A_TENTH = WANTED // 10
 PROFILES = (page_validation.Profile.PDF_UA_1, page_validation.Profile.PDF_A_2A)
 THEME = exporter.load_theme("clinic")
 FILLABLE = exporter.load_theme("clinic", ["fillable"])
@@ -52,12 +64,36 @@ def test_page_validation_is_silent(
     assert found("pdf", judge, first, tmp_path, theme) == {}
 
 
+@pytest.mark.parametrize("first", range(0, A_TENTH, BATCH))
+def test_ace_is_silent(first: int, tmp_path: Path) -> None:
+    require("ace")
+    assert found("epub", ace.judge, first, tmp_path, wanted=A_TENTH) == {}
+
+
+@pytest.mark.parametrize("first", range(0, A_TENTH, BATCH))
+@pytest.mark.parametrize("name", ["epub", "html"])
+def test_chromium_and_axe_see_nothing_wrong(first: int, name: str, tmp_path: Path) -> None:
+    require("chromium")
+    assert found(name, chromium.judge, first, tmp_path, wanted=A_TENTH) == {}
+
+
+@pytest.mark.parametrize("first", range(0, WANTED, BATCH))
+def test_the_nu_html_checker_is_silent(first: int, tmp_path: Path) -> None:
+    require("vnu")
+    assert found("html", vnu.judge, first, tmp_path) == {}
+
+
 def found(
-    name: str, judge: Judge, first: int, folder: Path, theme: exporter.Theme = THEME
+    name: str,
+    judge: Judge,
+    first: int,
+    folder: Path,
+    theme: exporter.Theme = THEME,
+    wanted: int = WANTED,
 ) -> dict[str, list[Finding]]:
     """What the judge has against a batch of documents, by the names of their files."""
     paths = []
-    for number in range(first, min(first + BATCH, WANTED)):
+    for number in range(first, min(first + BATCH, wanted)):
         path = folder / f"{number}.{name}"
         path.write_bytes(exporter.export(numbered(number), to=[name], theme=theme)[name].data)
         paths.append(path)

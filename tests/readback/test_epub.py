@@ -114,6 +114,15 @@ def test_a_broken_publication_is_refused(part: str, text: str | None) -> None:
         read_back(with_part(part, text), "book.epub")
 
 
+def test_a_cover_is_a_picture_of_the_title_and_no_part_of_the_text() -> None:
+    drawn = '<section epub:type="cover"><img src="x.svg" alt="Cover" role="doc-cover"/></section>'
+    more = f"{drawn}<p>More</p>"
+    with_text = outline(read_back(with_part("OPS/text/notes.xhtml", xhtml(more))))
+    assert "  text 'More'" in with_text
+    without = outline(read_back(with_part("OPS/text/notes.xhtml", xhtml(drawn))))
+    assert not [line for line in without if "Cover" in line]
+
+
 def test_entities_are_not_expanded() -> None:
     bomb = '<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY b SYSTEM "file:///etc/passwd">]>' + xhtml(
         "<p>a&a;&b;b</p>"

@@ -52,11 +52,14 @@ PLAIN_LENGTHS = {
     "-0.1em": "stands a box in the middle of its line",
     "30%": "the shape of a tick",
     "60%": "the shape of a tick",
+    "100vw": "the whole width of the window",
+    "100vh": "the whole height of the window",
 }
 """The lengths that a template may hold."""
 
 PLAIN_NUMBERS = {0.0: "nothing", 0.5: "a half", 1.0: "the whole", 2.0: "twice"}
 OWN_NUMBERS = {
+    ("epub/cover.py", 0.9): "a step down to the size in which a title fits",
     ("docx/drawings.py", 0.75): "points in a pixel of CSS",
     ("docx/looks.py", 0.25): "the thinnest border that Word draws",
     ("docx/looks.py", 0.58): "how much smaller LibreOffice draws scripts",

@@ -1,18 +1,17 @@
-"""One publication: EbookLib writes the package, and the archive is packed again to be reproducible."""
+"""One publication: its pages, its pictures and fonts, and what the package says of them."""
 
 from __future__ import annotations
 
-import datetime
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, final
 
 from ebooklib import epub
 
-from exporter.backends.archive import pack
-from exporter.backends.epub.chapters import Chapter, chapters, homes
+from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
+from exporter.backends.epub.container import File, item_id, packed
+from exporter.backends.epub.cover import COVER_IMAGE, cover
 from exporter.backends.epub.package import metadata
+from exporter.backends.epub.page_list import page_list
 from exporter.backends.epub.pages import Page, Pages
 from exporter.backends.web import Site, font_files, font_source, languages, legal, stylesheet
 from exporter.backends.web.outline import Branch, branches
@@ -21,7 +20,7 @@ from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
 
-XHTML, CSS, TRUETYPE = "application/xhtml+xml", "text/css", "font/ttf"
+XHTML, CSS, SVG, TRUETYPE = "application/xhtml+xml", "text/css", "image/svg+xml", "font/ttf"
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -32,58 +31,35 @@ class EpubBackend:
     suffix = "epub"
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
-        """The publication as bytes. ``page_map`` is not used yet: there is no list of pages."""
-        return Rendered(_packed(_book(prepared, theme), prepared.date))
+        """The publication as bytes, with the list of the pages that ``page_map`` knows."""
+        cut = chapters(prepared, theme.epub.split_level)
+        nodes = [node for chapter in cut for node in chapter.nodes]
+        used = _used_assets(prepared, nodes)
+        listed = page_list(cut, page_map)
+        site = Site(
+            anchors=homes(cut),
+            images={key: _image_file(asset) for key, asset in used.items()},
+            namespaced=True,
+            page_starts=listed.starts,
+        )
+        pages = Pages(prepared, theme, site, listed)
+        text = [pages.cover(), *map(pages.chapter, cut)]
+        colophon = pages.colophon()
+        navigation = pages.navigation(_start(cut), colophon)
+        spine = [*text, colophon] if colophon else text
+        book = _described(prepared, nodes, paged=bool(listed.entries))
+        book.spine = [item_id(page.file) for page in spine]
+        book.toc = list(_contents(prepared, site, colophon))
+        files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, nodes, used))
+        return Rendered(packed(book, files, prepared.date))
 
 
-def _packed(book: Any, date: datetime.datetime) -> bytes:
-    """``book`` as EbookLib writes it, packed again without the time it was written at.
-
-    EbookLib's first pass does not compress. It swallows an ``OSError`` unless told not to.
-    """
-    moment = date.astimezone(datetime.UTC)
-    stream = io.BytesIO()
-    options = {
-        "epub3_pages": False,
-        "package_direction": True,
-        "mtime": moment,
-        "raise_exceptions": True,
-        "compresslevel": 0,
-    }
-    if not epub.write_epub(stream, book, options):
-        raise OSError("EbookLib wrote no EPUB")
-    with zipfile.ZipFile(stream) as archive:
-        entries = [(name, archive.read(name)) for name in archive.namelist()]
-    return pack(entries, moment, frozenset(["mimetype"]))
-
-
-def _book(prepared: Prepared, theme: Theme) -> Any:
-    cut = chapters(prepared, theme.epub.split_level)
-    nodes = [node for chapter in cut for node in chapter.nodes]
-    used = _used_assets(prepared, nodes)
-    site = Site(
-        anchors=homes(cut),
-        images={key: _image_file(asset) for key, asset in used.items()},
-        namespaced=True,
-    )
-    pages = Pages(prepared, theme, site)
-    text = [pages.chapter(chapter) for chapter in cut]
-    colophon = pages.colophon()
-    navigation = pages.navigation(_start(cut), colophon)
-    book = _described(prepared, nodes)
-    spine = [*text, colophon] if colophon else text
-    for page in (*spine, navigation):
-        book.add_item(_page_item(page))
-    for item in _resources(prepared, theme, nodes, used):
-        book.add_item(item)
-    book.add_item(epub.EpubNcx())
-    book.spine = [_item_id(page.file) for page in spine]
-    book.toc = [
-        epub.Link(text[0].file, legal(prepared.title), "at-title"),
-        *_points(branches(prepared.outline), site),
-        *([epub.Link(colophon.file, colophon.title, "at-colophon")] if colophon else ()),
-    ]
-    return book
+def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Any]:
+    """The contents as EbookLib wants them for the NCX (OPF 2.0.1, 2.4.1)."""
+    yield epub.Link(TITLE_FILE, legal(prepared.title), "at-title")
+    yield from _points(branches(prepared.outline), site)
+    if colophon:
+        yield epub.Link(colophon.file, colophon.title, "at-colophon")
 
 
 def _start(cut: tuple[Chapter, ...]) -> str:
@@ -91,14 +67,14 @@ def _start(cut: tuple[Chapter, ...]) -> str:
     return cut[1].file if len(cut) > 1 else cut[0].file
 
 
-def _described(prepared: Prepared, nodes: Sequence[Node]) -> Any:
+def _described(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Any:
     """An empty publication with its metadata; nothing random, nothing of today."""
     book = epub.EpubBook()
     book.set_identifier(legal(prepared.identifier))
     book.title = legal(prepared.title)
     book.language = prepared.language
     book.direction = "rtl" if prepared.direction == "rtl" else None
-    for entry in metadata(prepared, nodes):
+    for entry in metadata(prepared, nodes, paged=paged):
         book.add_metadata(entry.namespace, entry.name, entry.value, entry.attributes)
     return book
 
@@ -115,37 +91,25 @@ def _image_file(asset: Asset) -> str:
 
 def _resources(
     prepared: Prepared, theme: Theme, nodes: Sequence[Node], assets: dict[str, Asset]
-) -> Iterator[Any]:
-    """The style sheet, the fonts and the pictures, each picture once."""
+) -> Iterator[File]:
+    """The cover, the style sheet, the fonts and the pictures, each picture once."""
     spoken = languages(prepared, nodes)
     fonts = font_files(prepared, theme, nodes, spoken)
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, spoken, book=True)
-    yield _item("style.css", CSS, sheet.encode("utf-8"))
+    yield File(COVER_IMAGE, SVG, cover(prepared, theme), ("cover-image",))
+    yield File("style.css", CSS, sheet.encode("utf-8"))
     for font in fonts:
-        yield _item(f"fonts/{font.name}", TRUETYPE, font.data)
-    for file, asset in {_image_file(asset): asset for asset in assets.values()}.items():
-        yield _item(file, asset.media_type, asset.data)
+        yield File(f"fonts/{font.name}", TRUETYPE, font.data)
+    for name, asset in {_image_file(asset): asset for asset in assets.values()}.items():
+        yield File(name, asset.media_type, asset.data)
 
 
-def _page_item(page: Page) -> Any:
-    item = _item(page.file, XHTML, page.markup.encode("utf-8"))
-    item.properties = list(page.properties)
-    return item
-
-
-def _item(file: str, media_type: str, data: bytes) -> Any:
-    """An item of raw bytes, which EbookLib writes without parsing them again."""
-    return epub.EpubItem(uid=_item_id(file), file_name=file, media_type=media_type, content=data)
-
-
-def _item_id(file: str) -> str:
-    """The id of a file in the manifest (an XML NCName)."""
-    return f"item-{file.replace('/', '-')}"
+def _page_file(page: Page) -> File:
+    return File(page.file, XHTML, page.markup.encode("utf-8"), page.properties)
 
 
 def _points(forest: Iterable[Branch], site: Site) -> Iterator[Any]:
-    """The outline as EbookLib wants it for the NCX (OPF 2.0.1, 2.4.1)."""
     for branch in forest:
         anchor = branch.entry.anchor
         link = epub.Link(f"{site.anchors[anchor]}#{anchor}", legal(branch.entry.text), f"point-{anchor}")

@@ -11,6 +11,7 @@ from exporter.backends.web import anchors_among, nodes_of
 from exporter.model import Block, FootnoteRef, Heading, Node, PageBreak
 from exporter.prepare import Note, Prepared
 
+COVER_FILE = "cover.xhtml"
 TITLE_FILE = "title.xhtml"
 COLOPHON_FILE = "colophon.xhtml"
 NAVIGATION_FILE = "nav.xhtml"

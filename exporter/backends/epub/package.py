@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from exporter.backends.epub.accessibility import Accessibility
 from exporter.backends.web import legal
-from exporter.model import (
-    Callout,
-    Figure,
-    Heading,
-    InlineImage,
-    Node,
-    QrCode,
-    Table,
-)
+from exporter.language import primary
+from exporter.model import Node
 from exporter.notices import Standard
 from exporter.prepare import Prepared
 
 STANDARD: Standard = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 DUBLIN_CORE, PACKAGE = "DC", "OPF"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_SUMMARY_LANGUAGE = "en"
 
 
 class Entry(NamedTuple):
@@ -33,13 +26,18 @@ class Entry(NamedTuple):
     attributes: dict[str, str]
 
 
-def metadata(prepared: Prepared, nodes: Sequence[Node]) -> Iterator[Entry]:
-    """Everything the package says of the publication, besides identifier and date of change."""
+def metadata(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Iterator[Entry]:
+    """Everything the package says of the publication, besides identifier and date of change.
+
+    ``paged`` says that there is a list of the pages of the PDF, whose identifier is the document's.
+    """
     yield from _titles(prepared)
     yield _dublin_core("language", prepared.language)
     yield from _people(prepared)
     yield from _about(prepared)
-    yield from _accessibility(nodes)
+    if paged:
+        yield _meta("pageBreakSource", prepared.identifier)
+    yield from _accessibility(prepared, nodes, paged=paged)
     yield from _conformance(prepared)
 
 
@@ -84,50 +82,19 @@ def _about(prepared: Prepared) -> Iterator[Entry]:
         yield _spoken("subject", keyword, prepared)
 
 
-def _accessibility(nodes: Sequence[Node]) -> Iterator[Entry]:
+def _accessibility(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Iterator[Entry]:
     """What a reader can count on, in the words of Schema.org (EPUB Accessibility 1.1, 2.2)."""
-    seen = [node for node in nodes if _is_seen(node)]
-    described = all(_is_described(node) for node in seen)
-    yield _meta("schema:accessMode", "textual")
-    if seen:
-        yield _meta("schema:accessMode", "visual")
-    if described:
-        yield _meta("schema:accessModeSufficient", "textual")
-    for feature in _features(nodes, bool(seen) and described):
+    found = Accessibility.of(nodes, prepared.document.assets, paged=paged)
+    for mode in found.modes:
+        yield _meta("schema:accessMode", mode)
+    for modes in found.sufficient:
+        yield _meta("schema:accessModeSufficient", modes)
+    for feature in found.features:
         yield _meta("schema:accessibilityFeature", feature)
-    yield _meta("schema:accessibilityHazard", "none")
-    summary = _summary(nodes, bool(seen) and described)
-    yield _meta("schema:accessibilitySummary", summary, **{_XML_LANG: _SUMMARY_LANGUAGE})
-
-
-def _is_seen(node: Node) -> bool:
-    """Whether ``node`` says something to the eye."""
-    return isinstance(node, QrCode) or (isinstance(node, Figure | InlineImage) and not node.decorative)
-
-
-def _is_described(node: Node) -> bool:
-    """Whether what it says stands in words as well; a QR code always has its address beside it."""
-    return not isinstance(node, Figure | InlineImage) or bool(node.alt)
-
-
-def _features(nodes: Sequence[Node], pictures_described: bool) -> Iterator[str]:
-    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
-    if any(isinstance(node, Heading | Callout | Table) for node in nodes):
-        yield "structuralNavigation"
-    if pictures_described:
-        yield "alternativeText"
-
-
-def _summary(nodes: Sequence[Node], pictures_described: bool) -> str:
-    """A sentence for each thing a reader may rely on; in English, and marked as such."""
-    said = ["Text that reflows, with a table of contents."]
-    if any(isinstance(node, Heading) for node in nodes):
-        said.append("Headings are marked as such.")
-    if pictures_described:
-        said.append("Pictures have alternative text.")
-    if any(isinstance(node, Table) and (node.header_rows or node.header_columns) for node in nodes):
-        said.append("Tables have marked header cells.")
-    return " ".join(said)
+    yield _meta("schema:accessibilityHazard", found.hazard)
+    words, spoken = found.summary(prepared.phrases.accessibility), prepared.phrases.language
+    language = prepared.language if spoken == primary(prepared.language) else spoken
+    yield _meta("schema:accessibilitySummary", words, **{_XML_LANG: language})
 
 
 def _conformance(prepared: Prepared) -> Iterator[Entry]:

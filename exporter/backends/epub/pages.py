@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
 from exporter.backends.epub.chapters import (
     COLOPHON_FILE,
+    COVER_FILE,
     NAVIGATION_FILE,
     TITLE_FILE,
     Chapter,
 )
+from exporter.backends.epub.cover import COVER_IMAGE
+from exporter.backends.epub.page_list import PageList
 from exporter.backends.web import (
     Place,
     Site,
@@ -21,6 +25,7 @@ from exporter.backends.web import (
     filled,
     legal,
     letterhead,
+    page_mark,
     written,
 )
 from exporter.backends.web.markup import Attributes, element
@@ -41,7 +46,10 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class ShownNote(msgspec.Struct, frozen=True):
+    """A note at the end of a chapter; ``label`` is the id of its number, which names it."""
+
     anchor: str
+    label: str
     body: Markup
 
 
@@ -57,18 +65,29 @@ class Landmark(msgspec.Struct, frozen=True):
 class Pages:
     """Makes the pages of one publication; holds nothing that changes."""
 
-    def __init__(self, prepared: Prepared, theme: Theme, site: Site) -> None:
+    def __init__(self, prepared: Prepared, theme: Theme, site: Site, pages: PageList) -> None:
         self._prepared = prepared
         self._theme = theme
         self._site = site
+        self._list = pages
         self._renderer = XhtmlRenderer(prepared, theme)
+
+    def cover(self) -> Page:
+        """The page that shows the cover, and nothing else."""
+        return self._page("cover.xhtml.j2", COVER_FILE, self._prepared.title, image=COVER_IMAGE)
 
     def chapter(self, chapter: Chapter) -> Page:
         """A chapter, or the title page with what comes before the first heading."""
         place = self._place(chapter.file)
+        opening: dict[str, Any] = {}
         if chapter.heading is None:
             title, template = self._prepared.title, "title.xhtml.j2"
             semantics: Attributes = {"epub:type": "preamble"}
+            opening = {
+                "subtitle": self._prepared.metadata.subtitle,
+                "letterhead": letterhead(self._prepared, self._theme, self._renderer, place),
+                "first_page": Markup(page_mark(1) if self._list.entries else ""),
+            }
         else:
             title, template = plain_text(chapter.heading.content), "chapter.xhtml.j2"
             semantics = {
@@ -83,6 +102,7 @@ class Pages:
             semantics=Markup(written(semantics)),
             text=Markup(self._renderer.flow(chapter.blocks, place)),
             notes=[self._note(note, place) for note in chapter.notes],
+            **opening,
         )
 
     def colophon(self) -> Page | None:
@@ -97,7 +117,9 @@ class Pages:
         )
 
     def navigation(self, first: str, colophon: Page | None) -> Page:
-        """The navigation document: the contents, and landmarks with ``first`` as the start of the text."""
+        """The navigation document: the contents, landmarks with ``first`` as the start of the text, and
+        the pages of the PDF.
+        """
         outline = self._renderer.contents_list(ALL_LEVELS, self._place(NAVIGATION_FILE))
         return self._page(
             "nav.xhtml.j2",
@@ -106,6 +128,7 @@ class Pages:
             extra=("nav",),
             outline=Markup(self._around(outline, colophon)),
             landmarks=tuple(self._landmarks(first)),
+            pages=self._list.entries,
         )
 
     def _around(self, outline: str, colophon: Page | None) -> str:
@@ -118,13 +141,15 @@ class Pages:
 
     def _landmarks(self, first: str) -> Iterator[Landmark]:
         phrases, ours = self._prepared.phrases, self._phrase_language()
+        yield Landmark("cover", COVER_FILE, phrases.cover, ours)
         yield Landmark("titlepage", TITLE_FILE, self._prepared.title, Markup(""))
         yield Landmark("bodymatter", first, phrases.start, ours)
 
     def _note(self, note: Note, place: Place) -> ShownNote:
-        number = element("span", f"{note.number}.", {"class": "number"})
         inside = Place(place.site, place.file, f"at.{note.anchor}")
-        return ShownNote(note.anchor, Markup(self._renderer.note_body(note, inside, f"{number} ")))
+        label = inside.own_id("number")
+        number = element("span", f"{note.number}.", {"class": "number", "id": label})
+        return ShownNote(note.anchor, label, Markup(self._renderer.note_body(note, inside, f"{number} ")))
 
     def _place(self, file: str) -> Place:
         return Place(self._site, file, "at")
@@ -138,8 +163,6 @@ class Pages:
         around = {
             "language": self._prepared.language,
             "direction": self._prepared.direction,
-            "subtitle": self._prepared.metadata.subtitle,
-            "letterhead": letterhead(self._prepared, self._theme, self._renderer, self._place(file)),
             "phrases": self._prepared.phrases,
             "phrase_language": self._phrase_language(),
         }

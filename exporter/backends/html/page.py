@@ -13,6 +13,7 @@ from exporter.backends.web import (
     Site,
     XhtmlRenderer,
     anchors_among,
+    as_html,
     closing,
     filled,
     font_files,
@@ -24,6 +25,7 @@ from exporter.backends.web import (
     stylesheet,
     written,
 )
+from exporter.backends.web.markup import Attributes
 from exporter.model import Contents, Heading, Node
 from exporter.notices import Notice
 from exporter.prepare import Prepared
@@ -31,6 +33,8 @@ from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
 
 ALL_LEVELS = 6
+_ITEM: Attributes = {"itemscope": True, "itemtype": "https://schema.org/MedicalWebPage"}
+"""What a page on health is, in microdata (HTML, 5): JSON-LD says it in a script, and there is none."""
 DEEPEST_BELOW_TITLE = 5
 """The page's title is its ``h1``, so a sixth level of headings has no element of its own."""
 
@@ -55,7 +59,7 @@ class HtmlBackend:
         """
         nodes = nodes_of(prepared.document.blocks)
         nodes += [node for note in prepared.notes for node in nodes_of(note.blocks)]
-        page = legal(_page(prepared, theme, nodes))
+        page = as_html(legal(_page(prepared, theme, nodes)))
         return Rendered(page.encode("utf-8"), tuple(_notices(prepared, nodes)))
 
 
@@ -73,6 +77,8 @@ def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
         phrase_language=Markup(written(renderer.phrase_language(place))),
         own_language=_own_language(renderer, prepared, place),
         described=tuple(_described(prepared)),
+        item=Markup(written(_ITEM if prepared.metadata.health else {})),
+        stated=tuple(_stated(prepared) if prepared.metadata.health else ()),
         shared=tuple(_shared(prepared)),
         style=Markup(_style(prepared, theme, nodes)),
         letterhead=letterhead(prepared, theme, renderer, place),
@@ -134,6 +140,26 @@ def _described(prepared: Prepared) -> Iterator[tuple[str, str]]:
     yield "dcterms.modified", prepared.date.isoformat()
     if metadata.rights:
         yield "dcterms.rights", metadata.rights
+
+
+def _stated(prepared: Prepared) -> Iterator[tuple[str, str]]:
+    """The properties of the page as Schema.org names them."""
+    metadata = prepared.metadata
+    yield "name", prepared.title
+    yield "inLanguage", prepared.language
+    yield "identifier", prepared.identifier
+    for author in metadata.authors:
+        yield "author", author
+    texts = {
+        "description": metadata.description,
+        "keywords": ", ".join(metadata.keywords),
+        "publisher": metadata.publisher.name if metadata.publisher else "",
+        "datePublished": metadata.date.isoformat() if metadata.date else "",
+        "dateModified": prepared.date.date().isoformat(),
+        "lastReviewed": metadata.reviewed.isoformat() if metadata.reviewed else "",
+        "audience": metadata.audience,
+    }
+    yield from ((name, text) for name, text in texts.items() if text)
 
 
 def _shared(prepared: Prepared) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from exporter.backends.pdf.boxes import Box, StackBox
 from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.errors import LimitReached
-from exporter.model import NOWHERE
+from exporter.model import NOWHERE, Position
 from exporter.render import PageMap
 
 MOST_PAGES = 20_000
@@ -138,10 +138,22 @@ class Paginator:
 
 
 def map_pages(pages: Sequence[PageLayout]) -> PageMap:
-    """Where every anchor stands, its first page where it stands on several."""
+    """Where every anchor stands, its first page where it stands on several, and what opens each page."""
     found: dict[str, int] = {}
+    starts: dict[Position, int] = {}
+    seen = {NOWHERE}
     for number, page in enumerate(pages, 1):
         for box in (page.body, *page.notes):
             for anchor in box.anchors():
                 found.setdefault(anchor, number)
-    return PageMap(found, len(pages))
+        here = dict.fromkeys(_positions(page.body))
+        if first := next((pos for pos in here if pos not in seen), None):
+            starts[first] = number
+        seen.update(here)
+    return PageMap(found, len(pages), starts)
+
+
+def _positions(box: Box) -> Iterator[Position]:
+    yield box.pos
+    for inner in box.inside():
+        yield from _positions(inner)

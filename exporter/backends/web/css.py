@@ -16,6 +16,11 @@ def em(length: float, base: float) -> str:
     return f"{length / base:.4g}em" if length else "0"
 
 
+def rem(length: float, base: float) -> str:
+    """``length`` in rem, where the root's text is of size ``base``: the same in text of every size."""
+    return em(length, base).replace("em", "rem")
+
+
 def ratio(style: TextStyle) -> str:
     """The line height of ``style``, without a unit: text that inherits it keeps the proportion."""
     return f"{style.leading / style.size:.4g}"
@@ -72,5 +77,5 @@ def _counted_parts(phrase: str) -> Iterator[str]:
 
 FILTERS = {
     function.__name__: function
-    for function in (em, ratio, points, percent, variable, identifier, quoted, counted)
+    for function in (em, rem, ratio, points, percent, variable, identifier, quoted, counted)
 }

@@ -12,6 +12,7 @@ and ``False`` not at all, except ``alt=""``, which says something of its own."""
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VOID = frozenset(["br", "col", "hr", "img", "input"])
+_VOID_TAG = re.compile(r"(<(?:br|col|hr|img|input|link|meta)\b[^<>]*?) />")
 
 
 def legal(text: str) -> str:
@@ -20,6 +21,13 @@ def legal(text: str) -> str:
     The checks refuse such characters; this keeps a draft that was let through well-formed.
     """
     return _ILLEGAL.sub("\ufffd", text)
+
+
+def as_html(markup: str) -> str:
+    """Markup of the XML syntax in that of HTML, where a slash at the end of a void element says nothing
+    (HTML, 13.1.2.1). Values hold neither ``<`` nor ``>``, so none can look like a tag.
+    """
+    return _VOID_TAG.sub(r"\1>", markup)
 
 
 def escape(text: str) -> str:

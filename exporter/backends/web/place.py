@@ -15,13 +15,15 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     ``anchors`` names the file that each anchor stands in, ``images`` the address of each asset.
     ``heading_shift`` is added to levels. ``namespaced`` allows ``epub:type`` and ``xml:lang``,
-    which EPUB knows and HTML does not.
+    which EPUB knows and HTML does not. ``page_starts`` are the pages of the PDF by the identity
+    (``id``) of the block that opens each, for equal blocks may stand in many places.
     """
 
     anchors: Mapping[str, str]
     images: Mapping[str, str]
     heading_shift: int = 0
     namespaced: bool = False
+    page_starts: Mapping[int, int] = {}
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -68,9 +70,14 @@ def anchors_among(nodes: Iterable[Node]) -> set[str]:
 
 
 def in_language(language: str, direction: Direction | None, place: Place) -> Attributes:
-    """``lang`` and ``dir``; in EPUB ``xml:lang`` beside it, which must say the same (HTML, 3.2.6.2)."""
+    """``lang`` and ``dir``; in EPUB ``xml:lang`` beside it, which must say the same (HTML, 3.2.6.2).
+
+    A tag for private use alone (RFC 5646, 2.2.7) names no language that speech could know: it follows
+    ``und``, the language that is not determined.
+    """
+    tag = f"und-{language}" if language[:2].lower() == "x-" else language
     return {
-        "lang": language,
-        "xml:lang": language if place.site.namespaced else None,
+        "lang": tag,
+        "xml:lang": tag if place.site.namespaced else None,
         "dir": direction,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import msgspec
@@ -47,7 +48,47 @@ def stylesheet(
     A ``book`` stands in a reading system with sizes, margins and pages of its own (EPUB 3.3, 3.5);
     a web page is given the theme's, for the screen and for the printer.
     """
-    own, *others = (_stacks(theme, language, fonts) for language in spoken)
+    stacks = tuple(_stacks(theme, language, fonts) for language in spoken)
+    if book:
+        return _sheet_of_book(_Held(theme), tuple(fonts), stacks)
+    return _sheet(
+        theme,
+        fonts,
+        stacks,
+        book=False,
+        header=(prepared.said(theme.running.header_start), prepared.said(theme.running.header_end)),
+        footer=prepared.said(theme.running.footer_start),
+        start="left" if prepared.direction == "ltr" else "right",
+        end="right" if prepared.direction == "ltr" else "left",
+        page_of=prepared.phrases.page_of,
+    )
+
+
+class _Held:
+    """A theme as a key: the same object, for to compare two by their values would cost more than is kept."""
+
+    __slots__ = ("theme",)
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def __hash__(self) -> int:
+        return id(self.theme)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.theme is self.theme
+
+
+@functools.lru_cache(maxsize=16)
+def _sheet_of_book(held: _Held, fonts: tuple[FontSource, ...], stacks: tuple[Stacks, ...]) -> str:
+    """The style sheet of a book, in which nothing of its content stands: one for many documents."""
+    return _sheet(held.theme, fonts, stacks, book=True)
+
+
+def _sheet(
+    theme: Theme, fonts: Sequence[FontSource], stacks: tuple[Stacks, ...], *, book: bool, **running: object
+) -> str:
+    own, *others = stacks
     dark = {**theme.palette, **theme.screen.dark}
     return filled(
         "style.css.j2",
@@ -59,11 +100,7 @@ def stylesheet(
         stacks=own,
         passages=[stacks for stacks in others if (stacks.body, stacks.code) != (own.body, own.code)],
         book=book,
-        header=(prepared.said(theme.running.header_start), prepared.said(theme.running.header_end)),
-        footer=prepared.said(theme.running.footer_start),
-        start="left" if prepared.direction == "ltr" else "right",
-        end="right" if prepared.direction == "ltr" else "left",
-        page_of=prepared.phrases.page_of,
+        **running,
     )
 
 

@@ -70,6 +70,28 @@ _TYPES: dict[Numbering, str | None] = {
 }
 
 
+def page_anchor(page: int) -> str:
+    """The id of the place where a page of the PDF begins. No id from the model has dots around it."""
+    return f"at.page.{page}"
+
+
+def page_mark(page: int) -> str:
+    """Where a page of the PDF begins (EPUB Structural Semantics, ``pagebreak``; DPUB-ARIA 1.1).
+
+    Its name is a title, which any element may have, also for those who do not know the role.
+    """
+    return element(
+        "span",
+        "",
+        {
+            "id": page_anchor(page),
+            "epub:type": "pagebreak",
+            "role": "doc-pagebreak",
+            "title": str(page),
+        },
+    )
+
+
 @final
 class XhtmlRenderer(Renderer[Place, str, str]):
     """Markup for every node of one prepared document; holds nothing that changes."""
@@ -133,6 +155,14 @@ class XhtmlRenderer(Renderer[Place, str, str]):
 
     # Blocks
 
+    def block(self, node: Block, context: Place) -> str:
+        return self._page_start(node, context) + super().block(node, context)
+
+    def _page_start(self, node: Block, place: Place) -> str:
+        """The mark of the page of the PDF that ``node`` opens; nothing where it opens none."""
+        page = place.site.page_starts.get(id(node))
+        return page_mark(page) if page else ""
+
     def paragraph(self, node: Paragraph, context: Place) -> str:
         return element("p", self.line(node.content, context), {"id": node.id})
 
@@ -161,7 +191,9 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             return element("li", self._box(item, "", place) + self.flow(item.blocks, place), attributes)
         words = self._box(item, self.line(first.content, place), place)
         opening = words if bare and not first.id else element("p", words, {"id": first.id})
-        return element("li", opening + self.flow(item.blocks[1:], place), attributes)
+        return element(
+            "li", self._page_start(first, place) + opening + self.flow(item.blocks[1:], place), attributes
+        )
 
     def _box(self, item: ListItem, words: str, place: Place) -> str:
         """The check box of an item with ``words`` as its label; a box alone is named by its state."""
@@ -186,7 +218,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
     def _compact(self, blocks: Sequence[Block], place: Place) -> str:
         """``blocks``; a single paragraph without its element."""
         if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph) and not only.id:
-            return self.line(only.content, place)
+            return self._page_start(only, place) + self.line(only.content, place)
         return self.flow(blocks, place)
 
     def table(self, node: Table, context: Place) -> str:
@@ -242,8 +274,13 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         return element("figure", image + caption, {"id": node.id})
 
     def block_quote(self, node: BlockQuote, context: Place) -> str:
+        """A quotation; the footer with its source is no landmark, not even in the eyes of old rules."""
         said = self.flow(node.blocks, context)
-        source = element("footer", self.line(node.attribution, context)) if node.attribution else ""
+        source = (
+            element("footer", self.line(node.attribution, context), {"role": "none"})
+            if node.attribution
+            else ""
+        )
         return element("blockquote", said + source, {"id": node.id})
 
     def callout(self, node: Callout, context: Place) -> str:

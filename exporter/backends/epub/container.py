@@ -1,0 +1,69 @@
+"""The container (OCF in EPUB 3.3, 4): EbookLib writes the package, everything else goes in as it is."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ebooklib import epub
+from lxml import etree
+
+from exporter.backends.archive import pack
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PACKAGE_DOCUMENT, _NCX = "content.opf", "toc.ncx"
+
+
+class File(NamedTuple):
+    """A resource of the publication, with the manifest properties it calls for (EPUB 3.3, D.8)."""
+
+    name: str
+    media_type: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+
+
+def item_id(name: str) -> str:
+    """The id of a file in the manifest (an XML NCName)."""
+    return f"item-{name.replace('/', '-')}"
+
+
+def packed(book: Any, files: Sequence[File], date: datetime.datetime) -> bytes:
+    """``book``, which has metadata, spine and contents, and ``files`` as one archive, always the same bytes.
+
+    EbookLib is told of the files but given none of their bytes: it would copy them, and stamp the archive
+    with the time. It swallows an ``OSError`` unless told not to.
+    """
+    moment = date.astimezone(datetime.UTC)
+    for file in files:
+        item = epub.EpubItem(uid=item_id(file.name), file_name=file.name, media_type=file.media_type)
+        item.properties = list(file.properties)
+        book.add_item(item)
+    book.add_item(epub.EpubNcx())
+    options = {
+        "epub3_pages": False,
+        "package_direction": True,
+        "mtime": moment,
+        "raise_exceptions": True,
+        "compresslevel": 0,
+    }
+    stream = io.BytesIO()
+    if not epub.write_epub(stream, book, options):
+        raise OSError("EbookLib wrote no EPUB")
+    with zipfile.ZipFile(stream) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    folder = book.FOLDER_NAME
+    for name in (_PACKAGE_DOCUMENT, _NCX):
+        entries[f"{folder}/{name}"] = _in_language(entries[f"{folder}/{name}"], book.language)
+    entries.update((f"{folder}/{file.name}", file.data) for file in files)
+    return pack(entries.items(), moment, frozenset(["mimetype"]))
+
+
+def _in_language(data: bytes, language: str) -> bytes:
+    """A file of XML whose words are in ``language`` (EPUB 3.3, 5.3.6), which EbookLib does not say."""
+    root = etree.fromstring(data)
+    root.set(XML_LANG, language)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))

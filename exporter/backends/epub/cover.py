@@ -1,0 +1,135 @@
+"""The cover: a picture drawn from the theme, for the shelf of a reading system and for its first page.
+
+It is an SVG whose words are text, so that the reading system puts them in their order and shapes them; the
+fonts they need are inside, for a picture can fetch nothing. Its units are points: it is a sheet of paper.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from exporter.backends.web import FontFile, filled, font_source, legal
+from exporter.backends.web.css import stack
+from exporter.prepare import Prepared
+from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
+
+COVER_IMAGE = "cover.svg"
+_SMALLER = 0.9
+_LEAST = 1.0
+
+
+class Line(NamedTuple):
+    """A line of words, how far down its baseline stands, and how it looks."""
+
+    words: str
+    baseline: float
+    size: float
+    weight: str
+    colour: Colour
+
+
+def cover(prepared: Prepared, theme: Theme) -> bytes:
+    """The picture: the publisher and the title on a band of colour, the subtitle and the kind below."""
+    page, look, text = theme.page, theme.cover, theme.text
+    setter = _Setter(prepared, theme)
+    band = page.height * look.band
+    publisher = prepared.metadata.publisher.name if prepared.metadata.publisher else ""
+    head = setter.lines(publisher, text.letterhead_name, look.ink, band / 2, below=page.top)
+    left = band - page.bottom - max((line.baseline for line in head), default=page.top)
+    title = setter.lines(prepared.title, text.title, look.ink, left, above=band - page.bottom)
+    kind = theme.running.separator.join(prepared.said(theme.letterhead.end))
+    foot = setter.lines(kind, text.letterhead, text.letterhead.colour, band, above=page.height - page.bottom)
+    left = min((line.baseline for line in foot), default=page.height) - band - page.top - page.bottom
+    subtitle = prepared.metadata.subtitle
+    about = setter.lines(subtitle, text.subtitle, text.subtitle.colour, left, below=band + page.top)
+    fonts = setter.fonts()
+    return legal(
+        filled(
+            "cover.svg.j2",
+            language=prepared.language,
+            direction=prepared.direction,
+            title=prepared.title,
+            width=page.width,
+            height=page.height,
+            band=band,
+            paper=page.background,
+            ground=look.ground,
+            start=page.left if prepared.direction == "ltr" else page.width - page.left,
+            fonts=[font_source(font, _inside(font)) for font in fonts],
+            family=stack(dict.fromkeys(font.face.family for font in fonts), theme.fonts.body.generic),
+            lines=[*head, *title, *about, *foot],
+        )
+    ).encode()
+
+
+def _inside(font: FontFile) -> str:
+    """The address that holds ``font`` (RFC 2397)."""
+    return f"data:font/ttf;base64,{base64.b64encode(font.data).decode('ascii')}"
+
+
+class _Setter:
+    """Breaks words into lines between the margins, and remembers what its fonts have to set."""
+
+    def __init__(self, prepared: Prepared, theme: Theme) -> None:
+        self._theme = theme
+        self._language = prepared.language
+        self._width = theme.page.text_width
+        self._used: dict[bool, str] = {}
+
+    def lines(
+        self,
+        words: str,
+        style: TextStyle,
+        colour: Colour,
+        height: float,
+        *,
+        below: float = 0,
+        above: float = 0,
+    ) -> list[Line]:
+        """``words`` in the largest size, up to the cover's own, in which they need no more than ``height``;
+        with the first line right ``below`` a place, or the last right ``above`` one.
+        """
+        self._used[style.bold] = self._used.get(style.bold, "") + words
+        size = style.size * self._theme.cover.scale
+        broken = self._broken(words, style, size)
+        while size > _LEAST and not self._fit(broken, style, size, height):
+            size *= _SMALLER
+            broken = self._broken(words, style, size)
+        leading = size * style.leading / style.size
+        first = above - (len(broken) - 1) * leading if above else below + size
+        weight = "bold" if style.bold else "normal"
+        return [
+            Line(line, first + number * leading, size, weight, colour) for number, line in enumerate(broken)
+        ]
+
+    def fonts(self) -> list[FontFile]:
+        """Subsets of the faces that set what has been set."""
+        used: dict[Face, set[str]] = {}
+        for bold, words in self._used.items():
+            for face, run in itemise(words, self._chain(bold)):
+                used.setdefault(face, set()).update(run)
+        return [FontFile(face, face.subset(map(ord, run))) for face, run in sorted(used.items())]
+
+    def _chain(self, bold: bool) -> tuple[Face, ...]:
+        return face_chain(self._theme, "body", bold=bold, italic=False, language=self._language)
+
+    def _broken(self, words: str, style: TextStyle, size: float) -> list[str]:
+        """``words`` in lines no wider than there is room; a word that is wider has a line to itself."""
+        lines: list[str] = []
+        for word in words.split():
+            if lines and self._reach(longer := f"{lines[-1]} {word}", style) * size <= self._width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def _fit(self, lines: Iterable[str], style: TextStyle, size: float, height: float) -> bool:
+        broken = list(lines)
+        widest = max((self._reach(line, style) for line in broken), default=0)
+        return widest * size <= self._width and len(broken) * size * style.leading / style.size <= height
+
+    def _reach(self, words: str, style: TextStyle) -> float:
+        """The width of ``words`` in em."""
+        return sum(face.width(run) for face, run in itemise(words, self._chain(style.bold)))
