@@ -45,6 +45,26 @@ def placed_rows(table: Table) -> Iterator[PlacedRow]:
     A row with too few cells is filled up with empty ones. A span ends with its row group: no
     header cell reaches into the body.
     """
+    if has_spans(table):
+        yield from _rows_with_spans(table)
+        return
+    count = len(table.columns)
+    for number, row in enumerate(table.rows):
+        cells = row.cells if len(row.cells) >= count else (*row.cells, *[_EMPTY] * (count - len(row.cells)))
+        header_columns = count if number < table.header_rows else table.header_columns
+        places = [
+            PlacedCell(cell, column, 1, 1, column < header_columns)
+            for column, cell in enumerate(cells[:count])
+        ]
+        yield PlacedRow(row, tuple(places), cells[count:])
+
+
+def has_spans(table: Table) -> bool:
+    """Whether any cell says that it is over several columns or rows."""
+    return any(cell.colspan > 1 or cell.rowspan > 1 for row in table.rows for cell in row.cells)
+
+
+def _rows_with_spans(table: Table) -> Iterator[PlacedRow]:
     reached: dict[int, tuple[int, PlacedCell]] = {}
     for number, row in enumerate(table.rows):
         group_end = table.header_rows if number < table.header_rows else len(table.rows)
@@ -85,6 +105,8 @@ def narrowed(table: Table) -> Table:
 
     The width of such a column goes to the one before it, which all its cells come from.
     """
+    if not has_spans(table):
+        return table
     rows = list(placed_rows(table))
     begun = sorted({placed.column for row in rows for placed in row.cells})
     if len(begun) in (0, len(table.columns)):

@@ -12,7 +12,13 @@ from exporter.prepare.prepared import month_and_year
 from exporter.theme import face_chain, missing, named_theme
 
 ENGLISH = PHRASES["en"]
-WORDS = [name for name in Phrases._fields if name not in ("language", "callouts")]
+NOT_WORDS = ("language", "callouts", "accessibility")
+
+
+def sentences(phrases: Phrases) -> dict[str, str]:
+    """All that a language says, by its names, but for the labels of callouts."""
+    said = {name: getattr(phrases, name) for name in Phrases._fields if name not in NOT_WORDS}
+    return said | phrases.accessibility._asdict()
 
 
 def places(phrase: str) -> list[str]:
@@ -24,10 +30,9 @@ def places(phrase: str) -> list[str]:
 def test_a_language_says_everything_and_puts_the_same_into_it(language: str) -> None:
     phrases = PHRASES[language]
     assert phrases.language == language
-    for name in WORDS:
-        said = getattr(phrases, name)
+    for name, said in sentences(phrases).items():
         assert said.strip() == said != ""
-        assert places(said) == places(getattr(ENGLISH, name)), name
+        assert places(said) == places(sentences(ENGLISH)[name]), name
     assert list(phrases.callouts) == list(ENGLISH.callouts)
     assert len(set(phrases.callouts.values())) == len(ENGLISH.callouts)
 
@@ -36,7 +41,7 @@ def test_a_language_says_everything_and_puts_the_same_into_it(language: str) -> 
 def test_a_theme_has_the_letters_of_every_language(language: str) -> None:
     phrases = PHRASES[language]
     date = month_and_year(datetime.date(2026, 11, 1), language)
-    said = " ".join((*(getattr(phrases, name) for name in WORDS), *phrases.callouts.values(), date))
+    said = " ".join((*sentences(phrases).values(), *phrases.callouts.values(), date))
     for bold in (False, True):
         chain = face_chain(named_theme("clinic"), "body", bold=bold, italic=False, language=language)
         assert not list(missing(said, chain))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from exporter.checks.profiles import STRICT, Profile
 from exporter.checks.rules import LIMITS, RULES, Finding, Rule, Subject
 from exporter.errors import ExporterError, InputRefused, LimitReached
-from exporter.model import Document
+from exporter.model import Document, by_kind
 from exporter.notices import ALL_STANDARDS, Notice, Standard, Verdict
 from exporter.prepare import settle
 from exporter.theme import Theme
@@ -17,7 +17,9 @@ def check(document: Document, theme: Theme, profile: Profile = STRICT) -> Verdic
     A standard is lost to any finding of a rule that guards it, even one that the profile
     lets pass as a warning.
     """
-    subject = Subject(settle(document), theme)
+    kinds = by_kind(document)
+    settled = settle(document, kinds)
+    subject = Subject(settled, theme, kinds if settled is document else by_kind(settled))
     notices: list[Notice] = []
     lost: set[Standard] = set()
     for rule in RULES:

@@ -55,19 +55,18 @@ Other = TypeVar("Other", bound=Node)
 class Subject:
     """What the rules judge: a document with its title settled, and the theme it is set in."""
 
-    def __init__(self, document: Document, theme: Theme) -> None:
+    def __init__(
+        self, document: Document, theme: Theme, kinds: dict[type[Node], list[Node]] | None = None
+    ) -> None:
+        """``kinds`` are the nodes by their types, in no order that counts, if they are known already."""
         self.document = document
         self.theme = theme
+        self.kinds = by_kind(document) if kinds is None else kinds
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Every node of the document in reading order, walked once for all rules."""
         return tuple(walk(self.document))
-
-    @cached_property
-    def kinds(self) -> dict[type[Node], list[Node]]:
-        """The nodes by their types, in no order that counts."""
-        return by_kind(self.document)
 
     @overload
     def of(self, kind: type[One], /) -> Sequence[One]: ...
@@ -75,8 +74,9 @@ class Subject:
     def of(self, kind: type[One], other: type[Other], /) -> Sequence[One | Other]: ...
     def of(self, *kinds: type[Any]) -> Sequence[Any]:
         """The nodes of these types in reading order: most rules are about types that are rare."""
-        if self.kinds.keys().isdisjoint(kinds):
-            return ()
+        found = [node for kind in kinds for node in self.kinds.get(kind, ())]
+        if len(found) < 2:
+            return found
         return [node for node in self.nodes if isinstance(node, kinds)]
 
 

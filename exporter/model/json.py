@@ -18,7 +18,7 @@ def to_json(document: Document) -> bytes:
     return msgspec.json.format(_encoder.encode(document), indent=2)
 
 
-def from_json(data: bytes) -> Document:
+def from_json(data: bytes | str) -> Document:
     """The document in ``data``.
 
     Raises ``msgspec.ValidationError`` (with a path such as ``$.blocks[0].alt``) where the data

@@ -71,13 +71,7 @@ def children(node: object) -> Sequence[Node]:
 
 def depth_of(root: object) -> int:
     """How many nodes stand in each other, at most."""
-    deepest = 0
-    stack = [(child, 1) for child in children(root)]
-    while stack:
-        node, depth = stack.pop()
-        deepest = max(deepest, depth)
-        stack.extend((child, depth + 1) for child in children(node))
-    return deepest
+    return sum(1 for _ in _levels(root))
 
 
 def walk(*roots: object) -> Iterator[Node]:
@@ -97,22 +91,30 @@ def by_kind(*roots: object) -> dict[type[Node], list[Node]]:
     """The nodes below ``roots`` by their types, those nearer to a root first: a look at a whole document
     for a tenth of what a walk takes, for those who need no order."""
     found: dict[type[Node], list[Node]] = {}
-    level: dict[Any, list[Any]] = {}
-    for root in roots:
-        level.setdefault(type(root), []).append(root)
-    while level:
-        below: dict[type[Node], list[Node]] = {}
+    for level in _levels(*roots):
         for kind, nodes in level.items():
+            found.setdefault(kind, []).extend(nodes)
+    return found
+
+
+def _levels(*roots: object) -> Iterator[dict[type[Node], list[Any]]]:
+    """The nodes of each depth below ``roots`` by their types; nothing is done for each of them in Python."""
+    above: dict[Any, list[Any]] = {}
+    for root in roots:
+        above.setdefault(type(root), []).append(root)
+    while above:
+        level: dict[type[Node], list[Any]] = {}
+        for kind, nodes in above.items():
             for name, holds_tuples in _CHILD_FIELDS[kind]:
                 values = chain.from_iterable(map(operator.attrgetter(name), nodes))
                 inside: list[Any] = list(chain.from_iterable(values) if holds_tuples else values)
-                for inner in set(map(type, inside)):
-                    alike: list[Any] = [node for node in inside if type(node) is inner]
-                    below.setdefault(inner, []).extend(alike)
-        for kind, nodes in below.items():
-            found.setdefault(kind, []).extend(nodes)
-        level = below
-    return found
+                kinds = set(map(type, inside))
+                for inner in kinds:
+                    alike = inside if len(kinds) == 1 else [node for node in inside if type(node) is inner]
+                    level.setdefault(inner, []).extend(alike)
+        if level:
+            yield level
+        above = level
 
 
 def kinds_of(*roots: object) -> set[type[Node]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
+from exporter.grid import has_spans
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
     Block,
@@ -33,7 +35,8 @@ from exporter.model import (
     Span,
     Table,
     Text,
-    kinds_of,
+    by_kind,
+    ids_of,
     plain_text,
     rewrite,
     walk,
@@ -118,9 +121,12 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None = None) -> Prepared:
     """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
     phrases = phrases_for(document.metadata.language)
-    now = with_xml_ids(settle(document))
+    found = _nodes_of(document)
+    settled = settle(document, found)
+    found = found if settled is document else _nodes_of(settled)
+    now = with_xml_ids(settled, ids_of(found))
     direction = now.metadata.direction or direction_of(now.metadata.language)
-    kinds = kinds_of(now)  # a step is left out where nothing is there that it could change
+    kinds = set(found)  # a step is left out where nothing is there that it could change
     numbers: dict[str, Numbered] = {}
     if Link in kinds:
         now = with_living_links(now)
@@ -130,7 +136,7 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
         now, numbers = with_numbers(now, phrases)
     if not kinds.isdisjoint((FillIn, CodeBlock, OrderedList, Contents)):
         now = with_plain_shapes(now)
-    if Table in kinds:
+    if Table in kinds and any(map(has_spans, found[Table])):
         now = with_begun_columns(now)
     if Callout in kinds:
         now = with_callout_labels(now, phrases)
@@ -154,6 +160,10 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
         identifier=identifier_of(now.metadata),
         verdict=verdict,
     )
+
+
+def _nodes_of(document: Document) -> dict[type[Node], list[Any]]:
+    return {**by_kind(document)}
 
 
 def _outline(document: Document) -> tuple[OutlineEntry, ...]:

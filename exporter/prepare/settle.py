@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from urllib.parse import urljoin
 
 import msgspec
@@ -13,10 +14,10 @@ from exporter.model import BlockBase, Document, Heading, Link, Node, QrCode, kin
 from exporter.prepare.change import changed, unused
 
 
-def settle(document: Document) -> Document:
+def settle(document: Document, kinds: Collection[type[Node]] | None = None) -> Document:
     """``document`` as the checks and the formats both read it: titled, each heading with an id, each
-    relative target resolved."""
-    kinds = kinds_of(document)
+    relative target resolved. ``kinds`` are the types of its nodes, if they are known already."""
+    kinds = kinds_of(document) if kinds is None else kinds
     if Heading in kinds:
         document = _with_anchors(_with_title(document))
     if Link in kinds or QrCode in kinds:

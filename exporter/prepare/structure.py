@@ -27,8 +27,6 @@ from exporter.model import (
     Span,
     Table,
     Text,
-    by_kind,
-    ids_of,
     plain_text,
     walk,
 )
@@ -66,9 +64,10 @@ def with_closed_levels(document: Document) -> Document:
     return changed(document, close)
 
 
-def with_xml_ids(document: Document) -> Document:
-    """Ids and the links to them as names that XML allows for an ID (XML 1.0, production NCName)."""
-    if all(map(_PLAIN_NAME.fullmatch, ids_of(by_kind(document)))):
+def with_xml_ids(document: Document, known: Iterable[str]) -> Document:
+    """Ids and the links to them as names that XML allows for an ID (XML 1.0, production NCName). ``known``
+    are the ids, in any order."""
+    if all(map(_PLAIN_NAME.fullmatch, known)):
         return document
     ids = [node.id for node in walk(document) if isinstance(node, BlockBase) and node.id]
     taken = {name for name in ids if _PLAIN_NAME.fullmatch(name)}

@@ -17,7 +17,7 @@ def read_json(data: bytes, name: str) -> Read:
     """
     text = decode(data, name, repair=False)
     try:
-        document: Document = from_json(text.encode())
+        document: Document = from_json(text)
     except msgspec.ValidationError as error:
         raise InputRefused.because("json-schema", str(error), "see `exporter schema`", file=name) from None
     except (msgspec.DecodeError, RecursionError) as error:

@@ -14,7 +14,7 @@ from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.setting import Typesetter
 from exporter.backends.pdf.structure_tree import StructTree
-from exporter.model import Figure, FillIn, InlineImage, kinds_of, walk
+from exporter.model import Figure, FillIn, InlineImage, walk
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -40,9 +40,7 @@ class PdfBackend:
 def _colours(prepared: Prepared) -> Iterator[Notice]:
     """Images that are not as they came: PDF/A has one output intent, and that is sRGB."""
     document = prepared.document
-    if kinds_of(document).isdisjoint((Figure, InlineImage)):
-        return
-    for node in walk(document):
+    for node in walk(document) if document.assets else ():
         if isinstance(node, (Figure, InlineImage)) and is_cmyk(document.assets[node.asset]):
             yield Notice(
                 code="pdf-cmyk",

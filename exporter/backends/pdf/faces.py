@@ -13,6 +13,9 @@ from exporter.backends.pdf.fonts.shaping import SPACES, shaper_of
 from exporter.backends.pdf.fonts.type0 import add_type0
 from exporter.theme import Face
 
+_MOST_ROWS = 1 << 10
+"""The texts whose operators are remembered: what cells and running heads say many times."""
+
 
 class Shown(NamedTuple):
     """A text as a page shows it: the name of its font resource, and the operators that follow ``Tf``."""
@@ -35,6 +38,7 @@ class LoadedFace:
         self._codes = Codes(face)
         self._pieces = functools.cache(self._new_pieces)
         self._operand = functools.cache(self._new_operand)
+        self._plain_row = functools.lru_cache(_MOST_ROWS)(self._new_plain_row)
 
     def width(self, text: str, size: float) -> float:
         """The advance of ``text`` in points at ``size`` points."""
@@ -61,9 +65,7 @@ class LoadedFace:
         if not self._resource:
             self._enter(document)
         if rtl is None and not spacing and text.isascii() and "\t" not in text:  # as most are
-            words = list(map(self._operand, text.split(" ")))
-            operand = self._operand(" ").join(words) if len(words) > 1 else words[0]
-            return Shown(self._resource, sized(plain_row((operand,)), size))
+            return Shown(self._resource, sized(self._plain_row(text), size))
         parts = [part for part in SPACES.split(text) if part]
         found: list[Piece] = []
         for part in parts:
@@ -94,7 +96,13 @@ class LoadedFace:
 
     def _new_pieces(self, text: str, rtl: bool | None) -> tuple[Piece, ...]:
         """A word that this document has not shown yet."""
-        return pieces(self._shaper.word(text, rtl), self._codes, self._shaper.scale)
+        word = self._shaper.word(text) if rtl is None else self._shaper.word(text, rtl)  # one key of a cache
+        return pieces(word, self._codes, self._shaper.scale)
+
+    def _new_plain_row(self, text: str) -> str:
+        """The operators for words from left to right."""
+        words = list(map(self._operand, text.split(" ")))
+        return plain_row((self._operand(" ").join(words) if len(words) > 1 else words[0],))
 
     def _new_operand(self, text: str) -> str:
         """A word from left to right, as it stands in the array of a ``TJ``."""

@@ -47,6 +47,11 @@ def _components(colour: Colour) -> str:
     return numbers(*colour.rgb)
 
 
+@functools.lru_cache(1 << 14)  # lines stand at a few places of many pages
+def number(value: float) -> str:
+    """A number as a content stream writes it: no exponent, no needless digits."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
 def numbers(*values: float) -> str:
-    """Numbers as a content stream writes them: no exponent, no needless digits."""
-    return " ".join([f"{value:.3f}".rstrip("0").rstrip(".") for value in values])
+    return " ".join(map(number, values))

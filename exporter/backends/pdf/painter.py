@@ -129,20 +129,22 @@ class Painter:
         with self.content(elem):
             yield
 
-    @contextlib.contextmanager
-    def artifact(self, kind: str = "/Type /Layout") -> Iterator[None]:
+    def artifact(self, kind: str = "/Type /Layout") -> _Artifact:
         """What is painted inside is no part of the document's content (ISO 32000-1, 14.8.2.2)."""
-        if self.in_artifact:
-            yield
-            return
+        return _Artifact(self, kind)
+
+    def begin_artifact(self, kind: str) -> int:
+        """The number of operators with which it begins."""
         self.in_artifact = True
         self._write(f"/Artifact <<{kind}>> BDC")
-        begun = len(self._canvas._code)
-        yield
-        if len(self._canvas._code) > begun:
-            self._write("EMC")
+        return len(self._canvas._code)
+
+    def end_artifact(self, begun: int) -> None:
+        code = self._canvas._code
+        if len(code) > begun:
+            code.append("EMC")
         else:  # a frame too narrow for its bar, say
-            self._canvas._code.pop()
+            code.pop()
         self.in_artifact = False
 
     def complete(self, elem: StructElem) -> None:
@@ -359,6 +361,24 @@ class Painter:
         if not self.in_artifact:
             left, _, _, upper = self._on_page(self._left(x, 0), top, 0, 0)
             self._canvas.destination(anchor, left, upper)
+
+
+class _Artifact:
+    """An artifact as a context: tables have one for each row. One inside another is part of that."""
+
+    __slots__ = ("_begun", "_kind", "_painter")
+
+    def __init__(self, painter: Painter, kind: str) -> None:
+        self._painter = painter
+        self._kind = kind
+
+    def __enter__(self) -> None:
+        painter = self._painter
+        self._begun = 0 if painter.in_artifact else painter.begin_artifact(self._kind)
+
+    def __exit__(self, *_: object) -> None:
+        if self._begun:
+            self._painter.end_artifact(self._begun)
 
 
 def _goes_on(lines: Sequence[PlacedLine], number: int) -> bool:

@@ -89,7 +89,7 @@ class StructTree:
         parent = elem.parent
         assert parent is not None, "the root is complete with the document"
         self._refer(parent)
-        settled = _settled(elem)
+        settled = [elem] if all(type(kid) is bytes for kid in elem.kids) else _settled(elem)
         for own in settled:
             self._refer(own)
         for own in reversed(settled):

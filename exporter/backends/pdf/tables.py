@@ -19,8 +19,8 @@ from exporter.backends.pdf.boxes import (
 )
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import Attributes, StructElem, Value
-from exporter.grid import PlacedCell, PlacedRow, is_to_fill_in, placed_rows
-from exporter.model import Alignment, Paragraph, Table, TableCell, Text
+from exporter.grid import PlacedCell, PlacedRow, has_spans, is_to_fill_in, placed_rows
+from exporter.model import Alignment, Paragraph, Table, TableCell, TableRow, Text
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.renderer import PdfRenderer
@@ -60,12 +60,14 @@ def _rows(
     headers: list[_Header] = []
     names_headers = _has_wide_headers(node)
     plain = _plain_columns(renderer, node, settings) if may_be_plain and not names_headers else ()
+    spans = has_spans(node)
     part = context
     for number, row in enumerate(placed_rows(node)):
         if number in (0, node.header_rows):
             part = context.within("THead" if number < node.header_rows else "TBody")
         elem = StructElem("TR", part.elem)
-        texts = _plain_texts(row, plain) if plain and number >= node.header_rows else None
+        may_be = plain and number >= node.header_rows and not (spans and _is_spanned(row))
+        texts = _plain_texts(row.row, len(plain)) if may_be else None
         if texts:
             yield PlainRow(texts, number, plain, elem)
             continue
@@ -106,22 +108,31 @@ def _plain_columns(
     return tuple(found)
 
 
-def _plain_texts(row: PlacedRow, plain: Sequence[PlainColumn]) -> tuple[str, ...] | None:
-    """What the cells say, where each is at most one text that a single face sets from left to right."""
-    if row.row.id or len(row.places) != len(plain):
+def _is_spanned(row: PlacedRow) -> bool:
+    """Whether a cell of the row is over several columns or rows, or another reaches into it."""
+    return any(place.continues or place.rowspan > 1 or place.colspan > 1 for place in row.places)
+
+
+def _plain_texts(row: TableRow, count: int) -> tuple[str, ...] | None:
+    """What the ``count`` cells say, where each is at most one text that a single face sets from left to
+    right."""
+    if row.id or len(row.cells) != count:
         return None
     found: list[str] = []
-    for place in row.places:
-        cell = place.cell
-        if cell.id or place.continues or place.rowspan != 1:
+    for cell in row.cells:
+        blocks = cell.blocks
+        if cell.id or len(blocks) > 1:
             return None
-        match cell.blocks:
-            case ():
-                found.append("")
-            case (Paragraph(content=(Text(text=text),), id=""),) if _is_plain(text):
-                found.append(text)
-            case _:
-                return None
+        if not blocks:
+            found.append("")
+            continue
+        block = blocks[0]
+        if type(block) is not Paragraph or block.id or len(block.content) != 1:
+            return None
+        words = block.content[0]
+        if type(words) is not Text or not _is_plain(words.text):
+            return None
+        found.append(words.text)
     return tuple(found)
 
 

@@ -41,11 +41,15 @@ def words(pieces: Sequence[Piece]) -> Words:
     return finder.finish()
 
 
-def widest_word(run: Run) -> float:
-    """The width of the widest word of a run by itself."""
-    if _parts_at_spaces_only(run.text):
-        return max(map(run.width_of, run.text.split(" ")))
-    return words((run,)).measures()[0]
+def measures(run: Run) -> tuple[float, float]:
+    """What ``Words.measures`` says of a run by itself, one that neither begins nor ends with a space."""
+    if not _parts_at_spaces_only(run.text):
+        return words((run,)).measures()
+    parts = run.text.split(" ")
+    if len(parts) == 1:
+        return (run.width,) * 2
+    widths = list(map(run.width_of, parts))
+    return max(widths), sum(widths) + (len(parts) - 1) * run.width_of(" ")
 
 
 def _parts_at_spaces_only(text: str) -> bool:

@@ -14,7 +14,7 @@ from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.runs import Ink, Run
 from exporter.backends.pdf.structure import Attributes, StructElem
 from exporter.backends.pdf.structure_tree import attributes_entry
-from exporter.backends.pdf.word_finder import widest_word
+from exporter.backends.pdf.word_finder import measures
 from exporter.model import Alignment
 from exporter.theme import TextStyle
 
@@ -44,11 +44,9 @@ class PlainColumn(NamedTuple):
         baseline = first_baseline(face, style.size, style.leading)
         return cls(ink, face, style, align, type, attributes, entry, baseline)
 
-    def widest_word(self, text: str) -> float:
-        return widest_word(Run(text, self.ink)) if text else 0.0
-
-    def width(self, text: str) -> float:
-        return self.ink.face.width(text, self.ink.size)
+    def measures(self, text: str) -> tuple[float, float]:
+        """The width of its widest word, and of all of it."""
+        return measures(Run(text, self.ink)) if text else (0.0, 0.0)
 
     def element(self, row: StructElem) -> StructElem:
         return StructElem(self.type, row, attributes={"Table": self.attributes} if self.attributes else {})
@@ -70,7 +68,7 @@ class PlainColumn(NamedTuple):
 class PlainRow:
     """One row; ``texts`` are what its cells say, ``elem`` is its structure element."""
 
-    __slots__ = ("_columns", "_elem", "_texts", "_widths", "start")
+    __slots__ = ("_columns", "_elem", "_least", "_texts", "_widths", "start")
 
     def __init__(
         self, texts: Sequence[str], start: int, columns: Sequence[PlainColumn], elem: StructElem
@@ -79,7 +77,8 @@ class PlainRow:
         self.start = start
         self._columns = columns
         self._elem = elem
-        self._widths = tuple([plain.width(text) for plain, text in zip(columns, texts, strict=True)])
+        measured = [plain.measures(text) for plain, text in zip(columns, texts, strict=True)]
+        self._least, self._widths = zip(*measured, strict=True)
 
     @property
     def end(self) -> int:
@@ -89,8 +88,8 @@ class PlainRow:
         return iter(())
 
     def demands(self) -> Iterator[Demand]:
-        for column, (own, text) in enumerate(zip(self._columns, self._texts, strict=True)):
-            yield Demand(column, 1, own.widest_word(text), self._widths[column])
+        for column, (least, most) in enumerate(zip(self._least, self._widths, strict=True)):
+            yield Demand(column, 1, least, most)
 
     def height(self, columns: Columns) -> float:
         height = 0.0

@@ -111,8 +111,10 @@ class _Writer:
             self._pack()
 
     def _enter(self, number: int, entry: Entry) -> None:
-        missing = number + 1 - len(self._entries)
-        self._entries += [None] * missing
+        if number == len(self._entries):
+            self._entries.append(entry)
+            return
+        self._entries += [None] * (number + 1 - len(self._entries))
         self._entries[number] = entry
 
     def finished(self, **trailer: Value) -> bytes:
@@ -165,7 +167,7 @@ def _cross_references(entries: list[Entry], trailer: dict[str, Value]) -> Stream
 
     Rows are stored as their differences to the row above (7.4.4.4), for offsets only grow.
     """
-    width = (max(place for _, place, _ in entries).bit_length() + 7) // 8
+    width = (max(entries[-1][1], len(entries)).bit_length() + 7) // 8  # the last is the farthest
     next_in_pack = b"\x02" + bytes(width + 2) + b"\x01"
     rows, above, before = [], bytes(width + 3), (-1, -1, -1)
     for entry in entries:
