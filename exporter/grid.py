@@ -47,16 +47,19 @@ def placed_rows(table: Table) -> Iterator[PlacedRow]:
     """
     if has_spans(table):
         yield from _rows_with_spans(table)
-        return
-    count = len(table.columns)
-    for number, row in enumerate(table.rows):
-        cells = row.cells if len(row.cells) >= count else (*row.cells, *[_EMPTY] * (count - len(row.cells)))
-        header_columns = count if number < table.header_rows else table.header_columns
-        places = [
-            PlacedCell(cell, column, 1, 1, column < header_columns)
-            for column, cell in enumerate(cells[:count])
-        ]
-        yield PlacedRow(row, tuple(places), cells[count:])
+    else:
+        yield from (placed_row(table, number) for number in range(len(table.rows)))
+
+
+def placed_row(table: Table, number: int) -> PlacedRow:
+    """A row of a table without spans."""
+    row, count = table.rows[number], len(table.columns)
+    cells = row.cells if len(row.cells) >= count else (*row.cells, *[_EMPTY] * (count - len(row.cells)))
+    header_columns = count if number < table.header_rows else table.header_columns
+    places = [
+        PlacedCell(cell, column, 1, 1, column < header_columns) for column, cell in enumerate(cells[:count])
+    ]
+    return PlacedRow(row, tuple(places), cells[count:])
 
 
 def has_spans(table: Table) -> bool:

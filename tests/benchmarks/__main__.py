@@ -103,11 +103,11 @@ def _floor(document: Document) -> tuple[float, bytes, int]:
     pages: list[list[tuple[float, float, float, str]]] = [[]]
 
     class Recorder(painter.Painter):
-        def _show(self, run: Any, x: float, y: float, stretch: float) -> str:
+        def _set(self, text: str, ink: Any, x: float, y: float, *more: float, **direction: Any) -> str:
             while len(pages) <= self._tree._page:
                 pages.append([])
-            pages[-1].append((x, y, run.ink.size, run.text))
-            return super()._show(run, x, y, stretch)
+            pages[-1].append((x, y, ink.size, text))
+            return super()._set(text, ink, x, y, *more, **direction)
 
     with _painting_with(Recorder):
         exporter.export(document, to=["pdf"])
@@ -135,8 +135,20 @@ def _without_tags() -> Any:
             yield
 
         @contextmanager
-        def artifact(self, kind: str = "") -> Any:
+        def artifact(self, kind: str = "") -> Any:  # type: ignore[override]
             yield
+
+        def complete(self, elem: Any) -> None:
+            pass
+
+        def leaf(self, type: str, parent: Any, attributes: bytes, text: str, ink: Any, *place: float) -> None:
+            x, y, width = place
+            self._write(f"BT {self._set(text, ink, self._left(x, width), y)} ET")
+
+        def _flush(self, shown: list[str], elem: Any) -> None:
+            if shown:
+                self._write(f"BT {' '.join(shown)} ET")
+                shown.clear()
 
     return _painting_with(Untagged)
 

@@ -43,10 +43,12 @@ class LoadedFace:
     def width(self, text: str, size: float) -> float:
         """The advance of ``text`` in points at ``size`` points."""
         advance = self._advances.get(text)
-        if advance is None:
-            parts = text.split(" ")
-            advance = sum(map(self._advance, parts)) + (len(parts) - 1) * self._advance(" ")
-        return advance * size
+        if advance is not None:
+            return advance * size
+        if " " not in text:
+            return self._advance(text) * size
+        parts = text.split(" ")
+        return (sum(map(self._advance, parts)) + (len(parts) - 1) * self._advance(" ")) * size
 
     def _advance(self, word: str) -> float:
         """The advance of a word in em; of lines none is kept, for there are as many as a book has."""
@@ -95,7 +97,6 @@ class LoadedFace:
         return next((word.direction == "rtl" for word in words if word.direction), False)
 
     def _new_pieces(self, text: str, rtl: bool | None) -> tuple[Piece, ...]:
-        """A word that this document has not shown yet."""
         word = self._shaper.word(text) if rtl is None else self._shaper.word(text, rtl)  # one key of a cache
         return pieces(word, self._codes, self._shaper.scale)
 
@@ -106,7 +107,7 @@ class LoadedFace:
 
     def _new_operand(self, text: str) -> str:
         """A word from left to right, as it stands in the array of a ``TJ``."""
-        return "".join([piece.operand for piece in self._pieces(text, None)]) if text else ""
+        return "".join([piece.operand for piece in self._new_pieces(text, None)]) if text else ""
 
 
 class FaceBook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +16,8 @@ from exporter.backends.pdf.setting import Setting
 _NO_BREAK = "\u00a0"
 _FEW = 5
 """A list of no more sources is not parted from the line of rights below it."""
+_FEW = 8
+"""What most pages say is set once: all of the header, and the start of the footer."""
 _MANY = 999
 """A number of pages as wide as most are."""
 
@@ -108,6 +111,9 @@ class Running:
         self._page = renderer.theme.page
         self._running = renderer.theme.running
         self._setting = Setting.of(renderer.theme.text.running)._replace(rtl=renderer.is_rtl)
+        self._width = functools.lru_cache(_FEW)(self._new_width)
+        self._start = functools.lru_cache(_FEW)(self._new_start)
+        self._end = functools.lru_cache(_FEW)(self._new_end)
 
     def area(self) -> tuple[float, float]:
         """How far below the head and above the foot of a page its text must stay.
@@ -145,10 +151,14 @@ class Running:
         wanted, taken = (self._width(self._running.separator.join(words)) for words in (start, end))
         taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
         left, right = width - taken - apart, taken
-        return (
-            _Side(self._box(self._lines(start, left), align_end=False), 0, left),
-            _Side(self._box(self._lines(end, right), align_end=True), width - taken, right),
-        )
+        return self._start(start, left), self._end(end, right)
+
+    def _new_start(self, words: tuple[str, ...], width: float) -> _Side:
+        return _Side(self._box(self._lines(words, width), align_end=False), 0, width)
+
+    def _new_end(self, words: tuple[str, ...], width: float) -> _Side:
+        box = self._box(self._lines(words, width), align_end=True)
+        return _Side(box, self._page.text_width - width, width)
 
     def _lines(self, words: tuple[str, ...], width: float) -> list[str]:
         """What is said, in as many lines as it needs, so that no separator begins or ends one."""
@@ -161,7 +171,7 @@ class Running:
                 lines.append(said)
         return lines
 
-    def _width(self, text: str) -> float:
+    def _new_width(self, text: str) -> float:
         return sum(run.width for run in self._renderer.typesetter.runs(text, self._setting))
 
     def _row(self, painter: Painter, left: float, top: float, row: _Row) -> None:

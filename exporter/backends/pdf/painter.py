@@ -181,16 +181,24 @@ class Painter:
         self._page._set_lines(placed)
 
     def leaf(
-        self, type: str, parent: StructElem, attributes: bytes, run: Run, x: float, y: float, width: float
+        self,
+        type: str,
+        parent: StructElem,
+        attributes: bytes,
+        text: str,
+        ink: Ink,
+        x: float,
+        y: float,
+        width: float,
     ) -> None:
-        """A run by itself, ``width`` wide, which leads nowhere and has nothing above or below it, as all of
-        a new structure element."""
-        shown = self._show(run, self._left(x, width), y, 0)
+        """Words of one direction, ``width`` wide, that lead nowhere and have nothing above or below them, as
+        all of a new structure element."""
+        operators = self._set(text, ink, self._left(x, width), y)
         if self.in_artifact:
-            self._write(f"BT {shown} ET")
+            self._write(f"BT {operators} ET")
             return
         mcid = self._tree.leaf(type, parent, attributes, self._canvas.page_ref)
-        self._write(f"/{type} <</MCID {mcid}>> BDC BT {shown} ET EMC")
+        self._write(f"/{type} <</MCID {mcid}>> BDC BT {operators} ET EMC")
 
     def _set_lines(self, lines: Sequence[PlacedLine]) -> None:
         has_links = False
@@ -264,9 +272,15 @@ class Painter:
 
     def _show(self, run: Run, x: float, y: float, stretch: float) -> str:
         """Operators that show a run, its spaces wider by ``stretch`` points."""
-        ink, state = run.ink, self._state
         rtl = bool(run.level % 2) if run.level else None
-        shown = ink.face.shown(run.text, ink.size, self._canvas._doc, stretch * 1000 / ink.size, rtl=rtl)
+        return self._set(run.text, run.ink, x, y, stretch * 1000 / run.ink.size, rtl=rtl)
+
+    def _set(
+        self, text: str, ink: Ink, x: float, y: float, spacing: float = 0, *, rtl: bool | None = None
+    ) -> str:
+        """Operators that show a text on the page itself; ``spacing`` is in thousandths of an em."""
+        state: GraphicsState = self._canvas.graphics
+        shown = ink.face.shown(text, ink.size, self._canvas._doc, spacing, rtl=rtl)
         place = f"1 0 0 1 {numbers(x, y + ink.rise)} Tm"
         return f"{state.fill(ink.colour)}{state.font(shown.font, ink.size)}{place} {shown.operators}"
 

@@ -19,7 +19,7 @@ from exporter.backends.pdf.boxes import (
 )
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import Attributes, StructElem, Value
-from exporter.grid import PlacedCell, PlacedRow, has_spans, is_to_fill_in, placed_rows
+from exporter.grid import PlacedCell, PlacedRow, has_spans, is_to_fill_in, placed_row, placed_rows
 from exporter.model import Alignment, Paragraph, Table, TableCell, TableRow, Text
 
 if TYPE_CHECKING:
@@ -60,22 +60,24 @@ def _rows(
     headers: list[_Header] = []
     names_headers = _has_wide_headers(node)
     plain = _plain_columns(renderer, node, settings) if may_be_plain and not names_headers else ()
-    spans = has_spans(node)
+    spanned = placed_rows(node) if has_spans(node) else None
     part = context
-    for number, row in enumerate(placed_rows(node)):
+    for number, own in enumerate(node.rows):
         if number in (0, node.header_rows):
             part = context.within("THead" if number < node.header_rows else "TBody")
         elem = StructElem("TR", part.elem)
-        may_be = plain and number >= node.header_rows and not (spans and _is_spanned(row))
-        texts = _plain_texts(row.row, len(plain)) if may_be else None
+        placed = next(spanned) if spanned else None
+        may_be = plain and number >= node.header_rows and not (placed and _is_spanned(placed))
+        texts = _plain_texts(own, len(plain)) if may_be else None
         if texts:
             yield PlainRow(texts, number, plain, elem)
             continue
+        row = placed or placed_row(node, number)
         cells: list[Cell] = []
         for place in row.cells:
             above = _headers_of(place, number, headers) if names_headers and not place.is_header else ()
-            own = _cell_attributes(node, number, place, above)
-            inner = StructElem(_type(place), elem, attributes={"Table": own} if own else {})
+            said = _cell_attributes(node, number, place, above)
+            inner = StructElem(_type(place), elem, attributes={"Table": said} if said else {})
             if place.is_header:
                 headers.append(_Header(number, place, number < node.header_rows, inner))
             align = node.columns[place.column].align if place.colspan == 1 else "start"

@@ -3,7 +3,8 @@ and nothing afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
 
 
+_MOST_TEXTS = 1 << 10
+"""The texts of a column whose measures are remembered: many say few things."""
+
+
 class PlainColumn(NamedTuple):
     """How the plain cells of a column are set, and what elements they are. ``face`` is that by which lines
     stand in their leading, and ``baseline`` how far below its top the first line stands; ``entry`` is what
-    the file says of the attributes of each."""
+    the file says of the attributes of each, and ``measures`` tells the width of the widest word of a text,
+    and of all of it."""
 
     ink: Ink
     face: LoadedFace
@@ -35,6 +41,7 @@ class PlainColumn(NamedTuple):
     attributes: Attributes
     entry: bytes
     baseline: float
+    measures: Callable[[str], tuple[float, float]]
 
     @classmethod
     def of(
@@ -42,11 +49,12 @@ class PlainColumn(NamedTuple):
     ) -> PlainColumn:
         entry = attributes_entry({"Table": attributes})
         baseline = first_baseline(face, style.size, style.leading)
-        return cls(ink, face, style, align, type, attributes, entry, baseline)
 
-    def measures(self, text: str) -> tuple[float, float]:
-        """The width of its widest word, and of all of it."""
-        return measures(Run(text, self.ink)) if text else (0.0, 0.0)
+        @functools.lru_cache(_MOST_TEXTS)
+        def measured(text: str) -> tuple[float, float]:
+            return measures(Run(text, ink)) if text else (0.0, 0.0)
+
+        return cls(ink, face, style, align, type, attributes, entry, baseline, measured)
 
     def element(self, row: StructElem) -> StructElem:
         return StructElem(self.type, row, attributes={"Table": self.attributes} if self.attributes else {})
@@ -123,8 +131,8 @@ class PlainRow:
         for plain, text, width, (shift, inner) in self._cells(columns):
             if text and width <= inner + ROUNDING:
                 left = x + shift + shift_of(plain.align, inner - width)
-                run = Run(text, plain.ink)
-                painter.leaf(plain.type, row, plain.entry, run, left, upper - plain.baseline, width)
+                place = (left, upper - plain.baseline)
+                painter.leaf(plain.type, row, plain.entry, text, plain.ink, *place, width)
             else:
                 elem = None if is_again else plain.element(row)
                 plain.box(text, elem).draw(painter, x + shift, upper, inner)

@@ -106,7 +106,8 @@ class Shaper:
 
     def advance(self, text: str) -> float:
         """The advance of ``text`` in em: that of its words and spaces, each shaped alone."""
-        return sum([self.word(part).advance for part in SPACES.split(text) if part]) / 1000
+        parts = (text,) if text.isalnum() else SPACES.split(text)
+        return sum([self.word(part).advance for part in parts if part]) / 1000
 
     def _has(self, character: str) -> bool:
         return ord(character) in self._characters
