@@ -25,7 +25,7 @@ VAGUE = frozenset(
     phrase
     for phrases in (
         "here|click here|click|this|this link|this page|link|more|read more|more information|learn more"
-        "|see more|details|continue|go|download|see here|find out more|tap here",
+        "|see more|details|continue|download|see here|find out more|tap here",
         "aquí|haga clic aquí|clic aquí|más|leer más|ver más|enlace|este enlace|más información",
         "ici|cliquez ici|cliquer ici|plus|lire la suite|en savoir plus|lien|ce lien|voir plus",
         "hier|hier klicken|klicken sie hier|mehr|mehr lesen|weiterlesen|weiter|link|mehr erfahren",
