@@ -115,10 +115,12 @@ def test_every_format_and_option_is_listed() -> None:
     text = section("Command line")
     for name in BACKENDS:
         assert re.search(rf"\b{name}\b", text)
-    export = parser()._subparsers._group_actions[0].choices["export"]  # type: ignore[union-attr,index]
-    for action in export._actions:
-        for option in action.option_strings:
-            assert option in ("-h", "--help") or option in text, option
+    commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    for name, command in commands.items():  # type: ignore[union-attr]
+        assert re.search(rf"^exporter .*\b{name}\b", text, re.MULTILINE), name
+        for action in command._actions:
+            for option in action.option_strings:
+                assert option in ("-h", "--help") or option in text, option
 
 
 def test_every_exit_code_is_listed() -> None:

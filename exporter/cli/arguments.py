@@ -6,7 +6,7 @@ import argparse
 from typing import NoReturn
 
 from exporter.notices import visible
-from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_THEME
+from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_PROFILE, DEFAULT_THEME
 
 _EXPORT_EXAMPLES = """\
 examples:
@@ -39,6 +39,22 @@ examples:
 
 exit codes:
   0 the same   1 different   2 usage   3 input refused   4 reading failed   5 limit reached
+"""
+
+
+_CHECK_EXAMPLES = """\
+examples:
+  exporter check leaflet.md
+      what is wrong with it, and what could be better?
+  exporter check content/*.md --profile house.toml --json report.json
+      many documents by the rules of a house, and the findings as data
+  exporter check leaflet.md --edition large-print a5
+      in another look: contrast, sizes, the length of lines, characters without a glyph
+  exporter check --list --profile draft
+      all rules, with their severities in a profile
+
+exit codes:
+  0 no errors   2 usage   3 errors found   4 reading or writing failed   5 limit reached
 """
 
 
@@ -77,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_export(commands)
+    _add_check(commands)
     _add_verify(commands)
     commands.add_parser(
         "themes", help="list themes and editions", description="Lists the themes and their editions."
@@ -112,7 +129,28 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument("--name", metavar="STEM", help="name of the files without ending")
     _add_look(export, "a theme by name, or your own .toml")
     _add_reading(export)
-    export.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
+    _add_report(export)
+
+
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="say what is wrong with documents, and write nothing",
+        description="Judges each SOURCE in a theme by all rules, a line for each finding.",
+        epilog=_CHECK_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="a Markdown file, a model in .json, or - for stdin"
+    )
+    check.add_argument("--list", action="store_true", help="print the rules as a table, and check nothing")
+    _add_look(check, "the theme to judge, by name or your own .toml")
+    _add_reading(check)
+    _add_report(check)
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
 
 
 def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -170,7 +208,10 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
         help="values for the fields of the document, e.g. patient.name='A. Person' large_print=yes",
     )
     command.add_argument(
-        "--profile", default="strict", metavar="NAME", help="how severe the checks are: strict or draft"
+        "--profile",
+        default=DEFAULT_PROFILE,
+        metavar="NAME|FILE",
+        help=f"how severe the checks are: strict, draft or your own .toml (default: {DEFAULT_PROFILE})",
     )
     command.add_argument(
         "--draft", action="store_const", const="draft", dest="profile", help="the same as --profile draft"

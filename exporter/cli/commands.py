@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from exporter.cli import exits, listings
 from exporter.cli.arguments import parser
+from exporter.cli.check import run as check
 from exporter.cli.export import run as export
 from exporter.cli.report import print_notices
 from exporter.cli.verify import run as verify
@@ -14,6 +15,7 @@ from exporter.errors import ExporterError
 from exporter.notices import Notice
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "check": check,
     "export": export,
     "verify": verify,
     "themes": lambda _: listings.themes(),

@@ -13,7 +13,7 @@ from exporter.errors import ExporterError, UsageError
 from exporter.files import read_file
 from exporter.model import Document
 from exporter.notices import visible
-from exporter.pipeline import load_theme
+from exporter.pipeline import load_profile, load_theme
 from exporter.theme import Theme
 from exporter.verify import verify
 
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     Returns the highest exit code: ``exits.DIFFERENT`` where a file says something else.
     """
     theme = _theme(arguments)
-    document = document_of(arguments.source, arguments).document
+    document = document_of(arguments.source, arguments, load_profile(arguments.profile)).document
     return max(_compared(document, dict(arguments.set), theme, name) for name in arguments.files)
 
 
