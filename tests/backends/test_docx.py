@@ -19,6 +19,7 @@ from lxml import etree
 
 import exporter
 from exporter.backends.docx import DocxBackend
+from exporter.backends.docx.looks import THINNEST_BORDER, twips
 from exporter.model import (
     Abbreviation,
     Block,
@@ -29,7 +30,10 @@ from exporter.model import (
     Code,
     CodeBlock,
     Contents,
+    DefinitionItem,
+    DefinitionList,
     Document,
+    Emphasis,
     Figure,
     FillIn,
     FillInKind,
@@ -64,6 +68,9 @@ NAMESPACES = {
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
     "r": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
+CLINIC = named_theme("clinic")
+LONGEST_NAME = 253
+"""Characters of the name of a style, as Word limits it."""
 W = f"{{{NAMESPACES['w']}}}"
 
 
@@ -573,11 +580,71 @@ def test_a_callout_after_a_list_in_a_callout_stands_apart_from_it() -> None:
     assert styles_of(tree)[1:] == [
         "CalloutTipLabel",
         "CalloutTipListBulletLast",
-        "CalloutTipLabelApart",
-        "CalloutTipLast",
+        "CalloutTipCalloutTipLabelApart",
+        "CalloutTipCalloutTipLast",
         "CalloutTipLabelApart",
         "CalloutTipLast",
     ]
+
+
+def styles_by_id(*blocks: Block) -> dict[str, etree._Element]:
+    sheet = etree.fromstring(parts(render(minimal(*blocks)).data)["word/styles.xml"])
+    return {style.get(f"{W}styleId"): style for style in find(sheet, "//w:style")}
+
+
+def test_a_callout_in_a_box_stands_inside_it_and_looks_like_its_text() -> None:
+    """Its bar begins where the text of the box does, and its ground ends before that of the box."""
+    inner, outer = note("warning"), note("tip", note("warning"), BlockQuote((note("note"),)))
+    styles = styles_by_id(outer, inner)
+    tip, warning = (find(styles[id], "w:pPr/w:ind")[0] for id in ("CalloutTip", "CalloutTipCalloutWarning"))
+    bar = CLINIC.callouts.warning.bar_width + CLINIC.callouts.padding_x
+    for side, more in (("left", bar), ("right", CLINIC.callouts.padding_x + THINNEST_BORDER)):
+        assert int(warning.get(f"{W}{side}")) == int(tip.get(f"{W}{side}")) + twips(more)
+    bases = {
+        id: find(styles[id], "w:basedOn/@w:val") for id in ("CalloutWarning", "CalloutTipQuoteCalloutNote")
+    }
+    assert bases == {"CalloutWarning": ["Normal"], "CalloutTipQuoteCalloutNote": ["CalloutTipQuote"]}
+
+
+def test_boxes_in_boxes_never_run_out_of_room_or_of_names() -> None:
+    """A box that would have less room than those around take begins at the edge again."""
+    block: Block = paragraph("Deep")
+    for _ in range(30):
+        block = BlockQuote((Callout(kind="emergency", title=words("Deep"), blocks=(block,)),))
+    styles = styles_by_id(block)
+    assert max(map(len, styles)) < LONGEST_NAME
+    indents = [find(style, "w:pPr/w:ind")[0] for id, style in styles.items() if id.endswith("Emergency")]
+    room = CLINIC.page.text_width / 2 - 2 * CLINIC.callouts.padding_x - CLINIC.callouts.emergency.bar_width
+    assert all(
+        twips(CLINIC.page.text_width) - int(indent.get(f"{W}left")) - int(indent.get(f"{W}right"))
+        > twips(room)
+        for indent in indents
+    )
+
+
+def test_what_says_whose_words_are_quoted_is_small_print() -> None:
+    (style,) = find(
+        styles_by_id(BlockQuote((paragraph("Words"),), words("Somebody")))["QuoteAttribution"], "."
+    )
+    assert find(style, "w:rPr/w:sz/@w:val") == [str(CLINIC.text.aside.size.half_points)]
+    assert find(style, "w:pPr/w:spacing/@w:line") == [str(CLINIC.text.aside.leading.twips)]
+    assert find(style, "w:basedOn/@w:val") == ["Quote"]
+
+
+def test_a_quotation_that_opens_a_definition_is_one() -> None:
+    definition = DefinitionItem(words("Term"), ((BlockQuote((paragraph("a"),)), paragraph("b")),))
+    tree = body(DefinitionList((definition,)))
+    assert styles_of(tree)[1:3] == ["DefinitionTerm", "QuoteIndented1"]
+
+
+def test_calls_of_notes_are_bold_among_bold_words_and_slant_with_theirs() -> None:
+    """Bold of a style for letters turns off that of the paragraph (17.7.3)."""
+    call = FootnoteRef("n")
+    said = (Heading(2, (Text("Heading"), call)), paragraph("Words", Emphasis((call,)), Strong((call,))))
+    document = new_document(metadata=METADATA, blocks=said, footnotes=(Footnote((paragraph("x"),), id="n"),))
+    tree = etree.fromstring(parts(render(document).data)["word/document.xml"])
+    named = find(tree, "//w:r[w:footnoteReference or w:t='1']/w:rPr/w:rStyle/@w:val")
+    assert named == ["FootnoteReferenceOnBold", "EmphasisFootnoteReference", "StrongFootnoteReference"]
 
 
 @pytest.mark.parametrize(
@@ -751,7 +818,7 @@ def test_a_document_from_right_to_left() -> None:
 
 def test_the_first_page_has_a_letterhead_and_no_header() -> None:
     tree = etree.fromstring(whole()["word/document.xml"])
-    assert styles_of(tree)[:4] == ["Letterhead", "LetterheadRule", "Title", "Subtitle"]
+    assert styles_of(tree)[:4] == ["LetterheadTop", "LetterheadRule", "Title", "Subtitle"]
     assert len(find(tree, "//w:sectPr/w:titlePg")) == 1
     assert find(tree, "//w:headerReference/@w:type") == ["default"]
     assert find(tree, "//w:footerReference/@w:type") == ["default", "first"]

@@ -289,18 +289,19 @@ class DocxRenderer(ParagraphRenderer):
         setting = boxes.quote_setting(
             self.styles,
             self.theme,
-            context.setting,
+            _around(context),
             context.depth,
             mirrored=context.bidi,
             turned=context.bidi != self.is_rtl,
             apart=context.apart,
         )
-        width = context.width - (setting.left - context.setting.left)
-        inner = context.but(setting=setting, depth=0, width=width)
+        # It looks as a quotation wherever it begins, be it the first of a definition.
+        start = Start(before=context.start.before, page_break=context.start.page_break)
+        inner = context.but(setting=setting, start=start, depth=0, width=_room(setting, context))
         if not node.attribution:
             return "".join(self.blocks(node.blocks, inner))
         words = "".join(self.blocks(node.blocks, inner.but(after=None)))
-        style = self.styles.made(Style(name=f"{setting.name} Attribution", based_on=setting.name))
+        style = boxes.attribution_style(self.styles, self.theme, setting)
         return words + self._set(style, node.attribution, inner.but(start=PLAIN_START))
 
     def callout(self, node: Callout, context: Context) -> str:
@@ -308,13 +309,13 @@ class DocxRenderer(ParagraphRenderer):
             self.styles,
             self.theme,
             node.kind,
+            _around(context),
             context.depth,
             mirrored=context.bidi,
             turned=context.bidi != self.is_rtl,
         )
         end = Gap("Last", self.theme.callouts.after)
-        width = context.width - setting.left - boxes.right_inset(self.theme)
-        inner = context.but(setting=setting, depth=0, width=width, after=end)
+        inner = context.but(setting=setting, depth=0, width=_room(setting, context), after=end)
         label_context = inner.but(after=None) if node.blocks else inner
         style = boxes.label_style(self.styles, self.theme, setting, node.kind, apart=context.apart)
         label = self._set(style, node.title, label_context)
@@ -338,8 +339,7 @@ class DocxRenderer(ParagraphRenderer):
             indent = depth * self.theme.lists.indent
             return self.styles.made(boxes.code_style(self.theme, name, indent, apart=context.apart))
         base = self.styles.name(self._text_style(context))
-        run = looks.font(self.theme.text.code_block, self.theme)
-        return self.styles.made(Style(name=f"{base} Code", based_on=base, run=run))
+        return self.styles.made(boxes.inner_code_style(self.theme, base))
 
     def thematic_break(self, node: ThematicBreak, context: Context) -> str:
         return self._written("ThematicBreak", "", context)
@@ -431,6 +431,18 @@ class DocxRenderer(ParagraphRenderer):
         bidi = rtl if direction else context.bidi
         inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
         return "".join(self.blocks(node.blocks, inner))
+
+
+def _around(context: Context) -> settings.Setting:
+    """What a box stands in, as long as the boxes around take less room than they leave; then the body."""
+    around = context.setting
+    return around if around.left + around.right <= context.width else settings.BODY
+
+
+def _room(setting: settings.Setting, context: Context) -> float:
+    """The width of text in a box, whose setting is ``setting``, in ``context``."""
+    around = context.setting
+    return context.width + around.left + around.right - setting.left - setting.right
 
 
 def begins_with_paragraph(node: Block) -> bool:

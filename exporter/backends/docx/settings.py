@@ -24,9 +24,10 @@ LINKED: dict[ListKind, int] = {"Bullet": 1, "Number": 2}
 class Setting(msgspec.Struct, frozen=True):
     """A place for text.
 
-    ``name`` begins the names of its styles; ``text`` is the style of a paragraph, which begins
-    ``left`` points from the edge of the column. Beside a bar, ``bar`` says whose, and ``edge`` is
-    where the bar ends. ``apart`` is a quotation that follows another one: Word would join their bars.
+    ``name`` begins the names of its styles; ``text`` is the style of a paragraph, which begins ``left``
+    points from the edge of the column and ends ``right`` points from the other. Beside a bar, ``bar`` says
+    whose, and ``edge`` is where the bar ends. ``apart`` is a quotation that follows another one: Word would
+    join their bars.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Setting(msgspec.Struct, frozen=True):
     bar: CalloutKind | Literal["quote", ""] = ""
     mirrored: bool = False
     apart: bool = False
+    right: float = 0
 
 
 BODY = Setting("", "Body Text")
