@@ -44,8 +44,10 @@ from exporter.model import (
     Link,
     ListItem,
     OrderedList,
+    QrCode,
     Strong,
     Table,
+    TableCell,
     TableColumn,
     TableRow,
     Text,
@@ -620,6 +622,54 @@ def test_boxes_in_boxes_never_run_out_of_room_or_of_names() -> None:
         > twips(room)
         for indent in indents
     )
+
+
+def test_all_of_a_note_stands_beside_its_number() -> None:
+    document = new_document(
+        metadata=METADATA,
+        blocks=(paragraph("Words", FootnoteRef("n")),),
+        footnotes=(Footnote((paragraph("One"), paragraph("Two"), BulletList((item("Three"),))), id="n"),),
+    )
+    data = parts(render(document).data)
+    notes, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("footnotes", "styles"))
+    first, *others = find(notes, "//w:footnote[@w:id='1']/w:p")
+    assert find(first, "w:r[1]/w:footnoteRef") and find(first, "w:r[2]/w:tab")
+    named = [find(p, "w:pPr/w:pStyle/@w:val")[0] for p in (first, *others)]
+    assert named == ["FootnoteText", "FootnoteContinue", "FootnoteListBullet"]
+    indents = {name: find(sheet, f"//w:style[@w:styleId='{name}']/w:pPr/w:ind")[0] for name in named}
+    text, more, bullet = (
+        {key: int(indents[name].get(f"{W}{key}")) for key in ("left", "hanging")} for name in named
+    )
+    assert text["left"] == text["hanging"] == more["left"] > 0 == more["hanging"]
+    assert bullet["left"] == more["left"] + CLINIC.lists.indent.twips
+    assert find(sheet, "//w:style[@w:styleId='FootnoteNumber']/w:rPr/w:vertAlign/@w:val") == ["baseline"]
+
+
+def test_markers_in_a_callout_stand_close_to_their_text() -> None:
+    data = parts(render(minimal(note("tip", BulletList((item("One"),))))).data)
+    numbering = etree.fromstring(data["word/numbering.xml"])
+    ids = find(numbering, "//w:abstractNum/@w:abstractNumId")
+    level = find(numbering, f"//w:abstractNum[@w:abstractNumId='{ids[-1]}']/w:lvl[@w:ilvl='0']")[0]
+    assert find(level, "w:pPr/w:ind/@w:hanging") == [str(CLINIC.lists.marker_gap.twips)]
+    assert find(level, "w:lvlJc/@w:val") == ["right"]
+
+
+def test_a_code_begins_where_text_does() -> None:
+    """Its quiet zone, as white as the paper, stands in the margin; in a cell it keeps to the cell."""
+    code = QrCode("https://example.org/", words("Read"))
+    (offset,) = find(body(code), "//wp:positionH/wp:posOffset/text()")
+    assert -CLINIC.qr.size.emu / 4 < int(str(offset)) < 0
+    (offset,) = find(
+        body(Table(columns=(TableColumn(),), rows=(TableRow((TableCell((code,)),)),))),
+        "//wp:positionH/wp:posOffset/text()",
+    )
+    assert int(str(offset)) == 0
+
+
+def test_what_stands_in_for_the_font_of_code_is_of_one_width() -> None:
+    fonts = etree.fromstring(whole()["word/fontTable.xml"])
+    (code,) = find(fonts, f"//w:font[@w:name='{CLINIC.fonts.code.family}']")
+    assert find(code, "w:pitch/@w:val") == ["fixed"] and find(code, "w:altName") == []
 
 
 def test_what_says_whose_words_are_quoted_is_small_print() -> None:

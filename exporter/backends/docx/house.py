@@ -9,8 +9,8 @@ import msgspec
 from exporter.backends.docx import boxes, looks, tables
 from exporter.backends.docx.looks import BOLD, KEEP_LINES, KEEP_NEXT
 from exporter.backends.docx.once import once_a_theme
-from exporter.backends.docx.settings import linked_list_styles
-from exporter.backends.docx.stylesheet import House, Style
+from exporter.backends.docx.settings import NOTE_START, linked_list_styles, note_setting
+from exporter.backends.docx.stylesheet import NOTE_CALL, House, Style
 from exporter.backends.docx.xml import Properties
 from exporter.model import Direction
 from exporter.theme import Length, TextStyle, Theme
@@ -104,7 +104,9 @@ def _text(theme: Theme) -> Iterator[Style]:
         paragraph={"spacing": looks.spacing(0, 0, theme.table.after, "exact")},
         offered=False,
     )
-    yield _from(theme, "footnote text", text.note)
+    note = note_setting(theme)
+    yield _from(theme, NOTE_START, text.note, ind=looks.indent(note.left, hanging=note.left))
+    yield Style(name=note.text, based_on=NOTE_START, paragraph={"ind": looks.indent(note.left)})
     yield _from(theme, "Aside", text.aside)
     yield _break(theme)
     yield Style(name="Page Break", based_on="Normal", offered=False)
@@ -244,9 +246,14 @@ def _characters(theme: Theme) -> Iterator[Style]:
         "Keyboard": {**code, "bdr": looks.border(theme, "bdr", theme.key.rule, theme.key.rule_colour)},
         "Hyperlink": {"color": link},
         "HTML Acronym": {},
-        "footnote reference": {**looks.script(theme, "superscript"), "b": BOLD, "color": link},
+        NOTE_CALL: {**looks.script(theme, "superscript"), "b": BOLD, "color": link},
         "Fill In Rule": {"u": looks.underline(theme, look.rule_colour)},
         "Check Box": {"color": looks.colour(theme, look.rule_colour)},
     }
     for name, run in runs.items():
         yield Style(kind="character", name=name, based_on="Default Paragraph Font", run=run)
+    upright: Properties = {
+        "vertAlign": '<w:vertAlign w:val="baseline"/>',
+        "sz": looks.size(theme.text.note.size),
+    }
+    yield Style(kind="character", name="Footnote Number", based_on=NOTE_CALL, run=upright)

@@ -116,8 +116,10 @@ def font_table(theme: Theme) -> bytes:
     fonts = {}
     faces = embedded_fonts(theme)
     for stack in (theme.fonts.body, theme.fonts.code):
-        other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if stack.fallback else ""
         pitch = "fixed" if stack.generic == "monospace" else "variable"
+        # A family that lends single characters to code need not be of one width: the pitch finds one that is.
+        lends = stack.fallback and pitch == "variable"
+        other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if lends else ""
         embedded = "".join(face.element for face in faces if face.family == stack.family)
         fonts[stack.family] = (
             f'<w:font w:name="{escape(stack.family)}">{other}'

@@ -9,7 +9,7 @@ from exporter.addresses import printed_address
 from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
-from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
+from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png, quiet_zone
 from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
@@ -395,10 +395,20 @@ class DocxRenderer(ParagraphRenderer):
         picture = Picture(digest, look.size, look.size, alt)
         inner = context.plain().but(setting=settings.BODY, depth=0)
         address = Link(node.target, (Text(printed_address(node.target)),))
-        code = self.media.beside(picture, inner.links.image(digest), look.gap, rtl=context.bidi)
+        # On the page, the code itself begins where text does; what is around it is as white as the paper.
+        hangs = context.setting == settings.BODY and look.light == self.theme.page.background
+        hang = quiet_zone(node.target, self.theme) if hangs else 0.0
+        code = self.media.beside(
+            picture,
+            inner.links.image(digest),
+            look.gap,
+            hang=hang,
+            rtl=context.bidi,
+        )
         lines = [content for content in (node.label, (address,), node.note) if content]
         text = len(lines) * self.theme.text.aside.leading
-        end = Gap(f"Beside QR {len(lines)}", max(look.size - text, 0) + self.theme.callouts.after)
+        space = max(look.size - hang - text, 0) + self.theme.callouts.after
+        end = Gap(f"Beside QR {space:.1f}", space)
         written = [
             (code if line is lines[0] else "") + self._words(_qr_style(line is lines[0]), line, inner)
             for line in lines

@@ -12,13 +12,17 @@ from exporter.backends.docx.looks import WIDEST_BORDER_GAP
 from exporter.backends.docx.stylesheet import Style, Stylesheet, style_id
 from exporter.backends.docx.xml import Properties
 from exporter.model import CalloutKind
-from exporter.theme import Theme
+from exporter.theme import Theme, set_width
 
 ListKind: TypeAlias = Literal["Bullet", "Number", "Continue", "Check"]
 DEEPEST = 9
 """Numbering has nine levels (17.9.6)."""
 LINKED: dict[ListKind, int] = {"Bullet": 1, "Number": 2}
 """The lists of the body whose styles bring a numbering with them: its instance."""
+
+
+NOTE_START = "footnote text"
+"""The style of the first paragraph of a note, whose number hangs out; Word gives it to those it makes."""
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -44,7 +48,13 @@ BODY = Setting("", "Body Text")
 TABLE = Setting("Table", "Table Text")
 TABLE_HEADING = Setting("Table Heading", "Table Heading")
 ASIDE = Setting("Aside", "Aside")
-NOTE = Setting("Footnote", "footnote text")
+
+
+def note_setting(theme: Theme) -> Setting:
+    """What stands in a note, beside a number of two digits."""
+    number = msgspec.structs.replace(theme.text.note, bold=True)
+    hanging = set_width("00", number, theme) + theme.lists.marker_gap
+    return Setting("Footnote", "Footnote Continue", hanging)
 
 
 def paragraph_style(sheet: Stylesheet, setting: Setting, theme: Theme, depth: int) -> str:
@@ -91,15 +101,16 @@ def list_indent(setting: Setting, theme: Theme, level: int, kind: ListKind) -> t
     """Where the text of a list level begins, and how far its first line hangs out, in points.
 
     Markers end a little before the text, so that numbers line up on their dots. A box to tick
-    stands where the text around begins. Beside a bar, no line may begin further from it than a
-    border can stand from its text.
+    stands where the text around begins, and so does any marker in a quotation: only there the bars of an
+    item and of the text become one. No line may begin further from a bar than a border can stand from
+    its text.
     """
     indent = theme.lists.indent
     left = setting.left + (level + 1) * indent
+    beside = float(indent) if setting.bar == "quote" else float(theme.lists.marker_gap)
+    hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, beside)
     if setting.bar:
-        wanted = left if kind == "Continue" else left - indent
-        return left, left - min(wanted, setting.edge + WIDEST_BORDER_GAP)
-    hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, float(theme.lists.marker_gap))
+        hanging = max(hanging, left - setting.edge - WIDEST_BORDER_GAP)
     return left, hanging
 
 
