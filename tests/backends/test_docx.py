@@ -672,6 +672,16 @@ def test_what_stands_in_for_the_font_of_code_is_of_one_width() -> None:
     assert find(code, "w:pitch/@w:val") == ["fixed"] and find(code, "w:altName") == []
 
 
+@pytest.mark.parametrize(("id", "tags"), [("dose", ["dose"]), ("", []), ("d" * 65, [])])
+@pytest.mark.parametrize("kind", ["line", "lines", "date", "box", "checkbox"])
+def test_programs_find_a_place_to_write_by_the_id_that_its_source_gives(
+    kind: FillInKind, id: str, tags: list[str]
+) -> None:
+    tree = body(FillIn(kind=kind, label=words("Dose"), id=id))
+    assert find(tree, "//w:sdtPr/w:tag/@w:val") == tags
+    assert find(tree, "//w:sdtPr/w:alias/@w:val") == ["Dose"]
+
+
 def test_what_says_whose_words_are_quoted_is_small_print() -> None:
     (style,) = find(
         styles_by_id(BlockQuote((paragraph("Words"),), words("Somebody")))["QuoteAttribution"], "."

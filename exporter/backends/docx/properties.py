@@ -95,6 +95,7 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     names |= {name: name for name in _SAME_NAMES}
     names |= {"hyperlink": "hyperlink", "followedHyperlink": "followedHyperlink"}
     mapping = " ".join(f'w:{name}="{value}"' for name, value in names.items())
+    # Without w:saveSubsetFonts (17.8.3.15), Word saves the fonts whole again, for the next who writes.
     return document(
         "settings",
         ("<w:embedTrueTypeFonts/>" if embedded_fonts(theme) else "")

@@ -172,7 +172,7 @@ class DocxRenderer(ParagraphRenderer):
         lead = ""
         if item.checked is not None:
             kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
-            lead = self._check_box(plain_text(item.blocks), item.checked) + xml.TAB
+            lead = self._check_box(item, plain_text(item.blocks), item.checked) + xml.TAB
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
         return Start(style, (number, level), lead)
@@ -352,7 +352,7 @@ class DocxRenderer(ParagraphRenderer):
         match node.kind:
             case "checkbox":
                 style = settings.list_style(self.styles, context.setting, self.theme, "Check", context.depth)
-                box = self._check_box(plain_text(node.label), False) + xml.TAB
+                box = self._check_box(node, plain_text(node.label), False) + xml.TAB
                 words = self._words(style, (*node.label, *_spaced(node.suffix)), context)
                 return self._written(style, box + words, context)
             case "line" | "date":
@@ -376,11 +376,12 @@ class DocxRenderer(ParagraphRenderer):
 
     def _place(self, node: FillIn) -> str:
         """Where a writer types: a control that is announced by the words of the label."""
-        number, name = next(self._controls), plain_text((*node.label, *_spaced(node.suffix)))
+        words = plain_text((*node.label, *_spaced(node.suffix)))
+        name = controls.Name(next(self._controls), words, node.id)
         if node.kind == "date":
             language = self.prepared.phrases.language
-            return controls.date(number, name, forms.date_picture(language), language)
-        return controls.text(number, name, many_lines=node.kind != "line")
+            return controls.date(name, forms.date_picture(language), language)
+        return controls.text(name, many_lines=node.kind != "line")
 
     def _line_style(self, context: Context) -> str:
         end = context.width + (context.setting.left if context.setting.bar else 0)
