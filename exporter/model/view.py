@@ -85,9 +85,9 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``title`` and ``language`` are what the file says of itself; the title that is printed is a node
     of its own. ``deepest_heading`` is the lowest level the format has room for; ``nests_lists`` says
-    whether its lists hold lists, ``heads_rows`` whether it has header cells of rows, and ``inherits`` whether
-    words take on the look of all that they stand in. ``medium`` is what a file is read on: paper with its
-    ``sheet``, a screen, or a reading system whose reader chooses how large words are.
+    whether its lists hold lists, and ``heads_rows`` whether it has header cells of rows. ``medium`` is what a
+    file is read on: paper with its ``sheet``, a screen, or a reading system whose reader chooses how large
+    words are.
     """
 
     title: str = ""
@@ -98,6 +98,5 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     deepest_heading: int = 6
     nests_lists: bool = True
     heads_rows: bool = True
-    inherits: bool = True
     medium: Medium = "paper"
     sheet: Sheet = NO_SHEET

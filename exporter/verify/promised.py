@@ -26,9 +26,8 @@ _INLINE = {
 }  # fmt: skip
 """Roles in a line that change the look, and what a reader calls such words."""
 _BOXES = frozenset(("quote", "callout", "code-block", "header-cell", "cell", "note", "caption"))
-"""Blocks that give their words a look. Only on pages of a PDF is it promised of a box in a box: a paragraph
-in Word has one style, and the sizes of style sheets are shares of those around. Nor can a style in Word say
-that code is smaller than what is around it."""
+"""Blocks that give their words a look. Only on paper is it promised of a box in a box: the sizes of style
+sheets are shares of those around."""
 
 
 def dressed(view: View, theme: Theme, format: View) -> View:
@@ -77,9 +76,7 @@ class _Wardrobe:
         self._theme = theme
         self._format = format
         self._scale, self._body = _measured(theme, format.medium)
-        self._code_size = theme.code.size if format.inherits else 1.0
-        nests = format.inherits and format.medium == "paper"
-        self._most_boxes = sys.maxsize if nests else 1
+        self._most_boxes = sys.maxsize if format.medium == "paper" else 1
         self._families = functools.cache(functools.partial(families, theme))
 
     def view(self, view: View) -> View:
@@ -175,8 +172,7 @@ class _Wardrobe:
             case "group", "colophon":
                 name, style = "small print", text.aside
             case "paragraph", "publisher":
-                publisher = self._styled("letterhead name", text.letterhead_name, around.language)
-                return publisher.changed(leading=None)  # for the same reason
+                name, style = "letterhead name", text.letterhead_name
             case "paragraph", "subtitle":
                 return self._spaced("subtitle", text.subtitle, around.language)
             case "paragraph", "source":
@@ -224,7 +220,7 @@ class _Wardrobe:
                 return worn
             case _:
                 code = self._families("code", worn.language)
-                return worn.changed(families=code, size=size * self._code_size)._replace(font="code")
+                return worn.changed(families=code, size=size * self._theme.code.size)._replace(font="code")
 
     def _children(self, node: ViewNode, worn: _Worn) -> tuple[ViewNode, ...]:
         if node.role != "callout":

@@ -52,7 +52,6 @@ def read_docx_package(package: Package) -> View:
         deepest_heading=DEEPEST_HEADING,
         nests_lists=False,
         heads_rows=False,
-        inherits=False,
         sheet=_sheet(body),
     )
 
