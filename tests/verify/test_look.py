@@ -84,10 +84,7 @@ def compared(name: str, format: str, theme: Theme) -> list[str]:
     return [difference.message for difference in compare(expected, read(name, format), facts)]
 
 
-_BOLD_IN_SUPERSCRIPT = (".*: face bold, the theme says not bold",)  # a link in one, as if it called a note
 KNOWN = {
-    "epub": _BOLD_IN_SUPERSCRIPT,
-    "html": _BOLD_IN_SUPERSCRIPT,
     "docx": (
         "source of a quotation: ",  # has the size of the quotation, and not that of text.aside
         ".* in source of a quotation: ",
