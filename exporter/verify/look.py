@@ -113,9 +113,12 @@ def _compared(look: Look, there: Look, *, is_own: bool) -> Iterator[Departure]:
 
 def _is_family(look: Look, there: Look, *, is_own: bool) -> bool:
     """Whether letters have the font that is promised; names differ by spaces and capitals (a PDF has
-    those of PostScript, without spaces)."""
-    promised = [_plain(family) for family in look.families]
-    return _plain(there.families[0]) in (promised[:1] if is_own else promised)
+    those of PostScript, without spaces). A list, as in CSS, may name families for other scripts first."""
+    first, *others = (_plain(family) for family in look.families)
+    listed = [_plain(family) for family in there.families]
+    if not is_own:
+        return listed[0] in (first, *others)
+    return first in listed and {*listed[: listed.index(first)]} <= {*others}
 
 
 def _is_fallback(look: Look, there: Look) -> bool:
