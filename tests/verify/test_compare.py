@@ -210,8 +210,10 @@ def test_lists_by_depth_and_numbers() -> None:
     assert kinds(view(listed(one, two)), view(listed(one, said("item", "two", label="3")))) == ["lists"]
     assert kinds(view(listed(said("item", "one"))), view(listed(said("item", "one", label="•")))) == []
     assert kinds(view(listed(one, two)), view(listed(said("item", "one two", label="1")))) == ["lists"]
-    flat = msgspec.structs.replace(view(said("item", "one"), said("item", "two")), nests_lists=False)
-    assert kinds(view(listed(one, two)), flat) == []
+    flat = view(said("item", "one", label="1", level=1), said("item", "two", label="2", level=1))
+    assert kinds(view(listed(one, two)), msgspec.structs.replace(flat, nests_lists=False)) == []
+    bullets = view(listed(said("item", "one"), said("item", "two")))
+    assert kinds(bullets, msgspec.structs.replace(flat, nests_lists=False)) == ["lists", "lists"]
 
 
 def test_long_differences_are_quoted_in_part() -> None:
