@@ -4,8 +4,19 @@
 order (captions, labels of callouts and of places to write, the words beside a QR code, what a table
 holds), then sources and rights; the notes, each by its number; what stands for pictures; tables, by the
 reach of their cells, which of them are headers, how many words each holds, and what describes them;
-items of lists, by how deep they are and their numbers, where the format has lists in lists; what the file
-says is its title and language. **Furniture**, which formats place as their readers expect: the letterhead
+items of lists, by how deep they are and their numbers or bullets; where links lead: to an address, or to the
+words that stand at a place; languages and directions of passages; boxes and quotations; subscripts,
+superscripts and what is struck out; what abbreviations stand for; pictures that are decoration; what the file
+says of itself: title, language, direction, authors and the other properties it has a place for.
+
+**What a format cannot say** is not compared in it. A PDF has no direction of passages, leaves decoration out
+of its structure, and its notes stand by their labels, wherever calls lead. Word has no boxes or quotations
+and no header cells of rows, its items are as deep as all that they stand in, it has the direction of a
+paragraph and none of phrases, holds 64 characters of an abbreviation's meaning, and a call is its note's.
+No format names the kind of a callout: its label and its colours do. HTML has no place for a subtitle,
+Word and PDF none for a date that is not the file's.
+
+**Furniture**, which formats place as their readers expect: the letterhead
 (its words are asked for, in any order, before the title), the list of contents, running headers and
 footers with the facts they state (which may close the last words), bullets, boxes to tick, numbers of
 notes, and the ways to and from them.
