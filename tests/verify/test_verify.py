@@ -15,6 +15,7 @@ import pytest
 import exporter
 from exporter.model import Document, Footnote, FootnoteRef, Heading, new_document
 from exporter.pipeline import read_source
+from tests.judges import programs, require
 from tests.samples import everything, minimal, paragraph, words
 from tests.verify.damage import edited, put, resaved, rezipped
 from tests.verify.tags import (
@@ -221,3 +222,17 @@ def test_a_note_that_only_a_note_calls() -> None:
         ),
     )
     assert exporter.verify(document, exported(document)) == []
+
+
+@pytest.mark.judges
+def test_word_files_that_libreoffice_saved_say_the_same(files: dict[str, bytes], tmp_path: Path) -> None:
+    """Its own text: languages get a region, and it drops descriptions, decoration and titles of controls."""
+    require("libreoffice")
+    source, profile = tmp_path / "file.docx", (tmp_path / "profile").as_uri()
+    source.write_bytes(files["docx"])
+    target = tmp_path / "saved"
+    asked = ["--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target), str(source)]
+    programs.run("soffice", f"-env:UserInstallation={profile}", *asked, timeout=120)
+    found = exporter.verify(everything(), {"docx": (target / "file.docx").read_bytes()})
+    dropped = {"language", "languages", "images", "tables", "abbreviations"}
+    assert [str(difference) for difference in found if difference.kind not in dropped] == []
