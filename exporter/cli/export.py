@@ -16,6 +16,7 @@ from exporter.cli.process import taking_back
 from exporter.cli.progress import Progress
 from exporter.cli.proof import look_named, refuse_report, write_sheet
 from exporter.cli.report import Outcome, Output, print_notices, print_outcome, report_json, say
+from exporter.cli.sheet import Proved
 from exporter.cli.source import document_of
 from exporter.errors import ExporterError, StorageError, UsageError
 from exporter.files import sweep, write_atomically, write_together
@@ -25,7 +26,6 @@ from exporter.pipeline import load_theme, renderings
 from exporter.render import Rendered
 from exporter.theme import Theme
 from exporter.verify import verify
-from exporter.verify.sheet import Proved
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from exporter.cli.process import taking_back
+from exporter.cli.sheet import Proved, proof_sheet
 from exporter.errors import UsageError
 from exporter.files import write_atomically
 from exporter.model import Document
 from exporter.pipeline import export
-from exporter.verify.sheet import Proved, proof_sheet
 
 
 def refuse_report(report: str | None, inputs: Iterable[str], outputs: Sequence[Path] = ()) -> None:

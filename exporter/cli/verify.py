@@ -9,6 +9,7 @@ from pathlib import Path
 from exporter.cli import exits
 from exporter.cli.proof import look_named, refuse_report, write_sheet
 from exporter.cli.report import print_notices, say
+from exporter.cli.sheet import Proved
 from exporter.cli.source import document_of
 from exporter.errors import ExporterError, UsageError
 from exporter.files import read_file
@@ -17,7 +18,6 @@ from exporter.notices import visible
 from exporter.pipeline import load_theme
 from exporter.theme import Theme
 from exporter.verify import verify
-from exporter.verify.sheet import Proved
 
 _NO_THEME = "none"
 """What ``--theme`` says to have no look compared."""

@@ -10,6 +10,8 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from exporter.cli.judges import Judgement, judgements
+from exporter.cli.pictures import NoPicture, pictures_of
 from exporter.model import (
     Asset,
     Block,
@@ -32,8 +34,6 @@ from exporter.model import (
     new_document,
 )
 from exporter.verify.difference import Difference
-from exporter.verify.judges import Judgement, judgements
-from exporter.verify.pictures import NoPicture, pictures_of
 
 _MOST_FINDINGS = 100
 _COMPARED = (
