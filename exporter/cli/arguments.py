@@ -20,9 +20,12 @@ examples:
       another look, in large print, on the paper of North America
   exporter export - --name leaflet < leaflet.md
       from standard input
+  exporter export leaflet.md --verify --report proof.html
+      only what has been read back and is the same document, with a proof sheet
 
 exit codes:
-  0 done   2 usage   3 input refused   4 reading or writing failed   5 limit reached   130 interrupted
+  0 done   1 not proved   2 usage   3 input refused   4 reading or writing failed   5 limit reached
+  130 interrupted
 """
 
 
@@ -34,6 +37,8 @@ examples:
       with the values that the file was exported with
   exporter verify leaflet.md leaflet.pdf --theme plain --edition large-print
       with the look that the file was exported in
+  exporter verify leaflet.md leaflet.pdf leaflet.docx --report proof.html
+      with a proof sheet to keep
   exporter verify leaflet.md edited.docx --theme none
       the text alone, of a file that somebody has given another look
 
@@ -129,7 +134,13 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument("--name", metavar="STEM", help="name of the files without ending")
     _add_look(export, "a theme by name, or your own .toml")
     _add_reading(export)
+    export.add_argument(
+        "--verify",
+        action="store_true",
+        help="read the files back first, and write them only if they are the same document",
+    )
     _add_report(export)
+    _add_json(export)
 
 
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -146,10 +157,10 @@ def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
     check.add_argument("--list", action="store_true", help="print the rules as a table, and check nothing")
     _add_look(check, "the theme to judge, by name or your own .toml")
     _add_reading(check)
-    _add_report(check)
+    _add_json(check)
 
 
-def _add_report(command: argparse.ArgumentParser) -> None:
+def _add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
 
 
@@ -165,6 +176,13 @@ def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
     verify.add_argument("files", nargs="+", metavar="FILE", help="a PDF, Word, EPUB or HTML file made of it")
     _add_look(verify, "the theme that the files were exported with, or none to compare the text alone")
     _add_reading(verify)
+    _add_report(verify)
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--report", metavar="FILE", help="write the proof sheet: what was compared, found and seen, as HTML"
+    )
 
 
 def _add_look(command: argparse.ArgumentParser, theme: str) -> None:

@@ -14,19 +14,24 @@ from exporter.cli import exits
 from exporter.cli.plan import Job, output_path, planned
 from exporter.cli.process import taking_back
 from exporter.cli.progress import Progress
+from exporter.cli.proof import look_named, refuse_report, write_sheet
 from exporter.cli.report import Outcome, Output, mistake_of_ours, print_outcome, write_report
+from exporter.cli.sheet import Proved
 from exporter.cli.source import document_of
-from exporter.errors import ExporterError
+from exporter.errors import ExporterError, UsageError
 from exporter.files import sweep, today, write_together
+from exporter.model import Document
 from exporter.notices import Notice
 from exporter.pipeline import load_profile, load_theme, renderings
 from exporter.render import Rendered
 from exporter.theme import Theme
+from exporter.verify import verify
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Exports each source; one refusal stops only itself. Returns the highest exit code."""
     jobs = planned(arguments)
+    _refuse_unproved_report(arguments, jobs)
     profile = load_profile(arguments.profile)
     theme = load_theme(arguments.theme, [name for names in arguments.edition for name in names])
     for folder in {job.stem.parent for job in jobs}:
@@ -42,6 +47,18 @@ def run(arguments: argparse.Namespace) -> int:
     return max(said, *(outcome.exit_code for outcome in outcomes))
 
 
+def _refuse_unproved_report(arguments: argparse.Namespace, jobs: list[Job]) -> None:
+    """A proof sheet is of one document, and only of what is compared."""
+    if arguments.report and not arguments.verify:
+        raise UsageError.because("report", "--report tells of a comparison", "add --verify")
+    if arguments.report and len(jobs) > 1:
+        raise UsageError.because(
+            "report", "--report is the proof sheet of one SOURCE", "export one at a time"
+        )
+    outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
+    refuse_report(arguments.report, arguments.sources, outputs)
+
+
 def _outcome(
     job: Job, theme: Theme, profile: Profile, arguments: argparse.Namespace, step: Callable[[str], None]
 ) -> Outcome:
@@ -55,6 +72,9 @@ def _outcome(
     except ExporterError as error:
         notices += error.notices
         code = exits.code_for(error)
+    except Unproved as error:
+        notices += error.notices
+        code = exits.DIFFERENT
     except Exception as error:  # a mistake of ours, which must not take the other documents with it
         notices.append(mistake_of_ours(error, job.source))
         code = exits.REFUSED
@@ -88,9 +108,39 @@ def _export(
         finished.append((name, rendered, time.perf_counter() - started))
         step(f"{job.stem.name}.{name}")
         started = time.perf_counter()
+    if arguments.verify:
+        _prove(document, theme, arguments, job, [(name, rendered.data) for name, rendered, _ in finished])
     with taking_back():
         write_together({output_path(job.stem, name): rendered.data for name, rendered, _ in finished})
     return [_output(job.stem, name, rendered, seconds) for name, rendered, seconds in finished]
+
+
+class Unproved(Exception):
+    """Files that do not say what their document says, and so are not written."""
+
+    def __init__(self, notices: tuple[Notice, ...]) -> None:
+        super().__init__()
+        self.notices = notices
+
+
+def _prove(
+    document: Document,
+    theme: Theme,
+    arguments: argparse.Namespace,
+    job: Job,
+    rendered: list[tuple[str, bytes]],
+) -> None:
+    """Reads each file back before any is written; raises ``Unproved`` where one differs."""
+    proved = []
+    for name, data in rendered:
+        path = output_path(job.stem, name)
+        found = verify(document, {str(path): data}, values=dict(arguments.set), theme=theme)
+        proved.append(Proved(path.name, path.suffix.lstrip("."), data, tuple(found)))
+    if arguments.report:
+        editions = [name for names in arguments.edition for name in names]
+        write_sheet(arguments.report, document, proved, look_named(arguments.theme, editions))
+    if notices := tuple(difference.notice for file in proved for difference in file.differences):
+        raise Unproved(notices)
 
 
 def _output(stem: Path, name: str, rendered: Rendered, seconds: float) -> Output:

@@ -20,7 +20,7 @@ def look(css: str, body: str = "<p class=a id=b>Word</p>", attributes: str = "")
     """The look of the one word of a page."""
     page = f"<!DOCTYPE html><html {attributes}><head><title>T</title><style>{css}</style></head><body>{body}</body></html>"
     (word,) = looks_of(read_html(page.encode()).nodes)
-    (found,) = set(word.looks)
+    (found,) = set(word.values)
     assert found is not None
     return found
 
