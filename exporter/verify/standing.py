@@ -18,6 +18,8 @@ _SCRIPTS = ("subscript", "superscript")
 _RUNS = {"ltr": "left to right", "rtl": "right to left"}
 _WORDS_OF_A_PLACE = 6
 """The words by which two places are told apart."""
+_NEAR = 3
+"""The words of a place that have to be among those of another, for the two to be one."""
 
 
 class Standing(NamedTuple):
@@ -105,9 +107,17 @@ def _departure(
             wanted, there = getattr(own, name), getattr(got, name)
             if name == "expansion" and cut_off is not None:
                 wanted, there = wanted[: cut_off - 1], there[: cut_off - 1]
-            if wanted != there and not (name == "target" and wanted.startswith("#")):
+            if wanted != there and not (name == "target" and _is_same_place(wanted, there)):
                 return _Departure(name, wanted, there)
     return None
+
+
+def _is_same_place(wanted: str, there: str) -> bool:
+    """Whether two places are one: a page says how far up a place is, and not where in its line."""
+    if wanted.startswith("#"):
+        return True
+    near = " ".join(there.strip("“”").split()[:_NEAR])
+    return there.startswith("“") and bool(near) and f" {near} " in f" {wanted.strip('“”')} "
 
 
 def _difference(departure: _Departure, words: str, pos: Position) -> Difference:
@@ -173,7 +183,7 @@ def _pieces(view: View, nodes: Iterable[ViewNode]) -> Iterator[tuple[str, Positi
         if node.role not in GLUED:
             yield BREAK, here, standing
             stack.append(_Open(None, pos, around))
-        if node.role in _BOXES:
+        if node.role in _BOXES and _says(node):
             begins = f"at the beginning of a {_BOXES[node.role]}"
         if node.role == "note-reference":
             yield f"[{node.label}]", here, standing
@@ -183,6 +193,11 @@ def _pieces(view: View, nodes: Iterable[ViewNode]) -> Iterator[tuple[str, Positi
             yield node.text[len(space + first) :], here, standing
             begins = "" if first else begins
         stack += (_Open(child, here, standing) for child in node.children[::-1])
+
+
+def _says(node: ViewNode) -> bool:
+    """Whether there are words in a node: one without any, as a rule in a quotation, begins nothing."""
+    return bool(node.text.strip()) or node.role == "note-reference" or any(map(_says, node.children))
 
 
 def _opening(text: str) -> tuple[str, str]:
