@@ -14,10 +14,7 @@ from tests.strategies import documents
 
 KNOWN = {
     ("docx", "lists"): "a ticked item of a numbered list has no number, and those after it count on",
-    ("docx", "directions"): "code in a passage from right to left",
     ("docx", "marks"): "of a subscript in a superscript, or one in the other, the outer one is kept",
-    ("pdf", "boxes"): "code that begins a quotation stands outside it",
-    ("pdf", "languages"): "a note takes on the language of the passage that calls it",
     ("pdf", "links"): "a place in a note or among raised letters: the reader takes the nearest line for it",
     ("epub", "languages"): "a table below a label in another language takes on that language",
     ("html", "languages"): "a table below a label in another language takes on that language",
