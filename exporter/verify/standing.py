@@ -116,8 +116,9 @@ def _is_same_place(wanted: str, there: str) -> bool:
     """Whether two places are one: a page says how far up a place is, and not where in its line."""
     if wanted.startswith("#"):
         return True
-    near = " ".join(there.strip("“”").split()[:_NEAR])
-    return there.startswith("“") and bool(near) and f" {near} " in f" {wanted.strip('“”')} "
+    near = there.strip("“”").split()[:_NEAR]
+    is_told = there.startswith("“") and len(near) == _NEAR
+    return is_told and f" {' '.join(near)} " in f" {wanted.strip('“”')} "
 
 
 def _difference(departure: _Departure, words: str, pos: Position) -> Difference:
@@ -211,7 +212,8 @@ def _inside(node: ViewNode, around: Standing, language: str, direction: Directio
     the whole are told once, for the whole."""
     changes: dict[str, str] = {}
     if node.lang:
-        changes["language"] = "" if node.lang.lower() == language else node.lang.lower()
+        said = node.lang.lower().removeprefix("und-")  # a tag of private use alone is no language in HTML
+        changes["language"] = "" if said == language.removeprefix("und-") else said
     if node.dir:
         changes["direction"] = "" if node.dir == direction else _RUNS[node.dir]
         if node.role not in GLUED:

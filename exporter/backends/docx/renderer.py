@@ -171,8 +171,11 @@ class DocxRenderer(ParagraphRenderer):
         """The marker of an item: a number or bullet, or a box to tick in its place."""
         lead = ""
         if item.checked is not None:
-            kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
-            lead = self._check_box(item, plain_text(item.blocks), item.checked) + xml.TAB
+            is_numbered = kind == "Number"
+            lead = self._check_box(item, plain_text(item.blocks), item.checked)
+            lead += xml.run(" ") if is_numbered else xml.TAB
+            if not is_numbered:
+                kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
         return Start(style, (number, level), lead)
