@@ -106,8 +106,9 @@ def test_what_libreoffice_saves_again_says_the_same(
     documents: dict[str, Document], files: dict[str, Path], tmp_path: Path
 ) -> None:
     """Words, order, headings, lists, tables, notes and what stands for images: what it may not touch. Beside
-    a few other things, it does not keep what describes a table."""
+    a few other things, it keeps neither what describes a table nor the flag of a decoration."""
     kept = ("title", "words", "headings", "lists", "tables", "notes", "images")
+    dropped = ("is not described", "decoration")
     require("libreoffice")
     for path, saved in libreoffice.saved_again(list(files.values()), tmp_path).items():
         assert isinstance(saved, Path), saved
