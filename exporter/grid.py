@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -64,7 +66,8 @@ def placed_row(table: Table, number: int) -> PlacedRow:
 
 def has_spans(table: Table) -> bool:
     """Whether any cell says that it is over several columns or rows."""
-    return any(cell.colspan > 1 or cell.rowspan > 1 for row in table.rows for cell in row.cells)
+    cells = list(chain.from_iterable(map(operator.attrgetter("cells"), table.rows)))
+    return any(set(map(operator.attrgetter(span), cells)) - {1} for span in ("colspan", "rowspan"))
 
 
 def _rows_with_spans(table: Table) -> Iterator[PlacedRow]:

@@ -22,6 +22,7 @@ from exporter.model import (
     Node,
     Paragraph,
     Text,
+    kinds_of,
     rewrite,
     walk,
 )
@@ -30,6 +31,9 @@ from exporter.notices import Notice
 MOST_PIXELS = 25_000_000
 """The largest image, decided from its header: a small file can hold gigabytes of one colour."""
 _TYPES: dict[str, MediaType] = {"PNG": "image/png", "JPEG": "image/jpeg"}
+
+
+_IMAGES = {Figure, InlineImage}
 
 
 class Loaded(NamedTuple):
@@ -48,7 +52,7 @@ def load_assets(document: Document, root: Path, *, placeholders: bool = False) -
     """
     assets = dict(document.assets)
     refusals: list[ExporterError] = []
-    for node in walk(document):
+    for node in walk(document) if kinds_of(document) & _IMAGES else ():
         if isinstance(node, (Figure, InlineImage)) and node.asset not in assets:
             try:
                 assets[node.asset] = read_asset(read_inside(root, node.asset))

@@ -92,9 +92,9 @@ class StructTree:
         settled = [elem] if all(type(kid) is bytes for kid in elem.kids) else _settled(elem)
         for own in settled:
             self._refer(own)
+        pages = {self._page: page}
         for own in reversed(settled):
-            assert not any(type(kid) is ObjectReference for kid in own.kids), "they are known at the end"
-            self._document.complete(own.ref, _element(own, b"", {self._page: page}, ()))
+            self._document.complete(own.ref, _element(own, b"", pages, ()))  # annotations come with the end
             own.kids, own.complete = [], True
 
     def write(self) -> bytes:

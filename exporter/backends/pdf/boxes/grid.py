@@ -95,8 +95,10 @@ class TableGrid:
                 if colspan > 1:
                     wide.append(demand)
                     continue
-                least[column] = max(least[column], low + padding)
-                most[column] = max(most[column], high + padding)
+                if low + padding > least[column]:
+                    least[column] = low + padding
+                if high + padding > most[column]:
+                    most[column] = high + padding
         for column, colspan, low, high in sorted(wide, key=lambda demand: demand.colspan):
             span = range(column, column + colspan)
             for widths, wanted in ((least, low), (most, high)):

@@ -7,25 +7,28 @@ encrypted, so no object is barred from being packed.
 
 from __future__ import annotations
 
+import array
 import hashlib
+import itertools
+import struct
 import zlib
 from collections.abc import Callable, Hashable
-from typing import Any, TypeAlias
+from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from exporter.backends.pdf.objects.syntax import Stream, Value, array, dictionary
+from exporter.backends.pdf.objects import syntax
+from exporter.backends.pdf.objects.syntax import Stream, Value, dictionary
 
 MOST_PACKED = 200
 """Objects in one object stream: a reader unpacks all of them to read one."""
-_FREE, _IN_FILE, _PACKED = 0, 1, 2
-"""The types of entries of a cross-reference stream (7.5.8.3, table 18)."""
 _END = b"endstream\n"
-
-
-Entry: TypeAlias = tuple[int, int, int]
-"""Where an object is: the type of its entry, the offset of its first byte and 0, or its pack and its
-place in that."""
+_ROW = 8
+"""The bytes of a row of the cross-reference stream, with the one before it that names its filter."""
+_OFFSET, _TYPE = 16, 48
+"""The bits at which the fields of an entry begin, from the right."""
+_FREE, _IN_FILE, _PACKED = 0xFFFF, 1 << _TYPE, 2 << _TYPE
+"""Entries by their types (7.5.8.3, table 18); the one of the list of free objects is never used again."""
 
 
 class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
@@ -73,7 +76,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
                 self._writer.pack(number, self._promised.pop(number)())
             elif not self._writer.has(number):
                 self._writer.add(number, self.idToObject[self.numberToId[number]].format(self))
-        return self._writer.finished(Root=root.format(self), Info=info.format(self))
+        return self._writer.finished(number, Root=root.format(self), Info=info.format(self))
 
 
 def _number(reference: bytes) -> int:
@@ -81,58 +84,64 @@ def _number(reference: bytes) -> int:
 
 
 class _Writer:
-    """The parts of the file so far, and where each object is in them."""
+    """The parts of the file so far, and where each object is in them.
+
+    ``_entries`` are rows of the cross-reference stream as numbers: the type in the seventh byte, the offset
+    or the pack in the next four, and the place in the pack in the last two. That of no object is 0.
+    """
 
     def __init__(self, version: tuple[int, int]) -> None:
         self._parts: list[bytes] = []
         self._length = 0
         self._digest = hashlib.md5(usedforsecurity=False)
-        self._entries: list[Entry | None] = [(_FREE, 0, 0xFFFF)]
-        self._packing: list[tuple[int, bytes]] = []
+        self._entries = array.array("Q", bytes(_ROW))
+        self._numbers: list[int] = []
+        self._bodies: list[bytes] = []
         self._packs: list[Stream] = []
+        self._place = _PACKED
         # the comment marks the file as binary (7.5.2)
         self._write(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
 
     def has(self, number: int) -> bool:
-        return number < len(self._entries) and self._entries[number] is not None
+        return number < len(self._entries) and self._entries[number] != 0
 
     def add(self, number: int, body: bytes) -> None:
         if body.endswith(_END):
-            self._enter(number, (_IN_FILE, self._length, 0))
+            self._enter(number, _IN_FILE | self._length << _OFFSET)
             self._write_stream(number, body)
             return
         self.pack(number, body)
 
     def pack(self, number: int, body: bytes) -> None:
         """An object that is no stream."""
-        self._enter(number, (_PACKED, len(self._packs), len(self._packing)))
-        self._packing.append((number, body))
-        if len(self._packing) == MOST_PACKED:
+        self._enter(number, self._place)
+        self._place += 1
+        self._numbers.append(number)
+        self._bodies.append(body)
+        if len(self._bodies) == MOST_PACKED:
             self._pack()
 
-    def _enter(self, number: int, entry: Entry) -> None:
-        if number == len(self._entries):
-            self._entries.append(entry)
-            return
-        self._entries += [None] * (number + 1 - len(self._entries))
+    def _enter(self, number: int, entry: int) -> None:
+        if number >= len(self._entries):
+            self._entries.frombytes(bytes(_ROW * (number + 1)))
         self._entries[number] = entry
 
-    def finished(self, **trailer: Value) -> bytes:
-        """The whole file: the packs stand after all streams, and the cross-reference stream last."""
-        if self._packing:
+    def finished(self, count: int, **trailer: Value) -> bytes:
+        """The whole file of ``count`` objects: the packs stand after all streams, and the cross-reference
+        stream last."""
+        if self._bodies:
             self._pack()
-        first_pack = len(self._entries)
-        entries: list[Entry] = [
-            (kind, first_pack + place, slot) if kind == _PACKED else (kind, place, slot)
-            for kind, place, slot in filter(None, self._entries)
-        ]
-        for pack in self._packs:
-            entries.append((_IN_FILE, self._length, 0))
-            self._write_stream(len(entries) - 1, pack.data)
+        first_pack = count + 1
+        own = self._entries[1:first_pack]
+        numbered = first_pack << _OFFSET
+        entries = [_FREE, *(entry + numbered if entry >= _PACKED else entry for entry in own)]
+        for number, pack in enumerate(self._packs, first_pack):
+            entries.append(_IN_FILE | self._length << _OFFSET)
+            self._write_stream(number, pack.data)
         start = self._length
-        entries.append((_IN_FILE, start, 0))
+        entries.append(_IN_FILE | start << _OFFSET)
         identifier = b"<%b>" % self._digest.hexdigest().encode()
-        stated = {**trailer, "Size": len(entries), "ID": array((identifier, identifier))}
+        stated = {**trailer, "Size": len(entries), "ID": syntax.array((identifier, identifier))}
         self._write_stream(len(entries) - 1, _cross_references(entries, stated).data)
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
         return b"".join(self._parts)
@@ -151,38 +160,37 @@ class _Writer:
 
     def _pack(self) -> None:
         """The objects that are waiting as one object stream: numbers and offsets, then the objects."""
-        offset, head, bodies = 0, [], []
-        for number, body in self._packing:
-            head.append(b"%d %d" % (number, offset))
-            bodies.append(body)
-            offset += len(body) + 1
-        first = b" ".join(head) + b"\n"
-        content = first + b"\n".join(bodies)
-        self._packs.append(Stream(content, {"Type": "/ObjStm", "N": len(bodies), "First": len(first)}))
-        self._packing = []
+        offsets = itertools.accumulate([len(body) + 1 for body in self._bodies], initial=0)
+        first = b" ".join([b"%d %d" % pair for pair in zip(self._numbers, offsets, strict=False)]) + b"\n"
+        content = first + b"\n".join(self._bodies)
+        entries: dict[str, Value] = {"Type": "/ObjStm", "N": len(self._bodies), "First": len(first)}
+        self._packs.append(Stream(content, entries))
+        self._numbers, self._bodies = [], []
+        self._place = _PACKED | len(self._packs) << _OFFSET
 
 
-def _cross_references(entries: list[Entry], trailer: dict[str, Value]) -> Stream:
+def _cross_references(entries: list[int], trailer: dict[str, Value]) -> Stream:
     """The cross-reference stream (7.5.8), whose dictionary is the trailer.
 
     Rows are stored as their differences to the row above (7.4.4.4), for offsets only grow.
     """
-    width = (max(entries[-1][1], len(entries)).bit_length() + 7) // 8  # the last is the farthest
-    next_in_pack = b"\x02" + bytes(width + 2) + b"\x01"
-    rows, above, before = [], bytes(width + 3), (-1, -1, -1)
-    for entry in entries:
-        kind, place, slot = entry
-        if before == (kind, place, slot - 1) and slot < 0x100:
-            rows.append(next_in_pack)
-        else:
-            above = bytes((before[0],)) + before[1].to_bytes(width) + before[2].to_bytes(2) if rows else above
-            row = bytes((kind,)) + place.to_bytes(width) + slot.to_bytes(2)
-            rows.append(b"\x02" + bytes((new - old) & 0xFF for new, old in zip(row, above, strict=True)))
-        before = entry
+    rows = struct.pack(f">{len(entries)}Q", *entries)
     said: dict[str, Value] = {
         "Type": "/XRef",
-        "W": array((1, width, 2)),
+        "W": syntax.array((1, 4, 2)),
         "Filter": "/FlateDecode",
-        "DecodeParms": dictionary(Predictor=12, Columns=width + 3),
+        "DecodeParms": dictionary(Predictor=12, Columns=_ROW - 1),
     }
-    return Stream(zlib.compress(b"".join(rows)), {**said, **trailer})
+    return Stream(zlib.compress(_differences(rows)), {**said, **trailer})
+
+
+def _differences(rows: bytes) -> bytes:
+    """``rows`` with each byte less the one above it, modulo 256, behind the number of that predictor (PNG,
+    9.2): all bytes at once, as the digits of numbers between which no borrow passes."""
+    count = len(rows) // _ROW
+    high = int.from_bytes(b"\x80" * len(rows))
+    below = int.from_bytes(rows)
+    above = below >> 8 * _ROW
+    differences = ((below | high) - (above & ~high)) ^ ((below ^ ~above) & high)
+    filters = int.from_bytes((b"\x02" + bytes(_ROW - 1)) * count)
+    return (differences | filters).to_bytes(len(rows))
