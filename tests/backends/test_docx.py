@@ -46,6 +46,8 @@ from exporter.model import (
     OrderedList,
     QrCode,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     TableCell,
     TableColumn,
@@ -549,6 +551,12 @@ def test_a_callout_is_styled_paragraphs_that_hold_together() -> None:
     tree = body(Callout(kind="warning", blocks=(paragraph("Text"), BulletList((item("One"),)))))
     assert styles_of(tree)[1:] == ["CalloutWarningLabel", "CalloutWarning", "CalloutWarningListBulletLast"]
     assert not find(tree, "//w:tbl")
+
+
+def test_the_nearest_of_subscript_and_superscript_holds() -> None:
+    inner = Superscript((Text("a"), Subscript((Text("b"), Superscript((Text("c"),))))))
+    styles = find(body(paragraph(inner)), "//w:body/w:p[last()]//w:rStyle/@w:val")
+    assert styles == ["Superscript", "Subscript", "Superscript"]
 
 
 def look_of(sheet: etree._Element, style: str, part: str) -> str:
