@@ -19,7 +19,7 @@ from lxml import etree
 
 import exporter
 from exporter.backends.docx import DocxBackend
-from exporter.backends.docx.looks import THINNEST_BORDER, twips
+from exporter.backends.docx.looks import twips
 from exporter.model import (
     Abbreviation,
     Block,
@@ -585,12 +585,12 @@ def test_callouts_in_a_row_are_parted_by_their_styles() -> None:
     ]
 
 
-def test_a_callout_after_a_list_in_a_callout_stands_apart_from_it() -> None:
+def test_a_callout_after_a_list_in_a_callout_goes_on_beside_its_bar() -> None:
     tree = body(note("tip", BulletList((item("One"),)), note("tip")), note("tip"))
     assert styles_of(tree)[1:] == [
         "CalloutTipLabel",
-        "CalloutTipListBulletLast",
-        "CalloutTipCalloutTipLabelApart",
+        "CalloutTipListBulletClosed",
+        "CalloutTipCalloutTipLabel",
         "CalloutTipCalloutTipLast",
         "CalloutTipLabelApart",
         "CalloutTipLast",
@@ -603,17 +603,42 @@ def styles_by_id(*blocks: Block) -> dict[str, etree._Element]:
 
 
 def test_a_callout_in_a_box_stands_inside_it_and_looks_like_its_text() -> None:
-    """Its bar begins where the text of the box does, and its ground ends before that of the box."""
+    """A callout in another has its bar, and the words stand further in: so there is no white between."""
     inner, outer = note("warning"), note("tip", note("warning"), BlockQuote((note("note"),)))
     styles = styles_by_id(outer, inner)
     tip, warning = (find(styles[id], "w:pPr/w:ind")[0] for id in ("CalloutTip", "CalloutTipCalloutWarning"))
-    bar = CLINIC.callouts.warning.bar_width + CLINIC.callouts.padding_x
-    for side, more in (("left", bar), ("right", CLINIC.callouts.padding_x + THINNEST_BORDER)):
+    for side, more in (("left", CLINIC.callouts.padding_x), ("right", 0)):
         assert int(warning.get(f"{W}{side}")) == int(tip.get(f"{W}{side}")) + twips(more)
     bases = {
         id: find(styles[id], "w:basedOn/@w:val") for id in ("CalloutWarning", "CalloutTipQuoteCalloutNote")
     }
     assert bases == {"CalloutWarning": ["Normal"], "CalloutTipQuoteCalloutNote": ["CalloutTipQuote"]}
+
+
+def test_nothing_in_a_callout_stands_on_white() -> None:
+    """A table has its bar and its ground; what is above and below has no space, but padding."""
+    grid = table(("A", "B"), ("1", "2"))
+    inner = (paragraph("a"), grid, paragraph("b"), grid, grid, note("tip"), paragraph("c"))
+    data = parts(render(minimal(note("warning", *inner))).data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    assert styles_of(tree)[1:] == [
+        "CalloutWarningLabel",
+        "CalloutWarningClosed",
+        "CalloutWarningBelowBoxClosed",
+        "CalloutWarningGap",
+        "CalloutWarningCalloutTipLabel",
+        "CalloutWarningCalloutTipClosed",
+        "CalloutWarningBelowBoxLast",
+    ]
+    for id in styles_of(tree)[2:-1]:
+        spacing = etree.fromstring(look_of(sheet, id, "spacing"))
+        assert (spacing.get(f"{W}before") or "0", spacing.get(f"{W}after") or "0") == ("0", "0"), id
+    (style,) = find(sheet, "//w:style[@w:styleId='TableRuledInCalloutWarning']")
+    look = CLINIC.callouts.warning
+    assert find(style, "w:tcPr/w:shd/@w:fill") == [look.ground.digits]
+    assert find(style, "w:tblPr/w:tblBorders/w:left/@w:color") == [look.bar.digits]
+    top = find(etree.fromstring(look_of(sheet, "CalloutWarningBelowBox", "pBdr")), "w:top/@w:color")
+    assert top == [look.ground.digits]
 
 
 def test_boxes_in_boxes_never_run_out_of_room_or_of_names() -> None:

@@ -30,8 +30,8 @@ class Setting(msgspec.Struct, frozen=True):
 
     ``name`` begins the names of its styles; ``text`` is the style of a paragraph, which begins ``left``
     points from the edge of the column and ends ``right`` points from the other. Beside a bar, ``bar`` says
-    whose, and ``edge`` is where the bar ends. ``apart`` is a quotation that follows another one: Word would
-    join their bars.
+    whose, and ``edge`` is where the bar ends. ``ground`` is a callout inside the one whose bar it is.
+    ``apart`` is a quotation that follows another one: Word would join their bars.
     """
 
     name: str
@@ -42,6 +42,14 @@ class Setting(msgspec.Struct, frozen=True):
     mirrored: bool = False
     apart: bool = False
     right: float = 0
+    ground: CalloutKind | Literal[""] = ""
+
+    @property
+    def callout(self) -> CalloutKind | None:
+        """The callout whose ground the text stands on."""
+        if self.bar == "quote" or not self.bar:
+            return None
+        return self.ground or self.bar
 
 
 BODY = Setting("", "Body Text")
@@ -129,19 +137,20 @@ def bar(setting: Setting, theme: Theme, begin: float, *, is_last: bool = False) 
 def bar_sides(setting: Setting, theme: Theme, begin: float, *, is_last: bool = False) -> Properties:
     """The borders of such a paragraph, by side."""
     near, far = ("right", "left") if setting.mirrored else ("left", "right")
-    if setting.bar == "quote" or not setting.bar:
+    if setting.bar == "quote" or not setting.bar or not setting.callout:
         look = theme.quote
         sides = {near: looks.border(theme, near, look.bar, look.bar_colour, begin - setting.edge)}
         if setting.apart:
             sides[far] = looks.border(theme, far, looks.THINNEST_BORDER, theme.page.background)
         return sides
     colours, callouts = theme.callouts.of(setting.bar), theme.callouts
+    ground = callouts.of(setting.callout).ground
     gap = callouts.padding_y if is_last else theme.lists.item_gap
     return {
         near: looks.border(theme, near, colours.bar_width, colours.bar, begin - setting.edge),
-        far: looks.border(theme, far, looks.THINNEST_BORDER, colours.ground, callouts.padding_x),
-        "bottom": looks.border(theme, "bottom", looks.THINNEST_BORDER, colours.ground, gap),
-        "between": looks.border(theme, "between", looks.THINNEST_BORDER, colours.ground, gap),
+        far: looks.border(theme, far, looks.THINNEST_BORDER, ground, callouts.padding_x),
+        "bottom": looks.border(theme, "bottom", looks.THINNEST_BORDER, ground, gap),
+        "between": looks.border(theme, "between", looks.THINNEST_BORDER, ground, gap),
     }
 
 
