@@ -59,7 +59,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         self.document, self.is_rtl = prepared.document, prepared.direction == "rtl"
         self.styles, self.bookmarks = styles, bookmarks
         self.references = References(prepared, bookmarks)
-        self.numberings = Numberings(theme)
+        self.numberings = Numberings(theme, rtl=self.is_rtl)
         self.media = Media()
         self.called: set[str] = set()
         self.cut: dict[str, str] = {}

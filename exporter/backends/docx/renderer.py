@@ -154,12 +154,12 @@ class DocxRenderer(ParagraphRenderer):
         return self._written(style, self.bookmarks.at(node.id, words), context.but(start=start, after=None))
 
     def bullet_list(self, node: BulletList, context: Context) -> str:
-        bullets = self.numberings.unordered(context.setting)
+        bullets = self.numberings.unordered(context.setting, rtl=context.bidi)
         return self._list(node, "Bullet", bullets, context)
 
     def ordered_list(self, node: OrderedList, context: Context) -> str:
         level = min(context.depth, settings.DEEPEST - 1)
-        number = self.numberings.ordered(context.setting, node.numbering, level, node.start)
+        number = self.numberings.ordered(context.setting, node.numbering, level, node.start, rtl=context.bidi)
         return self._list(node, "Number", number, context)
 
     def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
@@ -191,7 +191,10 @@ class DocxRenderer(ParagraphRenderer):
             lead = self._check_box(item, plain_text(item.blocks), item.checked)
             lead += xml.run(" ") if is_numbered else xml.TAB
             if not is_numbered:
-                kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
+                kind, number = (
+                    "Check",
+                    self.numberings.unordered(context.setting, rtl=context.bidi, format=numbering.CHECK),
+                )
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
         return Start(style, (number, level), lead)

@@ -15,6 +15,7 @@ from exporter.model import CalloutKind
 from exporter.theme import Theme, set_width
 
 ListKind: TypeAlias = Literal["Bullet", "Number", "Continue", "Check"]
+DISC = "\u2022"
 DEEPEST = 9
 """Numbering has nine levels (17.9.6)."""
 LINKED: dict[ListKind, int] = {"Bullet": 1, "Number": 2}
@@ -105,17 +106,24 @@ def linked_list_styles(theme: Theme) -> Iterator[Style]:
             yield _new_list_style(_list_name(BODY, kind, level), BODY, theme, kind, level)
 
 
-def list_indent(setting: Setting, theme: Theme, level: int, kind: ListKind) -> tuple[float, float]:
+def list_indent(
+    setting: Setting, theme: Theme, level: int, kind: ListKind, *, rtl: bool = False
+) -> tuple[float, float]:
     """Where the text of a list level begins, and how far its first line hangs out, in points.
 
     Markers end a little before the text, so that numbers line up on their dots. A box to tick
     stands where the text around begins, and so does any marker in a quotation: only there the bars of an
     item and of the text become one. No line may begin further from a bar than a border can stand from
     its text.
+
+    Where a list runs from right to left (``rtl``, or in a mirrored box), the middle of a marker stands there:
+    programs do not agree which way one runs that begins or ends.
     """
     indent = theme.lists.indent
     left = setting.left + (level + 1) * indent
     beside = float(indent) if setting.bar == "quote" else float(theme.lists.marker_gap)
+    if (rtl or setting.mirrored) and setting.bar != "quote":
+        beside += set_width(DISC if kind == "Bullet" else "0.", theme.text.body, theme) / 2
     hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, beside)
     if setting.bar:
         hanging = max(hanging, left - setting.edge - WIDEST_BORDER_GAP)
