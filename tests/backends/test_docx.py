@@ -19,7 +19,8 @@ from lxml import etree
 
 import exporter
 from exporter.backends.docx import DocxBackend
-from exporter.backends.docx.looks import THINNEST_BORDER, twips
+from exporter.backends.docx.looks import twips
+from exporter.backends.docx.once import once_a_theme
 from exporter.model import (
     Abbreviation,
     Block,
@@ -46,6 +47,8 @@ from exporter.model import (
     OrderedList,
     QrCode,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     TableCell,
     TableColumn,
@@ -56,7 +59,7 @@ from exporter.model import (
 )
 from exporter.prepare import prepare
 from exporter.render import PageMap, Rendered
-from exporter.theme import Face, named_theme, set_width
+from exporter.theme import Colour, Face, Theme, named_theme, set_width
 from exporter.theme import fonts as faces
 from tests.samples import METADATA, cell, everything, item, minimal, paragraph, picture, table, words
 
@@ -551,6 +554,12 @@ def test_a_callout_is_styled_paragraphs_that_hold_together() -> None:
     assert not find(tree, "//w:tbl")
 
 
+def test_the_nearest_of_subscript_and_superscript_holds() -> None:
+    inner = Superscript((Text("a"), Subscript((Text("b"), Superscript((Text("c"),))))))
+    styles = find(body(paragraph(inner)), "//w:body/w:p[last()]//w:rStyle/@w:val")
+    assert styles == ["Superscript", "Subscript", "Superscript"]
+
+
 def look_of(sheet: etree._Element, style: str, part: str) -> str:
     """What a paragraph style, or the nearest it is based on, says of ``part``."""
     (found,) = find(sheet, f"//w:style[@w:styleId='{style}']")
@@ -577,12 +586,12 @@ def test_callouts_in_a_row_are_parted_by_their_styles() -> None:
     ]
 
 
-def test_a_callout_after_a_list_in_a_callout_stands_apart_from_it() -> None:
+def test_a_callout_after_a_list_in_a_callout_goes_on_beside_its_bar() -> None:
     tree = body(note("tip", BulletList((item("One"),)), note("tip")), note("tip"))
     assert styles_of(tree)[1:] == [
         "CalloutTipLabel",
-        "CalloutTipListBulletLast",
-        "CalloutTipCalloutTipLabelApart",
+        "CalloutTipListBulletClosed",
+        "CalloutTipCalloutTipLabel",
         "CalloutTipCalloutTipLast",
         "CalloutTipLabelApart",
         "CalloutTipLast",
@@ -595,17 +604,42 @@ def styles_by_id(*blocks: Block) -> dict[str, etree._Element]:
 
 
 def test_a_callout_in_a_box_stands_inside_it_and_looks_like_its_text() -> None:
-    """Its bar begins where the text of the box does, and its ground ends before that of the box."""
+    """A callout in another has its bar, and the words stand further in: so there is no white between."""
     inner, outer = note("warning"), note("tip", note("warning"), BlockQuote((note("note"),)))
     styles = styles_by_id(outer, inner)
     tip, warning = (find(styles[id], "w:pPr/w:ind")[0] for id in ("CalloutTip", "CalloutTipCalloutWarning"))
-    bar = CLINIC.callouts.warning.bar_width + CLINIC.callouts.padding_x
-    for side, more in (("left", bar), ("right", CLINIC.callouts.padding_x + THINNEST_BORDER)):
+    for side, more in (("left", CLINIC.callouts.padding_x), ("right", 0)):
         assert int(warning.get(f"{W}{side}")) == int(tip.get(f"{W}{side}")) + twips(more)
     bases = {
         id: find(styles[id], "w:basedOn/@w:val") for id in ("CalloutWarning", "CalloutTipQuoteCalloutNote")
     }
     assert bases == {"CalloutWarning": ["Normal"], "CalloutTipQuoteCalloutNote": ["CalloutTipQuote"]}
+
+
+def test_nothing_in_a_callout_stands_on_white() -> None:
+    """A table has its bar and its ground; what is above and below has no space, but padding."""
+    grid = table(("A", "B"), ("1", "2"))
+    inner = (paragraph("a"), grid, paragraph("b"), grid, grid, note("tip"), paragraph("c"))
+    data = parts(render(minimal(note("warning", *inner))).data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    assert styles_of(tree)[1:] == [
+        "CalloutWarningLabel",
+        "CalloutWarningClosed",
+        "CalloutWarningBelowBoxClosed",
+        "CalloutWarningGap",
+        "CalloutWarningCalloutTipLabel",
+        "CalloutWarningCalloutTipClosed",
+        "CalloutWarningBelowBoxLast",
+    ]
+    for id in styles_of(tree)[2:-1]:
+        spacing = etree.fromstring(look_of(sheet, id, "spacing"))
+        assert (spacing.get(f"{W}before") or "0", spacing.get(f"{W}after") or "0") == ("0", "0"), id
+    (style,) = find(sheet, "//w:style[@w:styleId='TableRuledInCalloutWarning']")
+    look = CLINIC.callouts.warning
+    assert find(style, "w:tcPr/w:shd/@w:fill") == [look.ground.digits]
+    assert find(style, "w:tblPr/w:tblBorders/w:left/@w:color") == [look.bar.digits]
+    top = find(etree.fromstring(look_of(sheet, "CalloutWarningBelowBox", "pBdr")), "w:top/@w:color")
+    assert top == [look.ground.digits]
 
 
 def test_boxes_in_boxes_never_run_out_of_room_or_of_names() -> None:
@@ -920,3 +954,43 @@ def test_bookmark_names_are_what_word_accepts_and_differ() -> None:
     names = [str(name) for name in find(tree, "//w:bookmarkStart/@w:name")]
     assert len({name.casefold() for name in names}) == len(ids)
     assert all(len(name) <= 40 and (name[0].isalpha() or name[0] == "_") for name in names)
+
+
+def test_what_hangs_on_the_theme_is_made_once_however_often_it_is_loaded() -> None:
+    """A theme is known by what it says, which the name of a colour in the palette is a part of."""
+    made: list[Theme] = []
+
+    @once_a_theme
+    def make(theme: Theme) -> int:
+        made.append(theme)
+        return len(made)
+
+    grey = named_theme("clinic", ("greyscale",))
+    aliased = msgspec.structs.replace(CLINIC.callouts.tip, bar=copied(CLINIC.callouts.tip.bar, "other"))
+    callouts = msgspec.structs.replace(CLINIC.callouts, tip=aliased)
+    renamed = msgspec.structs.replace(CLINIC, callouts=callouts)
+    for theme in (CLINIC, msgspec.structs.replace(CLINIC), grey, renamed, CLINIC):
+        make(theme)
+    assert made == [CLINIC, grey, renamed]
+
+
+def copied(colour: Colour, name: str) -> Colour:
+    return Colour.named(name, {name: str(colour)})
+
+
+def test_markers_from_right_to_left_stand_in_the_middle_of_where_they_would_end() -> None:
+    """Programs do not agree on left and right there; in a document from left to right they do."""
+    items = BulletList((item("One"),))
+    for language, inner, expected in (
+        ("he", Group((items,), lang="en"), ["center", "right"]),
+        ("en", Group((items,), lang="he"), ["right", "center"]),
+    ):
+        data = parts(render(minimal(items, inner, language=language, title="T")).data)
+        numbering = etree.fromstring(data["word/numbering.xml"])
+        document = etree.fromstring(data["word/document.xml"])
+        for number, alignment in zip(find(document, "//w:numId/@w:val"), expected, strict=True):
+            (abstract,) = find(numbering, f"//w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
+            levels = find(numbering, f"//w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl/w:lvlJc/@w:val")
+            assert set(levels) == {alignment}
+        linked = find(numbering, "//w:lvl/w:pStyle/@w:val")
+        assert len(linked) == len(set(linked))

@@ -5,11 +5,16 @@ border of each paragraph, and the ground its shading. Word leaves white what is 
 whose borders differ, as they do where a list stands further in; so inside a callout nothing is
 between: the gaps are borders in the colour of the ground, at a distance from the text.
 
+A table in a callout has its ground and its bar, and a callout in another goes on beside the bar of the
+one around, on its own ground: so a box has no white gaps.
+
 Where two of a kind follow each other, the same rule parts them: the second has borders, and a ground,
 that look alike and are not equal (``apart``). No empty paragraph has to stand between.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 from exporter.backends.docx import looks
 from exporter.backends.docx.looks import BOLD, KEEP_NEXT
@@ -29,8 +34,8 @@ def runs_into(before: Block | None, was_apart: bool, node: Block, around: Settin
     if isinstance(node, Callout):
         ground = theme.callouts.of(node.kind).ground
         grounds = [theme.callouts.of(kind).ground for kind in _kinds_at_end(before)]
-        if around.bar and around.bar != "quote":
-            grounds.append(theme.callouts.of(around.bar).ground)
+        if around.callout:
+            grounds.append(theme.callouts.of(around.callout).ground)
         return ground in grounds
     alike = isinstance(node, BlockQuote | CodeBlock) and isinstance(_last(before), type(node))
     return alike and not was_apart
@@ -41,6 +46,11 @@ def _last(block: Block | None) -> Block | None:
     while isinstance(block, Group):
         block = block.blocks[-1] if block.blocks else None
     return block
+
+
+def ends_in_callout(block: Block | None) -> bool:
+    """Whether the last thing in a block is a callout."""
+    return bool(_kinds_at_end(block))
 
 
 def _kinds_at_end(block: Block | None) -> list[CalloutKind]:
@@ -72,10 +82,9 @@ def quote_setting(
     name += " Turned" if turned else ""
     outer = around.left + depth * theme.lists.indent
     left = outer + look.indent
-    in_callout = around.bar not in ("quote", "")
+    in_callout = around.callout is not None
     if in_callout:
-        left = min(left, around.edge + looks.WIDEST_BORDER_GAP)
-        setting = Setting(name, name, left, around.edge, around.bar, around.mirrored, right=around.right)
+        setting = _further_in(around, name, left, around.ground)
     else:
         name += " Apart" if apart else ""
         setting = Setting(name, name, left, outer + look.bar, "quote", mirrored, apart, around.right)
@@ -101,6 +110,14 @@ def quote_setting(
             )
         )
     return setting
+
+
+def _further_in(around: Setting, name: str, left: float, ground: CalloutKind | Literal[""]) -> Setting:
+    """A box beside the bar of the callout ``around``, as far in as a bar can stand from its text."""
+    left = min(left, around.edge + looks.WIDEST_BORDER_GAP)
+    return Setting(
+        name, name, left, around.edge, around.bar, around.mirrored, right=around.right, ground=ground
+    )
 
 
 def attribution_style(sheet: Stylesheet, theme: Theme, setting: Setting) -> str:
@@ -131,8 +148,30 @@ def callout_setting(
     its label have styles of their own."""
     name = f"{around.name} Callout {kind.capitalize()}".strip() + (f" Indented {depth}" if depth else "")
     name += " Turned" if turned else ""
+    if goes_on(around, mirrored=mirrored):
+        inset = around.left + depth * theme.lists.indent + theme.callouts.padding_x
+        setting = _further_in(around, name, inset, kind)
+    else:
+        setting = _own_box(name, theme, kind, around, depth, mirrored=mirrored)
+    if not sheet.has(name):
+        sheet.made(_box(setting, theme, kind, around))
+        sheet.made(_label(setting, theme, kind))
+    return setting
+
+
+def goes_on(around: Setting, *, mirrored: bool) -> bool:
+    """Whether the bar of ``around`` is also that of a callout in it: it stands on the same side, and the
+    words can stand further from it."""
+    has_room = around.left < around.edge + looks.WIDEST_BORDER_GAP
+    return around.callout is not None and around.mirrored == mirrored and has_room
+
+
+def _own_box(
+    name: str, theme: Theme, kind: CalloutKind, around: Setting, depth: int, *, mirrored: bool
+) -> Setting:
+    """The setting of a callout beside a bar of its own."""
     edge = around.left + depth * theme.lists.indent + theme.callouts.of(kind).bar_width
-    setting = Setting(
+    return Setting(
         name,
         name,
         edge + theme.callouts.padding_x,
@@ -141,10 +180,6 @@ def callout_setting(
         mirrored,
         right=around.right + theme.callouts.padding_x + looks.THINNEST_BORDER,
     )
-    if not sheet.has(name):
-        sheet.made(_box(setting, theme, kind, around))
-        sheet.made(_label(setting, theme, kind))
-    return setting
 
 
 def label_style(sheet: Stylesheet, theme: Theme, setting: Setting, kind: CalloutKind, *, apart: bool) -> str:
@@ -162,18 +197,24 @@ def _box(setting: Setting, theme: Theme, kind: CalloutKind, around: Setting) -> 
         "shd": looks.ground(theme, theme.callouts.of(kind).ground),
         "ind": looks.indent(setting.left, setting.right),
     }
+    first = borders({"top": _top(theme, kind)})
     last = bar(setting, theme, setting.left, is_last=True)
     base = "Normal" if around == BODY else around.text
     if base != "Normal":
         paragraph["spacing"] = looks.spacing(0, 0)
-    return Style(name=setting.name, based_on=base, paragraph=paragraph, last=last)
+    return Style(name=setting.name, based_on=base, paragraph=paragraph, first=first, last=last)
+
+
+def _top(theme: Theme, kind: CalloutKind) -> str:
+    """The upper padding of a callout."""
+    look = theme.callouts
+    return looks.border(theme, "top", looks.THINNEST_BORDER, look.of(kind).ground, look.padding_y)
 
 
 def _label(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
     """The first line: it has the upper padding, and nothing between it and the text."""
     look, colours = theme.callouts, theme.callouts.of(kind)
-    top = looks.border(theme, "top", looks.THINNEST_BORDER, colours.ground, look.padding_y)
-    whole = {**bar_sides(setting, theme, setting.left, is_last=True), "top": top}
+    whole = {**bar_sides(setting, theme, setting.left, is_last=True), "top": _top(theme, kind)}
     # Left out, a border would be inherited: each side is a property of its own.
     open_below = {**whole, "bottom": looks.no_border("bottom"), "between": looks.no_border("between")}
     return Style(
@@ -182,11 +223,34 @@ def _label(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
         following=setting.name,
         paragraph={
             "keepNext": KEEP_NEXT,
-            "spacing": looks.spacing(before=look.before),
+            "spacing": looks.spacing(before=0 if setting.ground else look.before),
             **borders(open_below),
         },
         run={"b": BOLD, "color": looks.colour(theme, colours.label)},
         last=borders(whole),
+    )
+
+
+def caption_style(sheet: Stylesheet, theme: Theme, setting: Setting, kind: CalloutKind, base: str) -> str:
+    """The style of a caption on the ground of a callout: that of the body, which is named ``base``."""
+    paragraph = {
+        **bar(setting, theme, setting.left),
+        "shd": looks.ground(theme, theme.callouts.of(kind).ground),
+        "ind": looks.indent(setting.left, setting.right),
+        "spacing": looks.spacing(0, 0),
+    }
+    last = bar(setting, theme, setting.left, is_last=True)
+    name = f"{setting.name} {base.title()}"
+    return sheet.made(Style(name=name, based_on=base, paragraph=paragraph, last=last))
+
+
+def gap_style(sheet: Stylesheet, theme: Theme, setting: Setting) -> str:
+    """The style of what parts two tables in a box."""
+    sides = {side: looks.no_border(side) for side in ("bottom", "between")}
+    height = looks.spacing(0, 0, theme.table.after, "exact")
+    paragraph = {**borders({**bar_sides(setting, theme, setting.left), **sides}), "spacing": height}
+    return sheet.made(
+        Style(name=f"{setting.name} Gap", based_on=setting.name, paragraph=paragraph, offered=False)
     )
 
 

@@ -41,6 +41,8 @@ from exporter.prepare import Prepared
 from exporter.render import PageMap, Renderer
 from exporter.theme import Theme
 
+_PLACES = frozenset(("Subscript", "Superscript"))
+
 
 class InlineRenderer(Renderer[Context, str, str]):
     """The half of the renderer that writes runs, with the ledgers that both halves fill."""
@@ -57,7 +59,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         self.document, self.is_rtl = prepared.document, prepared.direction == "rtl"
         self.styles, self.bookmarks = styles, bookmarks
         self.references = References(prepared, bookmarks)
-        self.numberings = Numberings(theme)
+        self.numberings = Numberings(theme, rtl=self.is_rtl)
         self.media = Media()
         self.called: set[str] = set()
         self.cut: dict[str, str] = {}
@@ -83,10 +85,10 @@ class InlineRenderer(Renderer[Context, str, str]):
         return self._marked("Strike", node.content, context)
 
     def subscript(self, node: Subscript, context: Context) -> str:
-        return self._marked("Subscript", node.content, context)
+        return self._moved("Subscript", node.content, context)
 
     def superscript(self, node: Superscript, context: Context) -> str:
-        return self._marked("Superscript", node.content, context)
+        return self._moved("Superscript", node.content, context)
 
     def mark(self, node: Mark, context: Context) -> str:
         return self._marked("Mark", node.content, context)
@@ -166,6 +168,10 @@ class InlineRenderer(Renderer[Context, str, str]):
 
     def _marked(self, mark: str, content: tuple[Inline, ...], context: Context) -> str:
         return "".join(self.inlines(content, context.but(marks=context.marks | {mark})))
+
+    def _moved(self, mark: str, content: tuple[Inline, ...], context: Context) -> str:
+        """Words off the line: a run has one place (17.3.2.42), and the nearest mark says which."""
+        return self._marked(mark, content, context.but(marks=context.marks - _PLACES))
 
     def _said(self, text: str, context: Context) -> str:
         """``text`` as the context has it: its marks, its language and its direction."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from exporter.backends.docx import looks
 from exporter.backends.docx.once import once_a_theme
-from exporter.backends.docx.settings import BODY, DEEPEST, ListKind, Setting, list_indent
+from exporter.backends.docx.settings import BODY, DEEPEST, DISC, ListKind, Setting, list_indent
 from exporter.backends.docx.stylesheet import style_id
 from exporter.backends.docx.xml import document, run_properties
 from exporter.model import Numbering
@@ -17,7 +19,7 @@ _FORMATS: dict[Numbering, str] = {
     "lower-roman": "lowerRoman",
     "upper-roman": "upperRoman",
 }
-_MARKERS = {"disc": "\u2022", "circle": "\u25e6", "square": "\u25aa"}
+_MARKERS = {"disc": DISC, "circle": "\u25e6", "square": "\u25aa"}
 BULLET = "bullet"
 CHECK = "check"
 """A bullet without a sign of its own: the box to tick stands in its place."""
@@ -26,43 +28,52 @@ _NO_SIGN = "\u200b"
 _KINDS: dict[str, ListKind] = {BULLET: "Bullet", CHECK: "Check"}
 
 
+class _Place(NamedTuple):
+    """What an abstract numbering is for: its format, and where and which way its lists run."""
+
+    format: str
+    setting: Setting
+    rtl: bool
+
+
 @once_a_theme
-def _levels(theme: Theme) -> dict[tuple[str, Setting], str]:
-    """The levels of the abstract numberings that documents in this theme have used."""
+def _levels(theme: Theme) -> dict[tuple[_Place, bool], str]:
+    """The levels of the abstract numberings that documents in this theme have used, and whether styles
+    bring them."""
     return {}
 
 
 class Numberings:
     """The numberings of one document. Ids count from 1 in the order they are first asked for."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, rtl: bool) -> None:
+        """``rtl`` says that the document runs from right to left, and with it the lists that styles bring."""
         self._theme = theme
-        self._abstract: dict[tuple[str, Setting], int] = {}
+        self._rtl = rtl
+        self._abstract: dict[_Place, int] = {}
         self._shared: dict[int, int] = {}
         self._instances: list[str] = []
-        self.unordered(BODY)
-        self._instance(self._abstract_id("decimal", BODY))
+        self.unordered(BODY, rtl=rtl)
+        self._instance(self._abstract_id(_Place("decimal", BODY, rtl)))
 
-    def unordered(self, setting: Setting, format: str = BULLET) -> int:
-        """The numbering of every list of bullets, or of check boxes, in this setting."""
-        abstract = self._abstract_id(format, setting)
+    def unordered(self, setting: Setting, *, rtl: bool, format: str = BULLET) -> int:
+        """The numbering of every list of bullets, or of check boxes, in this setting and direction."""
+        abstract = self._abstract_id(_Place(format, setting, rtl))
         if abstract not in self._shared:
             self._shared[abstract] = self._instance(abstract)
         return self._shared[abstract]
 
-    def ordered(self, setting: Setting, numbering: Numbering, level: int, start: int) -> int:
+    def ordered(self, setting: Setting, numbering: Numbering, level: int, start: int, *, rtl: bool) -> int:
         """A numbering of its own for one list, which begins at ``start`` (17.9.27)."""
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-        return self._instance(self._abstract_id(_FORMATS[numbering], setting), override)
+        return self._instance(self._abstract_id(_Place(_FORMATS[numbering], setting, rtl)), override)
 
     def xml(self) -> bytes:
-        abstract = "".join(
-            self._abstract_xml(id, format, setting) for (format, setting), id in self._abstract.items()
-        )
+        abstract = "".join(self._abstract_xml(id, place) for place, id in self._abstract.items())
         return document("numbering", abstract + "".join(self._instances))
 
-    def _abstract_id(self, format: str, setting: Setting) -> int:
-        return self._abstract.setdefault((format, setting), len(self._abstract) + 1)
+    def _abstract_id(self, place: _Place) -> int:
+        return self._abstract.setdefault(place, len(self._abstract) + 1)
 
     def _instance(self, abstract: int, override: str = "") -> int:
         number = len(self._instances) + 1
@@ -71,29 +82,34 @@ class Numberings:
         )
         return number
 
-    def _abstract_xml(self, id: int, format: str, setting: Setting) -> str:
+    def _abstract_xml(self, id: int, place: _Place) -> str:
         kept = _levels(self._theme)
-        levels = kept.get((format, setting))
+        is_linked = place.rtl == self._rtl
+        levels = kept.get((place, is_linked))
         if levels is None:
-            levels = "".join(self._level(format, setting, level) for level in range(DEEPEST))
-            kept[format, setting] = levels
+            levels = "".join(self._level(place, level, is_linked=is_linked) for level in range(DEEPEST))
+            kept[place, is_linked] = levels
         return (
             f'<w:abstractNum w:abstractNumId="{id}"><w:multiLevelType w:val="multilevel"/>'
             f"{levels}</w:abstractNum>"
         )
 
-    def _level(self, format: str, setting: Setting, level: int) -> str:
+    def _level(self, place: _Place, level: int, *, is_linked: bool) -> str:
         """One ``w:lvl`` (17.9.6): its marker, and where its text begins."""
+        format, setting, rtl = place
         kind = _KINDS.get(format, "Number")
-        left, hanging = list_indent(setting, self._theme, level, kind)
-        right_aligned = kind != "Check" and hanging == self._theme.lists.marker_gap
+        left, hanging = list_indent(setting, self._theme, level, kind, rtl=rtl and not setting.bar)
+        if kind != "Check" and (rtl or setting.mirrored) and setting.bar != "quote":
+            aligned = "center"
+        else:
+            aligned = "right" if kind != "Check" and hanging == self._theme.lists.marker_gap else "left"
         shown = BULLET if kind == "Check" else format
-        linked = self._linked_style(format, setting, level)
+        linked = self._linked_style(format, setting, level) if is_linked else ""
         suffix = '<w:suff w:val="nothing"/>' if kind == "Check" else ""
         return (
             f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shown}"/>{linked}{suffix}'
             f'<w:lvlText w:val="{self._marker(format, level)}"/>'
-            f'<w:lvlJc w:val="{"right" if right_aligned else "left"}"/>'
+            f'<w:lvlJc w:val="{aligned}"/>'
             f'<w:pPr><w:ind w:left="{looks.twips(left)}" w:hanging="{looks.twips(hanging)}"/></w:pPr>'
             f"<w:rPr>{self._marker_look()}</w:rPr></w:lvl>"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import final
+from typing import Literal, final
 
 from exporter.addresses import printed_address
 from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
@@ -49,6 +49,10 @@ def _qr_style(is_first: bool) -> str:
 _ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 _EMPTY_CELL = TableCell(())
 _TABLE_END = "</w:tbl>"
+_CLOSED = Gap("Closed", 0)
+"""The end of what stands above something else in a callout: its lower padding, and no white below."""
+_BELOW_BOX = Gap("Below Box", 0)
+"""The beginning of what stands below something else in a callout: its upper padding."""
 
 
 @final
@@ -93,9 +97,11 @@ class DocxRenderer(ParagraphRenderer):
                 written.append(self.bookmarks.at(node.id))
                 continue
             if after_table and begins_with_paragraph(node):
-                start = Start(before=Gap("After Table", self.theme.table.after), page_break=start.page_break)
+                start = Start(before=self._below_table(context), page_break=start.page_break)
             elif after_table:
-                written.append(self._table_gap())
+                written.append(self._gap_between_tables(context))
+            elif context.setting.callout and boxes.ends_in_callout(before) and not isinstance(node, Callout):
+                start = Start(before=_BELOW_BOX, page_break=start.page_break)
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
             after = context.after if is_last else self._before(nodes[index + 1], context)
             keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
@@ -106,11 +112,21 @@ class DocxRenderer(ParagraphRenderer):
         return written
 
     def _before(self, following: Block, context: Context) -> Gap | None:
-        """The space between two blocks where it is not what the style of the first says: it closes a
-        callout above what cannot stand in it, a box of its own or a table."""
-        in_callout = context.setting.bar not in ("quote", "")
-        closes = in_callout and isinstance(following, Callout | Table)
-        return Gap("Last", self.theme.callouts.after) if closes else context.between
+        """The space between two blocks where it is not what the style of the first says: in a callout,
+        what stands above a table or another callout ends as the last of a box does."""
+        if not context.setting.callout or not isinstance(following, Callout | Table):
+            return context.between
+        goes_on = isinstance(following, Table) or boxes.goes_on(context.setting, mirrored=context.bidi)
+        return _CLOSED if goes_on else Gap("Last", self.theme.callouts.after)
+
+    def _below_table(self, context: Context) -> Gap:
+        """The space below a table: white, or in a callout the padding of what follows."""
+        return _BELOW_BOX if context.setting.callout else Gap("After Table", self.theme.table.after)
+
+    def _gap_between_tables(self, context: Context) -> str:
+        if not context.setting.callout:
+            return self._table_gap()
+        return xml.paragraph(boxes.gap_style(self.styles, self.theme, context.setting), "")
 
     def block(self, node: Block, context: Context) -> str:
         """The block, with its own anchor before it; a heading holds its anchor itself."""
@@ -138,12 +154,12 @@ class DocxRenderer(ParagraphRenderer):
         return self._written(style, self.bookmarks.at(node.id, words), context.but(start=start, after=None))
 
     def bullet_list(self, node: BulletList, context: Context) -> str:
-        bullets = self.numberings.unordered(context.setting)
+        bullets = self.numberings.unordered(context.setting, rtl=context.bidi)
         return self._list(node, "Bullet", bullets, context)
 
     def ordered_list(self, node: OrderedList, context: Context) -> str:
         level = min(context.depth, settings.DEEPEST - 1)
-        number = self.numberings.ordered(context.setting, node.numbering, level, node.start)
+        number = self.numberings.ordered(context.setting, node.numbering, level, node.start, rtl=context.bidi)
         return self._list(node, "Number", number, context)
 
     def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
@@ -155,7 +171,7 @@ class DocxRenderer(ParagraphRenderer):
                 after = context.after or self._after_list(context)
             before = context.start.before if not index else None
             if written and written[-1].endswith(_TABLE_END):
-                before = Gap("After Table", self.theme.table.after)
+                before = self._below_table(context)
             start = self._item_start(item, kind, number, context)
             start = Start(
                 start.style, start.number, start.lead, before, context.start.page_break and not index
@@ -175,7 +191,10 @@ class DocxRenderer(ParagraphRenderer):
             lead = self._check_box(item, plain_text(item.blocks), item.checked)
             lead += xml.run(" ") if is_numbered else xml.TAB
             if not is_numbered:
-                kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
+                kind, number = (
+                    "Check",
+                    self.numberings.unordered(context.setting, rtl=context.bidi, format=numbering.CHECK),
+                )
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
         return Start(style, (number, level), lead)
@@ -223,13 +242,18 @@ class DocxRenderer(ParagraphRenderer):
     def table(self, node: Table, context: Context) -> str:
         caption = ""
         if node.caption:
-            caption = self._caption("Caption", node, context.but(after=None))
+            caption = self._caption(self._caption_style("caption", context), node, context.but(after=None))
         to_fill_in = is_to_fill_in(node)
         inset = context.setting.left + context.depth * self.theme.lists.indent
         width = context.width - context.depth * self.theme.lists.indent
+        box = self._box_around(context)
+        if box:
+            inset, width = self._across(box, context)
         measure, widths = tables.fitted(node, self.theme, width)
         style = self.styles.made(
-            tables.table_style(self.theme, to_fill_in=to_fill_in, inset=inset, padding=measure.padding)
+            tables.table_style(
+                self.theme, to_fill_in=to_fill_in, inset=inset, padding=measure.padding, box=box
+            )
         )
         row_height = self.theme.fill_in.row + 2 * self.theme.table.padding_y if to_fill_in else 0
         inner = context.plain().but(depth=0, keep_next=False)
@@ -239,6 +263,29 @@ class DocxRenderer(ParagraphRenderer):
         ]
         properties = tables.table_properties(node, style, width, context.bidi)
         return f"{caption}<w:tbl>{properties}{tables.grid_xml(widths)}{''.join(rows)}{_TABLE_END}"
+
+    def _caption_style(self, base: str, context: Context) -> str:
+        kind = context.setting.callout
+        if kind is None:
+            return style_id(base)
+        return boxes.caption_style(self.styles, self.theme, context.setting, kind, base)
+
+    def _box_around(self, context: Context) -> tables.Box | None:
+        """The callout that a table stands in."""
+        setting, look = context.setting, self.theme.callouts
+        if setting.callout is None or setting.bar == "quote" or not setting.bar:
+            return None
+        outer = look.of(setting.bar)
+        side: Literal["left", "right"] = "left" if setting.mirrored == context.bidi else "right"
+        return tables.Box(setting.name, look.of(setting.callout).ground, outer.bar, outer.bar_width, side)
+
+    def _across(self, box: tables.Box, context: Context) -> tuple[float, float]:
+        """Where a table begins that fills its box from side to side, and its width, in points."""
+        setting = context.setting
+        left = setting.edge - box.bar_width
+        right = setting.right - self.theme.callouts.padding_x - looks.THINNEST_BORDER
+        width = context.width + setting.left + setting.right - left - right
+        return left + box.inset, width - box.inset
 
     def _row(
         self,
@@ -280,9 +327,12 @@ class DocxRenderer(ParagraphRenderer):
         image = self.media.inline(picture, context.links.image(asset.digest))
         if not node.caption:
             return self._written(style, image, context)
-        gap = Gap("Above Caption", self.theme.text.caption.before)
+        # In a callout, its borders are what is between paragraphs.
+        gap = None if context.setting.callout else Gap("Above Caption", self.theme.text.caption.before)
         held = self._written(style, image, context.but(keep_next=True, after=gap))
-        return held + self._caption("FigureCaption", node, context.but(start=PLAIN_START))
+        return held + self._caption(
+            self._caption_style("Figure Caption", context), node, context.but(start=PLAIN_START)
+        )
 
     def _highest(self) -> float:
         page = self.theme.page
@@ -317,10 +367,15 @@ class DocxRenderer(ParagraphRenderer):
             mirrored=context.bidi,
             turned=context.bidi != self.is_rtl,
         )
-        end = Gap("Last", self.theme.callouts.after)
-        inner = context.but(setting=setting, depth=0, width=_room(setting, context), after=end)
-        label_context = inner.but(after=None) if node.blocks else inner
-        style = boxes.label_style(self.styles, self.theme, setting, node.kind, apart=context.apart)
+        goes_on = bool(setting.ground)
+        end = (context.after or _CLOSED) if goes_on else Gap("Last", self.theme.callouts.after)
+        # The label of one that goes on has its own upper padding, whatever is above.
+        start = Start(page_break=context.start.page_break) if goes_on else context.start
+        inner = context.but(start=start, setting=setting, depth=0, width=_room(setting, context), after=end)
+        below = self._before(node.blocks[0], inner.but(between=None)) if node.blocks else end
+        label_context = inner.but(after=below)
+        apart = context.apart and not goes_on
+        style = boxes.label_style(self.styles, self.theme, setting, node.kind, apart=apart)
         label = self._set(style, node.title, label_context)
         return label + "".join(self.blocks(node.blocks, inner.but(start=PLAIN_START)))
 

@@ -15,6 +15,7 @@ from exporter.model import CalloutKind
 from exporter.theme import Theme, set_width
 
 ListKind: TypeAlias = Literal["Bullet", "Number", "Continue", "Check"]
+DISC = "\u2022"
 DEEPEST = 9
 """Numbering has nine levels (17.9.6)."""
 LINKED: dict[ListKind, int] = {"Bullet": 1, "Number": 2}
@@ -30,8 +31,8 @@ class Setting(msgspec.Struct, frozen=True):
 
     ``name`` begins the names of its styles; ``text`` is the style of a paragraph, which begins ``left``
     points from the edge of the column and ends ``right`` points from the other. Beside a bar, ``bar`` says
-    whose, and ``edge`` is where the bar ends. ``apart`` is a quotation that follows another one: Word would
-    join their bars.
+    whose, and ``edge`` is where the bar ends. ``ground`` is a callout inside the one whose bar it is.
+    ``apart`` is a quotation that follows another one: Word would join their bars.
     """
 
     name: str
@@ -42,6 +43,14 @@ class Setting(msgspec.Struct, frozen=True):
     mirrored: bool = False
     apart: bool = False
     right: float = 0
+    ground: CalloutKind | Literal[""] = ""
+
+    @property
+    def callout(self) -> CalloutKind | None:
+        """The callout whose ground the text stands on."""
+        if self.bar == "quote" or not self.bar:
+            return None
+        return self.ground or self.bar
 
 
 BODY = Setting("", "Body Text")
@@ -97,17 +106,24 @@ def linked_list_styles(theme: Theme) -> Iterator[Style]:
             yield _new_list_style(_list_name(BODY, kind, level), BODY, theme, kind, level)
 
 
-def list_indent(setting: Setting, theme: Theme, level: int, kind: ListKind) -> tuple[float, float]:
+def list_indent(
+    setting: Setting, theme: Theme, level: int, kind: ListKind, *, rtl: bool = False
+) -> tuple[float, float]:
     """Where the text of a list level begins, and how far its first line hangs out, in points.
 
     Markers end a little before the text, so that numbers line up on their dots. A box to tick
     stands where the text around begins, and so does any marker in a quotation: only there the bars of an
     item and of the text become one. No line may begin further from a bar than a border can stand from
     its text.
+
+    Where a list runs from right to left (``rtl``, or in a mirrored box), the middle of a marker stands there:
+    programs do not agree which way one runs that begins or ends.
     """
     indent = theme.lists.indent
     left = setting.left + (level + 1) * indent
     beside = float(indent) if setting.bar == "quote" else float(theme.lists.marker_gap)
+    if (rtl or setting.mirrored) and setting.bar != "quote":
+        beside += set_width(DISC if kind == "Bullet" else "0.", theme.text.body, theme) / 2
     hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, beside)
     if setting.bar:
         hanging = max(hanging, left - setting.edge - WIDEST_BORDER_GAP)
@@ -129,19 +145,20 @@ def bar(setting: Setting, theme: Theme, begin: float, *, is_last: bool = False) 
 def bar_sides(setting: Setting, theme: Theme, begin: float, *, is_last: bool = False) -> Properties:
     """The borders of such a paragraph, by side."""
     near, far = ("right", "left") if setting.mirrored else ("left", "right")
-    if setting.bar == "quote" or not setting.bar:
+    if setting.bar == "quote" or not setting.bar or not setting.callout:
         look = theme.quote
         sides = {near: looks.border(theme, near, look.bar, look.bar_colour, begin - setting.edge)}
         if setting.apart:
             sides[far] = looks.border(theme, far, looks.THINNEST_BORDER, theme.page.background)
         return sides
     colours, callouts = theme.callouts.of(setting.bar), theme.callouts
+    ground = callouts.of(setting.callout).ground
     gap = callouts.padding_y if is_last else theme.lists.item_gap
     return {
         near: looks.border(theme, near, colours.bar_width, colours.bar, begin - setting.edge),
-        far: looks.border(theme, far, looks.THINNEST_BORDER, colours.ground, callouts.padding_x),
-        "bottom": looks.border(theme, "bottom", looks.THINNEST_BORDER, colours.ground, gap),
-        "between": looks.border(theme, "between", looks.THINNEST_BORDER, colours.ground, gap),
+        far: looks.border(theme, far, looks.THINNEST_BORDER, ground, callouts.padding_x),
+        "bottom": looks.border(theme, "bottom", looks.THINNEST_BORDER, ground, gap),
+        "between": looks.border(theme, "between", looks.THINNEST_BORDER, ground, gap),
     }
 
 

@@ -81,8 +81,8 @@ def style_id(name: str) -> str:
 class Style(msgspec.Struct, frozen=True, kw_only=True):
     """One ``w:style`` (17.7.4.17). ``size`` in points is 0 where that of its base holds.
 
-    ``table`` is what a table style has after its ``w:rPr``; ``last`` is what changes where a paragraph is
-    the last of its box.
+    ``table`` is what a table style has after its ``w:rPr``; ``first`` and ``last`` are what changes where
+    a paragraph comes below something else in its box, and where it is the last of it.
     """
 
     kind: Literal["paragraph", "character", "table", "numbering"] = "paragraph"
@@ -93,6 +93,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     run: Properties = {}
     size: float = 0
     table: str = ""
+    first: Properties = {}
     last: Properties = {}
     default: bool = False
     offered: bool = True
@@ -199,11 +200,19 @@ class Stylesheet:
     def spaced(self, id: str, before: Gap | None, after: Gap | None) -> str:
         """The paragraph style ``id`` with other space around it; ``None`` keeps its own."""
         if before is not None:
-            id = self._variant(id, before.name, {"spacing": looks.spacing(before=before.points)})
+            spacing = {"spacing": looks.spacing(before=before.points)}
+            id = self._variant(id, before.name, {**spacing, **self._first(id)})
         if after is not None:
             spacing = {"spacing": looks.spacing(after=after.points)}
             id = self._variant(id, after.name, {**spacing, **self._last(id)})
         return id
+
+    def _first(self, id: str) -> Properties:
+        """What changes of a style, or of the one it is based on, below something else in its box."""
+        style = self._styles[id]
+        if style.first or not style.based_on:
+            return style.first
+        return self._first(style_id(style.based_on))
 
     def _last(self, id: str) -> Properties:
         """What changes of a style, or of the one it is based on, at the end of a box."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from exporter.backends.docx import looks
 from exporter.backends.docx.stylesheet import Style
 from exporter.backends.docx.xml import escape
 from exporter.grid import PlacedCell, is_to_fill_in, placed_rows
 from exporter.model import Table, plain_text
-from exporter.theme import Theme, set_width
+from exporter.theme import Colour, Theme, set_width
 
 _WISH = 20
 """In em: a cell with a longer line is content to break it."""
@@ -201,7 +201,29 @@ def cell_properties(placed: PlacedCell, widths: list[float], *, turned: bool = F
     )
 
 
-def table_style(theme: Theme, *, to_fill_in: bool, inset: float = 0, padding: float | None = None) -> Style:
+class Box(NamedTuple):
+    """What a table stands in that has a ground and a bar, which is a border of the table, on one side."""
+
+    name: str
+    ground: Colour
+    bar: Colour
+    bar_width: float
+    side: Literal["left", "right"]
+
+    @property
+    def inset(self) -> float:
+        """How far in the edge of the table is, in points: a border stands on both sides of it."""
+        return self.bar_width / 2
+
+
+def table_style(
+    theme: Theme,
+    *,
+    to_fill_in: bool,
+    inset: float = 0,
+    padding: float | None = None,
+    box: Box | None = None,
+) -> Style:
     """The style of a table (17.7.6): horizontal rules alone, and upright ones too where one writes.
 
     Bands are there for who asks Word for them; our tables do not (see ``_look_bits``).
@@ -211,21 +233,26 @@ def table_style(theme: Theme, *, to_fill_in: bool, inset: float = 0, padding: fl
     """
     padding = theme.table.padding_x if padding is None else padding
     home = "Table To Fill In" if to_fill_in else "Table Ruled"
-    name = home + (f" Inset {looks.twips(inset)}" if inset else "")
-    name += "" if padding == theme.table.padding_x else " Narrow"
+    where = f" In {box.name}" if box else f" Inset {looks.twips(inset)}" if inset else ""
+    name = home + where + ("" if padding == theme.table.padding_x else " Narrow")
     sides = ("top", "bottom", "insideH", *(("insideV",) if to_fill_in else ()))
-    rules = "".join(looks.border(theme, side, theme.table.rule, theme.table.rule_colour) for side in sides)
+    rules = {side: looks.border(theme, side, theme.table.rule, theme.table.rule_colour) for side in sides}
+    if box:
+        rules[box.side] = looks.border(theme, box.side, box.bar_width, box.bar)
+    order = ("top", "left", "bottom", "right", "insideH", "insideV")
+    written = "".join(rules[side] for side in order if side in rules)
     return Style(
         kind="table",
         name=name,
         based_on="Normal Table" if name == home else home,
-        table=_look(theme, rules, inset, padding),
+        table=_look(theme, written, inset, padding, box.ground if box else None),
         offered=name == home,
     )
 
 
-def _look(theme: Theme, rules: str, inset: float, padding: float) -> str:
+def _look(theme: Theme, rules: str, inset: float, padding: float, around: Colour | None) -> str:
     look = theme.table
+    whole = f"<w:tcPr>{looks.ground(theme, around)}</w:tcPr>" if around else ""
     margins = "".join(
         f'<w:{side} w:w="{looks.twips(points)}" w:type="dxa"/>'
         for side, points in zip(
@@ -241,7 +268,7 @@ def _look(theme: Theme, rules: str, inset: float, padding: float) -> str:
     return (
         '<w:tblPr><w:tblStyleRowBandSize w:val="1"/>'
         f'<w:tblInd w:w="{looks.twips(inset)}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>{whole}"
         f'<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
         f'<w:tblStylePr w:type="band2Horz"><w:tblPr/><w:tcPr>{ground}</w:tcPr></w:tblStylePr>'
     )
