@@ -312,7 +312,7 @@ def test_callouts_are_named_by_their_label(kind: str) -> None:
 def test_our_words_are_marked_where_the_language_has_none_of_its_own() -> None:
     page = html(minimal(Callout(kind="tip", blocks=(paragraph("x"),)), Heading(1, words("H")), language="sw"))
     assert page.get("lang") == "sw"
-    assert found(page, "//aside/p[@class='label']/@lang") == ["en"]
+    assert found(page, "//aside/p[@class='label']/span/@lang") == ["en"]
     assert found(page, "//nav/@lang") == ["en"]
     assert found(page, "//nav//div/@lang") == ["sw"]
 

@@ -329,12 +329,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
     def callout(self, node: Callout, context: Place) -> str:
         """A box named by its label (WAI-ARIA 1.2, ``note``)."""
         label_id = context.own_id("label")
-        ours = plain_text(node.title) == self._prepared.phrases.callouts[node.kind]
-        label = element(
-            "p",
-            self.line(node.title, context),
-            {"class": "label", "id": label_id, **(self.phrase_language(context) if ours else {})},
-        )
+        label = element("p", self.line(node.title, context), {"class": "label", "id": label_id})
         return element(
             "aside",
             label + self.flow(node.blocks, context),
