@@ -16,6 +16,7 @@ from exporter.model import (
     Figure,
     Footnote,
     FootnoteRef,
+    Group,
     Heading,
     InlineImage,
     Link,
@@ -148,6 +149,20 @@ def test_a_link_without_words_gets_the_name_of_its_target() -> None:
     found = prepared(document)
     texts = [plain_text([block]) for block in found.document.blocks]
     assert texts == ["Figure\u00a01. Cap", "Not named", "Figure\u00a01"]
+
+
+def test_a_label_in_a_passage_of_another_language_says_its_own() -> None:
+    """WCAG 2.2, 3.1.2: the words of the program are in the language of the document, wherever they stand."""
+    box = Callout(kind="warning", blocks=())
+    own = Callout(kind="warning", title=words("Own"), blocks=())
+    document = prepared(minimal(box, Group((box, own), lang="fr"), Group((box,), lang="en-GB"))).document
+    titles = [node.title for node in walk(document) if isinstance(node, Callout)]
+    assert titles == [
+        words("Warning"),
+        (Span(words("Warning"), "en"),),
+        (Span(words("Warning:"), "en"), *words(" "), *words("Own")),
+        words("Warning"),
+    ]
 
 
 def test_callouts_get_the_label_that_every_format_prints() -> None:

@@ -134,19 +134,32 @@ def rewrite(node: NodeType, change: Callable[[Node], Node]) -> NodeType:
     Unchanged subtrees are kept, not copied. ``change`` must return a node that may stand in
     the same place.
     """
+    whole = _with_children(node, lambda child: rewrite(child, change))
+    return cast("NodeType", change(cast("Node", whole)))
+
+
+def rewrite_spoken(node: NodeType, change: Callable[[Node, str], Node], language: str) -> NodeType:
+    """``rewrite``, where ``change`` is also told the language around each node; ``language`` is that
+    around ``node``."""
+    inside = getattr(node, "lang", None) or language
+    whole = _with_children(node, lambda child: rewrite_spoken(child, change, inside))
+    return cast("NodeType", change(cast("Node", whole), language))
+
+
+def _with_children(node: NodeType, renewed: Callable[[Any], object]) -> NodeType:
+    """``node`` with each node directly below it renewed; itself where none became another."""
     changed: dict[str, object] = {}
     for name, holds_tuples in _CHILD_FIELDS[type(node)]:
         old: tuple[Any, ...] = getattr(node, name)
         if not old:
             continue
         if holds_tuples:
-            new = _kept(old, [_kept(nodes, [rewrite(each, change) for each in nodes]) for nodes in old])
+            new = _kept(old, [_kept(nodes, [renewed(each) for each in nodes]) for nodes in old])
         else:
-            new = _kept(old, [rewrite(each, change) for each in old])
+            new = _kept(old, [renewed(each) for each in old])
         if new is not old:
             changed[name] = new
-    whole = msgspec.structs.replace(node, **changed) if changed else node
-    return cast("NodeType", change(cast("Node", whole)))
+    return msgspec.structs.replace(node, **changed) if changed else node
 
 
 def _kept(old: tuple[Element, ...], new: Sequence[Element]) -> tuple[Element, ...]:

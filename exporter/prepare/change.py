@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from exporter.model import Document, Node, rewrite
+from exporter.model import Document, Node, rewrite, rewrite_spoken
 
 
 def changed(document: Document, change: Callable[[Node], Node]) -> Document:
@@ -15,6 +15,16 @@ def changed(document: Document, change: Callable[[Node], Node]) -> Document:
         document,
         blocks=tuple(rewrite(block, change) for block in document.blocks),
         footnotes=tuple(rewrite(note, change) for note in document.footnotes),
+    )
+
+
+def changed_spoken(document: Document, change: Callable[[Node, str], Node]) -> Document:
+    """``changed``, where ``change`` is also told the language around each node."""
+    language = document.metadata.language
+    return msgspec.structs.replace(
+        document,
+        blocks=tuple(rewrite_spoken(block, change, language) for block in document.blocks),
+        footnotes=tuple(rewrite_spoken(note, change, language) for note in document.footnotes),
     )
 
 

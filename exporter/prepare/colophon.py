@@ -13,7 +13,9 @@ def colophon_of(document: Document, phrases: Phrases) -> tuple[Block, ...]:
     blocks: list[Block] = []
     sources = [source for source in metadata.sources if source]
     if sources:
-        blocks.append(Paragraph((Strong((said(phrases.sources, document, phrases),)),)))
+        blocks.append(
+            Paragraph((Strong((said(phrases.sources, document, phrases, document.metadata.language),)),))
+        )
         blocks.append(BulletList(tuple(ListItem((_line(source),)) for source in sources)))
     if metadata.rights:
         blocks.append(_line(metadata.rights))

@@ -23,7 +23,7 @@ from exporter.model import (
     plain_text,
     walk,
 )
-from exporter.prepare.change import changed
+from exporter.prepare.change import changed_spoken
 
 LABEL_ONLY_KINDS = ("note", "tip", "important")
 """Callouts whose own title may stand in for the word of their kind; the others keep both."""
@@ -59,18 +59,23 @@ def with_numbers(document: Document, phrases: Phrases) -> tuple[Document, dict[s
         elif isinstance(node, Table) and node.id in linked:
             tables += 1
             numbers[node.id] = Numbered("Table", tables, _numbered(phrases.table, tables))
-    names |= {id: (said(numbered.words, document, phrases),) for id, numbered in numbers.items()}
 
-    def name(node: Node) -> Node:
+    def named(id: str, around: str) -> Inlines:
+        if id in numbers:
+            return (said(numbers[id].words, document, phrases, around),)
+        return names.get(id, ())
+
+    def name(node: Node, around: str) -> Node:
         if isinstance(node, Link) and not node.content:
-            return msgspec.structs.replace(node, content=names.get(node.target[1:]) or (Text(node.target),))
+            content = named(node.target[1:], around) or (Text(node.target),)
+            return msgspec.structs.replace(node, content=content)
         if isinstance(node, (Figure, Table)) and node.id in linked:
-            label = Strong(names[node.id])
+            label = Strong(named(node.id, around))
             caption = (label, Text(". "), *node.caption) if node.caption else (label,)
             return msgspec.structs.replace(node, caption=caption)
         return node
 
-    return (changed(document, name) if linked else document), numbers
+    return (changed_spoken(document, name) if linked else document), numbers
 
 
 def _numbered(phrase: str, number: int) -> str:
@@ -79,23 +84,26 @@ def _numbered(phrase: str, number: int) -> str:
 
 
 def with_callout_labels(document: Document, phrases: Phrases) -> Document:
-    def label(node: Node) -> Node:
+    """Callouts with their labels as titles, or before titles of their own."""
+
+    def label(node: Node, around: str) -> Node:
         if not isinstance(node, Callout):
             return node
         kind = phrases.callouts[node.kind]
         if not node.title:
-            return msgspec.structs.replace(node, title=(said(kind, document, phrases),))
+            return msgspec.structs.replace(node, title=(said(kind, document, phrases, around),))
         if node.kind in LABEL_ONLY_KINDS or plain_text(node.title).startswith(kind):
             return node
-        return msgspec.structs.replace(
-            node, title=(said(f"{kind}:", document, phrases), Text(" "), *node.title)
-        )
+        first = said(f"{kind}:", document, phrases, around)
+        return msgspec.structs.replace(node, title=(first, Text(" "), *node.title))
 
-    return changed(document, label)
+    return changed_spoken(document, label)
 
 
-def said(words: str, document: Document, phrases: Phrases) -> Inline:
-    """A fixed phrase as an inline: in a language of its own where there is none in the document's."""
-    if primary(document.metadata.language) == primary(phrases.language):
+def said(words: str, document: Document, phrases: Phrases, around: str) -> Inline:
+    """A fixed phrase as an inline: a passage of its language where that is not the one ``around`` it
+    (WCAG 2.2, 3.1.2)."""
+    own, spoken = document.metadata.language, phrases.language
+    if primary(around) == primary(spoken):
         return Text(words)
-    return Span((Text(words),), phrases.language)
+    return Span((Text(words),), own if primary(own) == primary(spoken) else spoken)

@@ -314,6 +314,19 @@ def _definition_list(element: Element, page: Page) -> ViewNode:
     )
 
 
+def _figure(element: Element, page: Page) -> ViewNode:
+    """A figure; around a quotation, it is the quotation with its source below it (HTML, 4.4.4)."""
+    first = next(iter(elements(element)), None)
+    if first is None or local(first) != "blockquote":
+        return _container("figure")(element, page)
+    parts: list[ViewNode] = []
+    for part in elements(element):
+        read = _phrase("paragraph") if local(part) == "figcaption" else _container("quote")
+        parts += _placed(part, page, (read(part, page),))
+    said, *sources = parts
+    return msgspec.structs.replace(said, children=(*said.children, *sources))
+
+
 def _table(element: Element, page: Page) -> ViewNode:
     own = [part for part in element.iter("{*}caption", "{*}tr") if _table_of(part) is element]
     said = (page.descriptions.get(name, "") for name in element.get("aria-describedby", "").split())
@@ -374,7 +387,7 @@ _BLOCKS: dict[str, Reader] = {
     "table": _table,
     "caption": _container("caption"),
     "figcaption": _container("caption"),
-    "figure": _container("figure"),
+    "figure": _figure,
     "blockquote": _container("quote"),
     "pre": _code_block,
     "nav": _contents,

@@ -253,7 +253,7 @@ def pages_of(markdown: str, formats: tuple[str, ...] = ("pdf", "epub")) -> dict[
     document = read_markdown(markdown.encode(), "a.md").document
     data = exporter.export(document, to=formats)["epub"].data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = [name for name in archive.namelist() if name.endswith((".xhtml", ".opf"))]
+        names = [name for name in archive.namelist() if name.endswith((".xhtml", ".opf", ".ncx"))]
         return {name.removeprefix("EPUB/"): etree.fromstring(archive.read(name)) for name in names}
 
 
@@ -285,6 +285,19 @@ def test_the_pages_of_the_pdf_are_listed_and_marked() -> None:
     )
     features = found(package, "//opf:meta[@property='schema:accessibilityFeature']/text()")
     assert {"pageBreakMarkers", "pageNavigation"} <= set(features)
+
+
+def test_the_ncx_lists_the_pages_that_the_navigation_does() -> None:
+    """OPF 2.0.1, 2.4.1: for reading systems that know no EPUB 3."""
+    trees = pages_of(LONG_LIST)
+    links = found(trees["nav.xhtml"], "//h:nav[@epub:type='page-list']//h:a")
+    targets = found(trees["toc.ncx"], "//ncx:pageList/ncx:pageTarget")
+    assert [
+        (target.get("value"), said(found(target, "ncx:navLabel")[0]), found(target, "ncx:content/@src")[0])
+        for target in targets
+    ] == [(link.text, link.text, link.get("href")) for link in links]
+    counts = found(trees["toc.ncx"], "//ncx:meta[@name='dtb:totalPageCount']/@content")
+    assert counts == [str(len(links))] == ["3"]
 
 
 def test_without_a_pdf_there_are_no_pages() -> None:

@@ -12,9 +12,13 @@ import pytest
 from exporter.backends.html import HtmlBackend
 from exporter.model import (
     Abbreviation,
+    BlockQuote,
     BulletList,
     Callout,
     CodeBlock,
+    Contents,
+    DefinitionItem,
+    DefinitionList,
     Figure,
     FillIn,
     FootnoteRef,
@@ -133,6 +137,32 @@ def test_contents_of_its_own_are_not_doubled() -> None:
     assert len(found(html(everything()), "//nav")) == 1
 
 
+def test_no_two_landmarks_have_one_name() -> None:
+    """The second contents are named with their number; tables are groups, whatever their captions."""
+    page = html(minimal(Heading(1, words("One")), Contents(), Contents(depth=1)))
+    names = [
+        " ".join(said(found(page, f"//*[@id='{name}']")[0]) for name in nav.get("aria-labelledby").split())
+        for nav in found(page, "//nav")
+    ]
+    assert names == ["Contents", "Contents 2"]
+
+
+def test_a_term_that_comes_again_begins_a_list() -> None:
+    items = [DefinitionItem(words(term), ((paragraph(*words("x")),),)) for term in ("rub", "cut", " rub ")]
+    page = html(minimal(DefinitionList(tuple(items), id="terms")))
+    (whole,) = found(page, "//div[@id='terms']")
+    assert [[said(term) for term in found(part, "dt")] for part in found(whole, "dl")] == [
+        ["rub", "cut"],
+        ["rub"],
+    ]
+
+
+def test_the_source_of_a_quotation_stands_outside_of_it() -> None:
+    page = html(minimal(BlockQuote((paragraph(*words("Said.")),), attribution=words("Who"), id="q")))
+    (whole,) = found(page, "//figure[@id='q']")
+    assert [(part.tag, said(part)) for part in whole] == [("blockquote", "Said."), ("figcaption", "Who")]
+
+
 def test_internal_links_lead_somewhere() -> None:
     for document in (everything(), two_chapters()):
         page = html(document)
@@ -198,9 +228,9 @@ def test_table_headers_say_what_they_head() -> None:
     corner, monday = found(whole, "thead/tr/*")
     assert (corner.tag, monday.tag, monday.get("scope")) == ("td", "th", "col")
     assert found(whole, "tbody/tr/th[@scope='row']")[0].text == "Morning"
-    region = whole.getparent()
-    assert (region.get("role"), region.get("tabindex")) == ("region", "0")
-    assert region.get("aria-labelledby") == whole.find("caption").get("id")
+    group = whole.getparent()
+    assert (group.get("role"), group.get("tabindex")) == ("group", "0")
+    assert group.get("aria-labelledby") == whole.find("caption").get("id")
     assert said(found(page, f"//*[@id='{whole.get('aria-describedby')}']")[0]) == "To fill in."
 
 
@@ -282,7 +312,7 @@ def test_callouts_are_named_by_their_label(kind: str) -> None:
 def test_our_words_are_marked_where_the_language_has_none_of_its_own() -> None:
     page = html(minimal(Callout(kind="tip", blocks=(paragraph("x"),)), Heading(1, words("H")), language="sw"))
     assert page.get("lang") == "sw"
-    assert found(page, "//aside/p[@class='label']/@lang") == ["en"]
+    assert found(page, "//aside/p[@class='label']/span/@lang") == ["en"]
     assert found(page, "//nav/@lang") == ["en"]
     assert found(page, "//nav//div/@lang") == ["sw"]
 

@@ -153,7 +153,7 @@ def test_notes_stand_apart_without_their_ways_back() -> None:
 
 def test_boxes_quotes_code_ticks_and_last_words() -> None:
     body = (
-        '<div role="note"><p>Mind.</p></div><blockquote><p>Q</p><footer>Who</footer></blockquote>'
+        '<div role="note"><p>Mind.</p></div><figure><blockquote><p>Q</p></blockquote><figcaption>Who</figcaption></figure>'
         "<pre>a\n  b</pre><label><input type=checkbox checked>Done</label><hr><nav><a href=x>n</a></nav>"
         "<footer><h2>Sources</h2><p>S</p></footer>"
     )

@@ -184,8 +184,9 @@ class InlineRenderer(Renderer[Context, str, str]):
             rtl=context.rtl,
         )
 
-    def _phrase(self, words: str) -> Inlines:
-        """Words of the program, marked with their language where it is not the document's."""
-        language = self.prepared.phrases.language
-        same = language == primary(self.prepared.language)
-        return (Text(words),) if same else (Span((Text(words),), language),)
+    def _phrase(self, words: str, context: Context) -> Inlines:
+        """Words of the program, marked with their language where it is not the one around them."""
+        own, spoken = self.prepared.language, self.prepared.phrases.language
+        if spoken == primary(context.lang or own):
+            return (Text(words),)
+        return (Span((Text(words),), own if spoken == primary(own) else spoken),)

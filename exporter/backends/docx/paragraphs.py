@@ -5,7 +5,7 @@ from __future__ import annotations
 from exporter.backends.docx import controls, references, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.inlines import InlineRenderer
-from exporter.model import Figure, FillIn, Inlines, ListItem, Strong, Table
+from exporter.model import Figure, FillIn, Inline, Inlines, ListItem, Table, Text, rewrite
 
 
 class ParagraphRenderer(InlineRenderer):
@@ -46,7 +46,7 @@ class ParagraphRenderer(InlineRenderer):
         phrases = self.prepared.phrases
         template = phrases.figure if numbered.kind == "Figure" else phrases.table
         before, after, number = (
-            self._words(style, (Strong(self._phrase(part)),), context)
+            self._words(style, (_like(node.caption[0], part),), context)
             for part in (*template.partition("{number}")[::2], str(numbered.number))
         )
         counted = references.counted(numbered, number, fixed=context.in_note)
@@ -64,3 +64,8 @@ class ParagraphRenderer(InlineRenderer):
 
     def _table_gap(self) -> str:
         return xml.paragraph("TableGap", "")
+
+
+def _like(label: Inline, words: str) -> Inline:
+    """Other words in the place of those of a label: as bold, and in the same language."""
+    return rewrite(label, lambda node: Text(words) if isinstance(node, Text) else node)

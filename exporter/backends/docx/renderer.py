@@ -485,7 +485,9 @@ class DocxRenderer(ParagraphRenderer):
         inner = context.plain().but(in_contents=True)
         words = ["".join(self.inlines(entry.content, inner)) for entry in entries]
         lines = contents_field(entries, words, node.depth, self.bookmarks, self.page_map)
-        label = self._set("TOCHeading", self._phrase(self.prepared.phrases.contents), context.but(after=None))
+        label = self._set(
+            "TOCHeading", self._phrase(self.prepared.phrases.contents, context), context.but(after=None)
+        )
         last = len(lines) - 1
         return label + "".join(
             self._written(

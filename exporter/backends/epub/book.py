@@ -13,7 +13,7 @@ from exporter.backends.epub.cover import COVER_IMAGE, cover
 from exporter.backends.epub.package import metadata
 from exporter.backends.epub.page_list import page_list
 from exporter.backends.epub.pages import Page, Pages
-from exporter.backends.web import Site, font_files, font_source, languages, legal, stylesheet
+from exporter.backends.web import Site, contents_among, font_files, font_source, languages, legal, stylesheet
 from exporter.backends.web.outline import Branch, branches
 from exporter.model import Asset, Figure, InlineImage, Node
 from exporter.prepare import Prepared
@@ -41,6 +41,7 @@ class EpubBackend:
             images={key: _image_file(asset) for key, asset in used.items()},
             namespaced=True,
             page_starts=listed.starts,
+            contents=contents_among(nodes),
         )
         pages = Pages(prepared, theme, site, listed)
         text = [pages.cover(), *map(pages.chapter, cut)]

@@ -15,6 +15,7 @@ from exporter.backends.web import (
     anchors_among,
     as_html,
     closing,
+    contents_among,
     filled,
     font_files,
     font_source,
@@ -95,7 +96,9 @@ def _site(prepared: Prepared, nodes: Sequence[Node]) -> Site:
     images = {
         key: _data_address(asset.media_type, asset.data) for key, asset in prepared.document.assets.items()
     }
-    return Site(anchors=dict.fromkeys(anchors, ""), images=images, heading_shift=1)
+    return Site(
+        anchors=dict.fromkeys(anchors, ""), images=images, heading_shift=1, contents=contents_among(nodes)
+    )
 
 
 def _data_address(media_type: str, data: bytes) -> str:

@@ -221,7 +221,7 @@ class PdfRenderer(InlineRenderer):
             shape = "checked" if item.checked else "unchecked"
             box = self.theme.fill_in
             said = self.prepared.phrases.done if item.checked else self.prepared.phrases.to_do
-            elem = context.within("Lbl", actual_text=said, lang=self.phrase_language()).elem
+            elem = context.within("Lbl", actual_text=said, lang=self.phrase_language(context)).elem
             return Marker(shape, (), context.size, box.rule_colour, look.indent - box.box, box, elem)
         elem = context.within("Lbl", actual_text=_BULLETS[shape]).elem
         return Marker(shape, (), context.size, look.marker_colour, look.marker_gap, elem=elem)
@@ -386,7 +386,7 @@ class PdfRenderer(InlineRenderer):
     def qr_code(self, node: QrCode, context: Setting) -> Box:
         aside = context.restyled(self.theme.text.aside).within("Div")
         alt = self.prepared.phrases.qr.format(target=node.target)
-        figure = aside.within("Figure", alt=alt, lang=self.phrase_language()).elem
+        figure = aside.within("Figure", alt=alt, lang=self.phrase_language(context)).elem
         address = printed_address(node.target)
         boxes: list[Box] = []
         for content in (node.label, (Link(node.target, (Text(address),)),), node.note):
@@ -400,7 +400,8 @@ class PdfRenderer(InlineRenderer):
 
     def contents(self, node: Contents, context: Setting) -> Box:
         setting = context.within("TOC")
-        heading = setting.restyled(self.theme.text.heading(2)).within("Caption", lang=self.phrase_language())
+        heading = setting.restyled(self.theme.text.heading(2))
+        heading = heading.within("Caption", lang=self.phrase_language(context))
         words = self.plain(self.prepared.phrases.contents, heading)
         title = self.text_box(words, heading, keep=True)
         room = 2 * context.size
@@ -425,10 +426,12 @@ class PdfRenderer(InlineRenderer):
         box = StackBox(self.blocks(node.blocks, setting._replace(rtl=rtl)), anchor=node.id)
         return box if rtl == context.rtl else MirroredBox(box)
 
-    def phrase_language(self) -> str:
-        """The language of our own words where it is not the document's (PDF/UA-1, 7.2)."""
-        spoken = self.prepared.phrases.language
-        return "" if spoken == primary(self.prepared.language) else spoken
+    def phrase_language(self, around: Setting) -> str:
+        """The language of our own words where it is not that of the words around them (PDF/UA-1, 7.2)."""
+        own, spoken = self.prepared.language, self.prepared.phrases.language
+        if spoken == primary(around.language or own):
+            return ""
+        return own if spoken == primary(own) else spoken
 
     def note(self, note: Note) -> Box:
         """A footnote as it stands at the foot of a page, its number hanging before it."""

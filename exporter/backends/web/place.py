@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from exporter.backends.web.markup import Attributes
-from exporter.model import Block, BlockBase, Direction, FootnoteRef, Node, walk
+from exporter.model import Block, BlockBase, Contents, Direction, FootnoteRef, Node, walk
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +16,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     ``anchors`` names the file that each anchor stands in, ``images`` the address of each asset.
     ``heading_shift`` is added to levels. ``namespaced`` allows ``epub:type`` and ``xml:lang``,
     which EPUB knows and HTML does not. ``page_starts`` are the pages of the PDF by the identity
-    (``id``) of the block that opens each, for equal blocks may stand in many places.
+    (``id``) of the block that opens each, for equal blocks may stand in many places; so are
+    ``contents`` the numbers of the tables of contents.
     """
 
     anchors: Mapping[str, str]
@@ -24,6 +25,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     heading_shift: int = 0
     namespaced: bool = False
     page_starts: Mapping[int, int] = {}
+    contents: Mapping[int, int] = {}
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -67,6 +69,11 @@ class Place(msgspec.Struct, frozen=True):
 def nodes_of(blocks: Iterable[Block]) -> list[Node]:
     """``blocks`` and every node below them, in reading order: walked once, asked often."""
     return [node for block in blocks for node in (block, *walk(block))]
+
+
+def contents_among(nodes: Iterable[Node]) -> dict[int, int]:
+    """The number of each table of contents among ``nodes``, by its identity."""
+    return {id(node): count for count, node in enumerate((n for n in nodes if isinstance(n, Contents)), 1)}
 
 
 def anchors_among(nodes: Iterable[Node]) -> set[str]:

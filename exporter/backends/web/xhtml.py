@@ -232,8 +232,21 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         return check_box(words, item.checked, name, self.phrase_language(place) if name else {})
 
     def definition_list(self, node: DefinitionList, context: Place) -> str:
-        items = (self._defined(item, context.below(index)) for index, item in enumerate(node.items))
-        return element("dl", "\n".join(items), {"id": node.id})
+        """A list of terms; a term that comes again begins a list of its own, for no list may hold a name
+        twice (HTML, 4.4.9)."""
+        lists: list[list[str]] = [[]]
+        names: set[str] = set()
+        for index, item in enumerate(node.items):
+            name = " ".join(plain_text(item.term).split())
+            if name in names:
+                lists.append([])
+                names.clear()
+            names.add(name)
+            lists[-1].append(self._defined(item, context.below(index)))
+        if len(lists) == 1:
+            return element("dl", "\n".join(lists[0]), {"id": node.id})
+        parts = (element("dl", "\n".join(items)) for items in lists)
+        return element("div", "\n".join(parts), {"id": node.id, "class": "definitions"})
 
     def _defined(self, item: DefinitionItem, place: Place) -> str:
         term = element("dt", self.line(item.term, place), {"id": item.id})
@@ -250,12 +263,13 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         return self.flow(blocks, place)
 
     def table(self, node: Table, context: Place) -> str:
-        """A table in a region that scrolls sideways by touch and by keyboard (WCAG 2.2, 2.1.1, 1.4.10).
+        """A table in a box that scrolls sideways by touch and by keyboard (WCAG 2.2, 2.1.1, 1.4.10).
 
-        With a caption it is a named landmark; without, a group named with the word for tables.
+        It is a group named by its caption, or with the word for tables: no landmark, of which no two may
+        have one name, as captions may (WAI-ARIA 1.2, ``group`` and ``region``).
         """
         caption, description = context.own_id("caption"), context.own_id("description")
-        label: Attributes = {"role": "region", "aria-labelledby": caption}
+        label: Attributes = {"role": "group", "aria-labelledby": caption}
         own: Attributes = {}
         if not node.caption:
             word = self._prepared.phrases.table.format(number="").strip()
@@ -305,24 +319,17 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         return element("figure", image + caption, {"id": node.id})
 
     def block_quote(self, node: BlockQuote, context: Place) -> str:
-        """A quotation; the footer with its source is no landmark, not even in the eyes of old rules."""
+        """A quotation; its source stands outside of the words that are quoted (HTML, 4.4.4)."""
         said = self.flow(node.blocks, context)
-        source = (
-            element("footer", self.line(node.attribution, context), {"role": "none"})
-            if node.attribution
-            else ""
-        )
-        return element("blockquote", said + source, {"id": node.id})
+        if not node.attribution:
+            return element("blockquote", said, {"id": node.id})
+        source = element("figcaption", self.line(node.attribution, context))
+        return element("figure", element("blockquote", said) + source, {"id": node.id, "class": "quotation"})
 
     def callout(self, node: Callout, context: Place) -> str:
         """A box named by its label (WAI-ARIA 1.2, ``note``)."""
         label_id = context.own_id("label")
-        ours = plain_text(node.title) == self._prepared.phrases.callouts[node.kind]
-        label = element(
-            "p",
-            self.line(node.title, context),
-            {"class": "label", "id": label_id, **(self.phrase_language(context) if ours else {})},
-        )
+        label = element("p", self.line(node.title, context), {"class": "label", "id": label_id})
         return element(
             "aside",
             label + self.flow(node.blocks, context),
@@ -367,9 +374,13 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         label_id = context.own_id("label")
         words = escape(self._prepared.phrases.contents)
         label = element("p", words, {"class": "label", "id": label_id, **self.phrase_language(context)})
-        return element(
-            "nav", label + links, {"id": node.id, "class": "contents", "aria-labelledby": label_id}
-        )
+        names, count = label_id, ""
+        if (number := context.site.contents.get(id(node), 1)) > 1:  # no two landmarks may have one name
+            count_id = context.own_id("count")
+            count = element("span", str(number), {"id": count_id, "hidden": "hidden"})
+            names = f"{label_id} {count_id}"
+        attributes: Attributes = {"id": node.id, "class": "contents", "aria-labelledby": names}
+        return element("nav", label + count + links, attributes)
 
     def group(self, node: Group, context: Place) -> str:
         attributes: Attributes = {
