@@ -234,9 +234,9 @@ def test_a_header_that_is_repeated_is_said_once() -> None:
 def test_what_is_only_repeated_is_no_destination() -> None:
     canvas = PageCanvas((100, 100))
     painter = Painter(canvas, PageMap({}, 1), StructTree(StructElem("Document"), 1, canvas._doc))
-    painter.destination("first", 0, 0)
+    painter.destination("first", 0, 0, 0)
     with painter.artifact():
-        painter.destination("again", 0, 0)
+        painter.destination("again", 0, 0, 0)
     assert [*canvas.destinations] == ["first"]
 
 

@@ -260,7 +260,8 @@ class Painter:
             with self.artifact():
                 self.rectangle(start, y + _STRIKE_RISE * ink.size, width, _STRIKE * ink.size, ink.colour)
         if ink.anchor:
-            self.destination(ink.anchor, start, y + 2 * ink.size)
+            foot, height = _extent(ink)
+            self.destination(ink.anchor, start, y + foot + height, width)
 
     def _back(self, backing: Backing, x: float, y: float, width: float, ink: Ink) -> None:
         """The ground of a run, and its frame, as high as the letters of its face can be."""
@@ -370,10 +371,10 @@ class Painter:
                 path.append(f"{numbers(left, foot, length * module, module)} re")
         self._write(f"{self._state.fill(look.dark)}{' '.join(path)} f")
 
-    def destination(self, anchor: str, x: float, top: float) -> None:
-        """Where links to ``anchor`` lead: not to what only repeats it."""
+    def destination(self, anchor: str, x: float, top: float, width: float) -> None:
+        """Where links to ``anchor``, which is ``width`` wide, lead: not to what only repeats it."""
         if not self.in_artifact:
-            left, _, _, upper = self._on_page(self._left(x, 0), top, 0, 0)
+            left, _, _, upper = self._on_page(self._left(x, width), top, 0, 0)
             self._canvas.destination(anchor, left, upper)
 
 

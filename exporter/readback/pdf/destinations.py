@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
 
 from exporter.readback.pdf.content import Shown
+from exporter.readback.pdf.graphics import Baseline
 from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.structure import StructElem
-from exporter.readback.pdf.structure_types import UNREAD
+from exporter.readback.pdf.structure_types import BY_WORDS, NOTES, UNREAD
 
 Names: TypeAlias = "Mapping[int, tuple[str, ...]]"
 """The names that lead to characters, by the identity of these."""
@@ -22,11 +24,12 @@ _ONE_LINE = 6.0
 
 
 class Destination(NamedTuple):
-    """A place on a page, counted from 0; how far up, in points."""
+    """A place on a page, counted from 0; how far up and from the left, in points."""
 
     name: str
     page: int
     top: float
+    left: float | None = None
 
 
 def destinations(pdf: pikepdf.Pdf) -> list[Destination]:
@@ -34,7 +37,7 @@ def destinations(pdf: pikepdf.Pdf) -> list[Destination]:
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found = ((name, _array(stated)) for name, stated in _named(pdf.Root))
     return [
-        Destination(name, pages[place[0].objgen], top)
+        Destination(name, pages[place[0].objgen], top, _left(place))
         for name, place in found
         if len(place) > 2
         and isinstance(place[0], pikepdf.Dictionary)
@@ -64,37 +67,80 @@ def _top(place: list[Any]) -> float | None:
     )
 
 
+def _left(place: list[Any]) -> float | None:
+    """How far from the left: said by ``XYZ`` alone, and not where it is ``null``."""
+    return real(place[2]) if str(place[1]) == "/XYZ" and place[2] is not None else None
+
+
+class _Placed(NamedTuple):
+    """Characters, the line on which they begin, and the innermost cell of a table in which they stand."""
+
+    shown: Shown
+    line: Baseline
+    cell: StructElem | None
+
+
 def names_of(root: StructElem, places: list[Destination]) -> Names:
-    """Each destination by the line nearest below it; of several, the first in logical order."""
-    lines: dict[int, list[tuple[float, Shown]]] = {}
-    for shown in _shown(root):
-        for baseline in shown.baselines[:1]:
-            lines.setdefault(baseline.page, []).append((baseline.up, shown))
+    """What each destination leads to: the characters on the line nearest below it."""
+    pages: dict[int, list[_Placed]] = {}
+    for placed in _placed(root):
+        pages.setdefault(placed.line.page, []).append(placed)
     found: dict[int, tuple[str, ...]] = {}
-    for name, page, top in places:
-        below = [line for line in lines.get(page, ()) if line[0] <= top + _SLACK]
+    for place in places:
+        below = [placed for placed in pages.get(place.page, ()) if placed.line.up <= place.top + _SLACK]
         if below:
-            highest = max(up for up, _ in below)
-            first = next(shown for up, shown in below if up >= highest - _ONE_LINE)
-            found[id(first)] = (*found.get(id(first), ()), f"#{name}")
+            first = _nearest(below, place.left).shown
+            found[id(first)] = (*found.get(id(first), ()), f"#{place.name}")
     return found
 
 
-def _shown(root: StructElem) -> Iterator[Shown]:
+def _nearest(below: list[_Placed], left: float | None) -> _Placed:
+    """Of what is on the highest line, or on the highest that goes on to the right of ``left``: what begins
+    there, or the first in logical order of the cell that is nearest to it."""
+    right = [placed for placed in below if _from(placed, left) >= -_SLACK] if left is not None else []
+    candidates = right or below
+    highest = max(placed.line.up for placed in candidates)
+    on_line = [placed for placed in candidates if placed.line.up >= highest - _ONE_LINE]
+    if not right:
+        return on_line[0]
+    there = [placed for placed in right if _from(placed, left) <= _SLACK]
+    if there and (begun := max(there, key=lambda placed: placed.line.up)).line.up >= highest - 2 * _ONE_LINE:
+        return begun
+    nearest = min(on_line, key=lambda placed: _from(placed, left))
+    return next(placed for placed in on_line if placed.cell is nearest.cell)
+
+
+def _from(placed: _Placed, left: float | None) -> float:
+    """How far to the right of ``left`` characters begin; nowhere near where that is not known."""
+    return -math.inf if left is None or placed.line.left is None else placed.line.left - left
+
+
+def _placed(root: StructElem) -> Iterator[_Placed]:
     """The characters that are words of the text, in logical order: no labels, nothing that is replaced."""
-    stack: list[object] = [root]
+    stack: list[tuple[object, StructElem | None]] = [(root, None)]
     while stack:
-        kid = stack.pop()
+        kid, cell = stack.pop()
         if isinstance(kid, Shown):
-            if kid.text.strip():
-                yield kid
+            if kid.text.strip() and kid.baselines:
+                yield _Placed(kid, kid.baselines[0], cell)
         elif isinstance(kid, StructElem) and not _is_passed_over(kid):
-            stack.extend(kid.kids[::-1])
+            inner = kid if kid.type in ("TD", "TH") else cell
+            stack += [(below, inner) for below in reversed(kid.kids)]
 
 
 def _is_passed_over(elem: StructElem) -> bool:
-    is_label = elem.type == "Lbl" and elem.holder in ("LI", "Note", "FENote")
+    is_label = elem.type == "Lbl" and (elem.holder in NOTES or _is_marker(elem))
     is_replaced = elem.actual_text is not None or (
         elem.alt is not None and elem.type in ("Figure", "Formula")
     )
     return is_label or is_replaced or elem.type in (*UNREAD, "TOC")
+
+
+def _is_marker(label: StructElem) -> bool:
+    """Whether a label is the sign or number of an item, and no term."""
+    if label.holder != "LI":
+        return False
+    above = label.parent
+    while above is not None and above.type != "L":
+        above = above.parent
+    return above is None or str(above.attribute("List", "ListNumbering") or "") not in BY_WORDS

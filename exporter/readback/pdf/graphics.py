@@ -21,10 +21,11 @@ _ROUNDED = 3
 
 class Baseline(NamedTuple):
     """Where a line stands: on which page, and how far up in the direction in which its letters stand
-    upright, in points."""
+    upright, in points; and how far from the left what is shown on it begins, where that is known."""
 
     page: int
     up: float
+    left: float | None = None
 
 
 class _Paint(NamedTuple):
@@ -94,7 +95,7 @@ class Graphics:
     def baseline(self) -> Baseline:
         """Where text would stand that is shown now; a rise (9.3.7) is no part of it."""
         _, _, c, d, x, y = _product(self._text, self._state.moved)
-        return Baseline(self._page, round((x * c + y * d) / (math.hypot(c, d) or 1.0), _ROUNDED))
+        return Baseline(self._page, round((x * c + y * d) / (math.hypot(c, d) or 1.0), _ROUNDED), self.left)
 
     @property
     def left(self) -> float | None:

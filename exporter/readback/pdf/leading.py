@@ -6,7 +6,6 @@ import itertools
 from collections import Counter
 
 from exporter.readback.pdf.content import Shown
-from exporter.readback.pdf.graphics import Baseline
 from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.structure import StructElem
 from exporter.readback.pdf.structure_types import PHRASES
@@ -40,16 +39,16 @@ def _measured(paragraph: StructElem) -> float | None:
     return found.most_common(1)[0][0] if found else None
 
 
-def _lines(paragraph: StructElem) -> set[Baseline]:
-    """The baselines of a paragraph. Scripts are put down on theirs by the shift that their elements state
-    (14.8.5.4.4); citations, which are mostly raised and state nothing, are left out."""
-    found: set[Baseline] = set()
+def _lines(paragraph: StructElem) -> set[tuple[int, float]]:
+    """The pages and heights of the baselines of a paragraph. Scripts are put down on theirs by the shift that
+    their elements state (14.8.5.4.4); citations, which are mostly raised and state nothing, are left out."""
+    found: set[tuple[int, float]] = set()
     stack: list[tuple[StructElem, float]] = [(paragraph, 0.0)]
     while stack:
         elem, shift = stack.pop()
         for kid in elem.kids:
             if isinstance(kid, Shown):
-                found |= {Baseline(page, up - shift) for page, up in kid.baselines}
+                found |= {(line.page, line.up - shift) for line in kid.baselines}
             elif isinstance(kid, StructElem) and kid.type in PHRASES and kid.type != "Reference":
                 stack.append((kid, shift + real(kid.attribute("Layout", "BaselineShift"))))
     return found

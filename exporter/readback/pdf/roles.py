@@ -18,7 +18,7 @@ from exporter.readback.pdf.content import Shown
 from exporter.readback.pdf.destinations import Destination, Names, names_of
 from exporter.readback.pdf.leading import Leadings
 from exporter.readback.pdf.structure import Annotation, StructElem
-from exporter.readback.pdf.structure_types import GROUPS, NOTES, PHRASES, UNREAD, heading_level
+from exporter.readback.pdf.structure_types import BY_WORDS, GROUPS, NOTES, PHRASES, UNREAD, heading_level
 
 Nodes: TypeAlias = list[ViewNode]
 Reader: TypeAlias = Callable[[StructElem, Nodes], Iterable[ViewNode]]
@@ -29,8 +29,6 @@ _IN_A_LINE = frozenset(
         "note-reference", "abbreviation", "span", "image", "label", "fill-in",
     )
 )  # fmt: skip
-_BY_WORDS = frozenset(("None", "Description"))
-"""The kinds of numbering (14.8.5.5; ISO 32000-2, table 382) whose labels are words: terms."""
 _BY_SIGNS = frozenset(("", "Disc", "Circle", "Square", "Unordered"))
 """Those whose labels are the same sign for each item."""
 
@@ -85,12 +83,17 @@ class _Reader:
             self.notes[elem] = _note(elem, kids)
             return ()
         if elem.type == "Reference" and self._is_call(elem):
-            return _call(elem)
+            return _call(elem, self._ids(elem))
         if level := heading_level(elem.type):
             return (_node(elem, "heading", _line(kids), level=level),)
         if elem.type in PHRASES:
             return _phrase(elem, kids)
         return _BLOCKS.get(elem.type, _group)(elem, kids)
+
+    def _ids(self, elem: StructElem) -> tuple[str, ...]:
+        """The names that lead to what an element shows."""
+        shown = (kid for each in (elem, *elem.below()) for kid in each.kids if isinstance(kid, Shown))
+        return tuple(name for kid in shown for name in self._names.get(id(kid), ()))
 
     def _look(self, look: Look | None, elem: StructElem) -> Look | None:
         """The look of words in ``elem``, with the leading of their paragraph."""
@@ -112,10 +115,11 @@ def _note_label(note: StructElem) -> str:
     return next(labels, "").strip()
 
 
-def _call(elem: StructElem) -> Iterator[ViewNode]:
+def _call(elem: StructElem, ids: tuple[str, ...]) -> Iterator[ViewNode]:
     """The call of a note by its label; a space after it, where a line ends, is one of the sentence."""
     label = elem.text()
-    yield ViewNode(role="note-reference", label=label.strip(), target=_target(elem), look=_look_of(elem))
+    look = _look_of(elem)
+    yield ViewNode(role="note-reference", label=label.strip(), target=_target(elem), look=look, ids=ids)
     if label.rstrip() != label:
         yield _text(" ")
 
@@ -230,7 +234,7 @@ def _flow(nodes: Nodes) -> Iterator[ViewNode]:
         block = part if isinstance(part, ViewNode) else _figure(part) or _paragraph(part)
         if block is None:
             continue
-        if before is not None and {before.role, block.role} == {"figure", "caption"}:
+        if before is not None and _belong_together(before, block):
             figure, caption = (before, block) if before.role == "figure" else (block, before)
             yield msgspec.structs.replace(figure, children=(*figure.children, caption))
             before = None
@@ -240,6 +244,13 @@ def _flow(nodes: Nodes) -> Iterator[ViewNode]:
         before = block
     if before is not None:
         yield before
+
+
+def _belong_together(one: ViewNode, other: ViewNode) -> bool:
+    """Whether one of them is a figure that has no caption yet, and the other a caption."""
+    figure, caption = (one, other) if one.role == "figure" else (other, one)
+    has_one = any(child.role == "caption" for child in figure.children)
+    return (figure.role, caption.role) == ("figure", "caption") and not has_one
 
 
 def _figure(line: Nodes) -> ViewNode | None:
@@ -272,6 +283,8 @@ def _group(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
     """What holds blocks; a type that no standard knows says nothing of what it holds."""
     role = GROUPS.get(elem.type)
     children = tuple(_flow(kids))
+    if elem.type == "Div" and [child.role for child in children] == ["caption"]:  # of what is decoration
+        return (_node(elem, "figure", children),)
     if role or elem.lang:
         return (_node(elem, role or "group", children),)
     return children
@@ -299,11 +312,11 @@ def _label(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
 
 def _list(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
     numbering = str(elem.attribute("List", "ListNumbering") or "")
-    if numbering in _BY_WORDS and any(_labels(item) for item in kids):
+    if numbering in BY_WORDS and any(_labels(item) for item in kids):
         parts = [part for kid in kids for part in (kid.children if kid.role == "item" else (kid,))]
         terms = (_term(part) if part.role == "label" else part for part in parts)
         return (_node(elem, "definition-list", terms),)
-    is_numbered = numbering not in _BY_SIGNS | _BY_WORDS
+    is_numbered = numbering not in _BY_SIGNS | BY_WORDS
     items = (_item(kid, is_numbered) if kid.role == "item" else kid for kid in kids if not _is_space(kid))
     return (_node(elem, "list", items),)
 

@@ -20,6 +20,8 @@ GROUPS: dict[str, Role | None] = {
 UNREAD = frozenset(("Artifact", "Private"))
 """Types of what is no content for others (14.8.4.2; ISO 32000-2, 14.8.4.2)."""
 NOTES = frozenset(("Note", "FENote"))
+BY_WORDS = frozenset(("None", "Description"))
+"""Values of ``ListNumbering`` (14.8.5.5) of lists whose labels, if they have any, are words of the text."""
 _OTHERS = frozenset(
     (
         "Caption", "H", "L", "LBody", "LI", "Lbl", "P", "TBody", "TD", "TFoot", "TH", "THead", "TOC", "TOCI",

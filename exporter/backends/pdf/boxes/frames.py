@@ -103,7 +103,7 @@ class FrameBox(Box):
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         frame, height = self.frame.within(width), self.height(width)
         if self.anchor:
-            painter.destination(self.anchor, x, top)
+            painter.destination(self.anchor, x, top, width)
         with painter.artifact():
             if frame.ground:
                 painter.rectangle(x, top - height, width, height, frame.ground, frame.radius)

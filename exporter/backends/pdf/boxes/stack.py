@@ -111,7 +111,7 @@ class StackBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self.anchor:
-            painter.destination(self.anchor, x, top)
+            painter.destination(self.anchor, x, top, width)
         previous: Box | None = None
         for box in self.boxes:
             top -= gap(previous, box) if previous else 0.0
