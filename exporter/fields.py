@@ -45,6 +45,8 @@ Value = str | float | bool | datetime.date | None
 TEMPLATE = re.compile(r"\\?\{\{([^{}\n]*)\}\}")
 """A field in a string; with a backslash before it, it is text, and loses the backslash."""
 LONGEST_EXPRESSION = 500
+_UNIT_SPACE = "\N{NO-BREAK SPACE}"
+"""What stands between a number and its unit (ISO 80000-1, 7.1.4), and keeps them on one line."""
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -78,17 +80,36 @@ def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Valu
                 f"the document has no field {name!r}",
                 f"write {near[0]!r}" if near else f"it has {', '.join(specs) or 'none'}",
             )
-    notices: list[Notice] = []
+    values, wrong = checked_values(specs, given)
+    if wrong:
+        raise InputRefused(
+            *(
+                Notice(
+                    "field-value",
+                    message,
+                    "" if given.get(name) else f"give it one: --set {name}=VALUE",
+                    file=document.source,
+                    line=1,
+                    column=1,
+                )
+                for name, message in wrong.items()
+            )
+        )
+    return values
+
+
+def checked_values(
+    specs: Mapping[str, FieldSpec], given: Mapping[str, str]
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """The values that ``specs`` make of what is ``given``, and what is wrong with the others, by name."""
     values: dict[str, Value] = {}
+    wrong: dict[str, str] = {}
     for name, spec in specs.items():
         try:
             values[name] = _typed(name, spec, given.get(name))
         except ExpressionError as error:
-            fix = "" if given.get(name) else f"give it one: --set {name}=VALUE"
-            notices.append(Notice("field-value", str(error), fix, file=document.source, line=1, column=1))
-    if notices:
-        raise InputRefused(*notices)
-    return values
+            wrong[name] = str(error)
+    return values, wrong
 
 
 def _typed(name: str, spec: FieldSpec, given: str | None) -> Value:
@@ -100,7 +121,7 @@ def _typed(name: str, spec: FieldSpec, given: str | None) -> Value:
         case "text":
             return given
         case "number":
-            return _number(name, given)
+            return _number(name, spec, given)
         case "date":
             return _date(name, given)
         case "yes-no":
@@ -113,10 +134,17 @@ def _typed(name: str, spec: FieldSpec, given: str | None) -> Value:
             raise ExpressionError(f"the field {name!r} is one of {', '.join(spec.choices)}, not {given!r}")
 
 
-def _number(name: str, given: str) -> float:
-    if re.fullmatch(r"\s*-?\d{1,15}(\.\d{1,15})?\s*", given):
-        return float(given)
-    raise ExpressionError(f"the field {name!r} is a number, not {given!r}")
+def _number(name: str, spec: FieldSpec, given: str) -> float:
+    """The number in ``given``, with or without its unit."""
+    digits = given.strip().removesuffix(spec.unit).strip()
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", digits):
+        raise ExpressionError(f"the field {name!r} is a number, not {given!r}")
+    number = float(digits)
+    if spec.min is not None and number < spec.min:
+        raise ExpressionError(f"the field {name!r} is {spec.min:g} or more, not {given!r}")
+    if spec.max is not None and number > spec.max:
+        raise ExpressionError(f"the field {name!r} is {spec.max:g} or less, not {given!r}")
+    return number
 
 
 def _date(name: str, given: str) -> datetime.date:
@@ -176,6 +204,7 @@ class _Filler:
         self._file = document.source
         self._language = document.metadata.language
         self._values = values
+        self._specs = document.metadata.fields
         self.notices: list[Notice] = []
 
     def metadata(self, metadata: Metadata) -> Metadata:
@@ -244,7 +273,9 @@ class _Filler:
         if isinstance(value, bool):
             self._refuse(f"{expression!r} is yes or no, which cannot be printed", pos)
             return ""
-        return printed(value, self._language)
+        words = printed(value, self._language)
+        spec = self._specs.get(expression.strip())
+        return f"{words}{_UNIT_SPACE}{spec.unit}" if words and spec and spec.unit else words
 
     def _evaluated(self, expression: str, pos: Position) -> Value:
         try:

@@ -1,0 +1,1 @@
+"""One source and rows of data -> a document for each row."""
