@@ -15,7 +15,7 @@ import itertools
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -72,14 +72,7 @@ def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Valu
     value that is missing or of the wrong type.
     """
     specs = document.metadata.fields
-    for name in given:
-        if name not in specs:
-            near = difflib.get_close_matches(name, specs, 1, 0.6)
-            raise UsageError.because(
-                "field-unknown",
-                f"the document has no field {name!r}",
-                f"write {near[0]!r}" if near else f"it has {', '.join(specs) or 'none'}",
-            )
+    refuse_unknown_fields(specs, given)
     values, wrong = checked_values(specs, given)
     if wrong:
         raise InputRefused(
@@ -96,6 +89,18 @@ def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Valu
             )
         )
     return values
+
+
+def refuse_unknown_fields(specs: Mapping[str, FieldSpec], names: Iterable[str]) -> None:
+    """Raises ``UsageError`` for a name that is no field, with the nearest one."""
+    for name in names:
+        if name not in specs:
+            near = difflib.get_close_matches(name, specs, 1, 0.6)
+            raise UsageError.because(
+                "field-unknown",
+                f"the document has no field {name!r}",
+                f"write {near[0]!r}" if near else f"it has {', '.join(specs) or 'none'}",
+            )
 
 
 def checked_values(

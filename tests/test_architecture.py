@@ -115,12 +115,20 @@ def test_every_format_and_option_is_listed() -> None:
     text = section("Command line")
     for name in BACKENDS:
         assert re.search(rf"\b{name}\b", text)
-    export = parser()._subparsers._group_actions[0].choices["export"]  # type: ignore[union-attr,index]
-    for action in export._actions:
-        for option in action.option_strings:
-            assert option in ("-h", "--help") or option in text, option
+    commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    for name in ("export", "batch", "verify"):
+        for action in commands[name]._actions:  # type: ignore[index,call-overload]
+            for option in action.option_strings:
+                assert option in ("-h", "--help") or option in text, option
 
 
 def test_every_exit_code_is_listed() -> None:
     listed = {int(code) for code in re.findall(r"^\| (\d+) \|", section("Command line"), re.MULTILINE)}
-    assert listed == {exits.OK, exits.DIFFERENT, exits.USAGE, exits.INTERRUPTED, *exits._CODES.values()}
+    assert listed == {
+        exits.OK,
+        exits.DIFFERENT,
+        exits.USAGE,
+        exits.PARTLY,
+        exits.INTERRUPTED,
+        *exits._CODES.values(),
+    }

@@ -13,8 +13,16 @@ from exporter.cli.verify import run as verify
 from exporter.errors import ExporterError
 from exporter.notices import Notice
 
+
+def batch(arguments: Namespace) -> int:
+    from exporter.cli.batch import run  # with all that processes take: only for batches
+
+    return run(arguments)
+
+
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "export": export,
+    "batch": batch,
     "verify": verify,
     "themes": lambda _: listings.themes(),
     "formats": lambda _: listings.formats(),

@@ -33,7 +33,7 @@ class Job(NamedTuple):
 
 def planned(arguments: argparse.Namespace) -> list[Job]:
     """The jobs; raises ``UsageError`` or ``StorageError`` for a request that can never work."""
-    _refuse_shared_suffix(arguments.to)
+    refuse_shared_suffix(arguments.to)
     named_profile(arguments.profile)
     _refuse_finished_files(arguments.sources)
     _refuse_name(arguments.name, arguments.sources)
@@ -42,8 +42,8 @@ def planned(arguments: argparse.Namespace) -> list[Job]:
     outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
     report = [Path(arguments.json)] if arguments.json and arguments.json != "-" else []
     _refuse_long_names([*outputs, *report])
-    _refuse_overwriting(_inputs(arguments), outputs, report)
-    _refuse_folders_that_are_files([*outputs, *report])
+    refuse_overwriting(_inputs(arguments), outputs, report)
+    refuse_folders_that_are_files([*outputs, *report])
     return jobs
 
 
@@ -57,7 +57,7 @@ def _inputs(arguments: argparse.Namespace) -> list[Path]:
     return [Path(name) for name in (*named, arguments.theme) if name in named or name.endswith(".toml")]
 
 
-def _refuse_shared_suffix(names: Iterable[str]) -> None:
+def refuse_shared_suffix(names: Iterable[str]) -> None:
     """Two formats whose files would have one name, as a plug-in's can; also a format there is not."""
     taken: dict[str, str] = {}
     for name in names:
@@ -130,7 +130,7 @@ def _refuse_long_names(paths: list[Path]) -> None:
                 )
 
 
-def _refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Path]) -> None:
+def refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Path]) -> None:
     """A file that is read, or another that is written, where something is going to be written."""
     read = {_folded(os.path.realpath(path)) for path in inputs}
     written = {_folded(os.path.realpath(path)) for path in outputs}
@@ -146,7 +146,7 @@ def _refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Pa
             raise UsageError.because("output-twice", f"--json {path} is also the name of a document")
 
 
-def _refuse_folders_that_are_files(paths: list[Path]) -> None:
+def refuse_folders_that_are_files(paths: list[Path]) -> None:
     for path in paths:
         for folder in path.parents:
             if os.path.lexists(folder) and not folder.is_dir():

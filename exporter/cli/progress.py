@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
 
 
 class Progress:
@@ -16,7 +18,10 @@ class Progress:
         if sys.stderr.isatty() and total > 1:
             from tqdm import tqdm  # only a terminal needs it
 
-            self._bar = tqdm(total=total, unit="file", leave=False)
+            self._bar = self._new(tqdm, total)
+
+    def _new(self, tqdm: Any, total: int) -> Any:
+        return tqdm(total=total, unit="file", leave=False)
 
     def __enter__(self) -> Self:
         return self
@@ -35,10 +40,35 @@ class Progress:
             self._bar.set_description(name)
             self._bar.update()
 
-    def aside(self, say: Callable[[], int]) -> int:
+    def aside(self, say: Callable[[], T]) -> T:
         if self._bar is not None:
             self._bar.clear()
-        code = say()
+        answer = say()
         if self._bar is not None:
             self._bar.refresh()
-        return code
+        return answer
+
+
+class BatchProgress(Progress):
+    """Counts documents, with how fast they go and the time that is left."""
+
+    def _new(self, tqdm: Any, total: int) -> Any:
+        tqdm.monitor_interval = 0  # its thread would be there when workers are forked
+        return tqdm(
+            total=total,
+            unit=" documents",
+            leave=False,
+            dynamic_ncols=True,
+            bar_format="{percentage:3.0f} % {bar} {n:,} of {total:,}, {rate_noinv_fmt}, {remaining} left",
+        )
+
+    def begin(self, done: int) -> None:
+        """Says how many are there already; they do not count for the rate."""
+        if self._bar is not None:
+            self._bar.reset()
+            self._bar.initial = done
+            self._bar.update(done)
+
+    def step(self, name: str) -> None:
+        if self._bar is not None:
+            self._bar.update()

@@ -78,7 +78,7 @@ def print_outcome(outcome: Outcome) -> int:
 
 def _line(output: Output) -> str:
     pages = f", {output.pages} page{'s' * (output.pages != 1)}" if output.pages else ""
-    return f"{visible(output.path)}  {_size(output.bytes)}{pages}"
+    return f"{visible(output.path)}  {size(output.bytes)}{pages}"
 
 
 def report_json(outcomes: Iterable[Outcome]) -> bytes:
@@ -98,5 +98,20 @@ def _takes_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _size(count: int) -> str:
-    return f"{count / 1000:.0f} kB" if count >= 1000 else f"{count} bytes"
+def size(count: int) -> str:
+    """Bytes as people say them (SI, in thousands)."""
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if count >= 10 * unit:
+            return f"{count / unit:,.0f} {name}"
+    return f"{count / 1000:,.0f} kB" if count >= 1000 else f"{count} bytes"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, left = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {left} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -21,3 +22,12 @@ def open_data(path: Path) -> Iterator[BinaryIO]:
         raise StorageError.because(
             "data-unreadable", f"cannot read it: {reason(error)}", file=str(path)
         ) from None
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal; empty where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from exporter.batch.delimiters import DELIMITERS
 from exporter.batch.rows import delimited, jsonl, parquet, workbook
-from exporter.batch.rows.delimited import DELIMITERS
 from exporter.batch.rows.row import Row
 from exporter.errors import UsageError
 from exporter.files import open_data

@@ -8,11 +8,11 @@ import itertools
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from exporter.batch.delimiters import DELIMITERS
 from exporter.batch.rows.records import Record, rows_below_header
 from exporter.batch.rows.row import Row
 from exporter.errors import InputRefused
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _NAMES = {sign: name for name, sign in DELIMITERS.items()}
 _LOOKED_AT = 1 << 16
 """Characters at the start of the file that the delimiter is found in."""

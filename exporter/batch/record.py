@@ -1,0 +1,47 @@
+"""What became of one row: a line of the manifest."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from exporter.notices import Notice
+
+Status: TypeAlias = Literal["done", "set-aside"]
+
+
+class File(msgspec.Struct, frozen=True):
+    """One file that was made; ``path`` is below the folder of the batch, with ``/`` in it."""
+
+    format: str
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``key`` names the document; ``digest`` is of all that decides its bytes. ``pages`` are the PDF's."""
+
+    row: int
+    key: str
+    digest: str
+    status: Status
+    files: tuple[File, ...] = ()
+    pages: int = 0
+    notices: tuple[Notice, ...] = ()
+
+
+_decoder = msgspec.json.Decoder(Record)
+
+
+def encoded(record: Record) -> bytes:
+    return msgspec.json.encode(record)
+
+
+def decoded(line: bytes) -> Record | None:
+    """The record of a line; ``None`` for what is none."""
+    try:
+        return _decoder.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None

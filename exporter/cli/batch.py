@@ -1,0 +1,172 @@
+"""``exporter batch``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from exporter.batch.plan import Plan, planned
+from exporter.batch.record import Record
+from exporter.batch.request import Limits, Request
+from exporter.batch.rows import refuse_unknown_data
+from exporter.batch.run import Summary, estimate
+from exporter.batch.run import run as run_batch
+from exporter.checks import named_profile
+from exporter.cli import exits
+from exporter.cli.plan import refuse_folders_that_are_files, refuse_shared_suffix
+from exporter.cli.process import taking_back
+from exporter.cli.progress import BatchProgress
+from exporter.cli.report import duration, print_notices, say, size
+from exporter.cli.source import document_of
+from exporter.errors import InputRefused, UsageError
+from exporter.notices import Notice, visible
+from exporter.readers import Read
+
+_MOST_SAID = 20
+"""Of one kind of line, as many are said; the manifest has all."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Plans, makes and sums up. Returns ``exits.PARTLY`` where a row was set aside."""
+    _refuse_what_cannot_work(arguments)
+    read = document_of(arguments.source, arguments)
+    request = _request(arguments, read)
+    print_notices(read.notices)
+    with taking_back():
+        plan = planned(request)
+        print_notices(_few(plan.said, plan.bad, request))
+        if not plan.good or (plan.bad and arguments.strict):
+            reason = (
+                "no row can be used" if not plan.good else f"{plan.bad} of {plan.rows} rows cannot be used"
+            )
+            raise InputRefused.because("rows", reason, file=str(request.data))
+        said = say(*_planned_lines(request, plan))
+        if arguments.dry_run:
+            said = max(said, say(*_estimated_lines(request, plan, arguments.workers)))
+            return max(said, exits.PARTLY if plan.bad else exits.OK)
+        summary = _made(request, plan, arguments.workers)
+    said = max(said, say(*_summed_lines(request, summary)))
+    return max(said, exits.PARTLY if summary.set_aside else exits.OK)
+
+
+def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
+    refuse_shared_suffix(arguments.to)
+    named_profile(arguments.profile)
+    data = Path(arguments.data)
+    refuse_unknown_data(data)
+    if arguments.source == "-":
+        raise UsageError.because("source", "a batch reads its SOURCE from a file")
+    if not hasattr(os, "fork"):
+        raise UsageError.because("workers", "a batch needs a system that can fork, such as Linux or macOS")
+    refuse_folders_that_are_files([Path(arguments.out, "x")])
+
+
+def _request(arguments: argparse.Namespace, read: Read) -> Request:
+    return Request(
+        document=read.document,
+        stem=Path(arguments.source).stem,
+        to=tuple(dict.fromkeys(arguments.to)),
+        theme=arguments.theme,
+        editions=tuple(name for names in arguments.edition for name in names),
+        profile=named_profile(arguments.profile),
+        values=dict(arguments.set),
+        data=Path(arguments.data),
+        delimiter=arguments.delimiter,
+        name=arguments.name,
+        edition_from=arguments.edition_from,
+        language_from=arguments.language_from,
+        out=Path(arguments.out),
+        limits=_limits(dict(arguments.limit)),
+    )
+
+
+def _limits(given: dict[str, str]) -> Limits:
+    try:
+        limits = msgspec.convert(given, Limits, strict=False)
+    except msgspec.ValidationError as error:
+        known = ", ".join(Limits.__struct_fields__)
+        raise UsageError.because("limit", f"--limit: {error}", f"there are {known}") from None
+    for name in Limits.__struct_fields__:
+        if getattr(limits, name) <= 0:
+            raise UsageError.because("limit", f"--limit {name} is more than 0")
+    return limits
+
+
+def _few(said: Iterable[Notice], bad: int, request: Request) -> list[Notice]:
+    """The notices of rows that are set aside, and how many more rows there are."""
+    shown = list(said)
+    rows = len({notice.line for notice in shown})
+    if bad > rows:
+        more = f"{bad - rows} more rows are set aside, which the manifest lists"
+        shown.append(Notice("row", more, file=str(request.data)))
+    return shown
+
+
+def _made(request: Request, plan: Plan, workers: int) -> Summary:
+    """Runs the batch beside its progress; of what is new about documents each line is said once."""
+    said: set[str] = set()
+    with BatchProgress(plan.rows) as progress:
+
+        def tell(record: Record) -> None:
+            progress.step(record.key)
+            if record.status == "set-aside" and not record.key:
+                return  # said with the plan
+            lines = [_about(record, request)] if record.status == "set-aside" else list(record.notices)
+            new = [line for line in lines if str(line) not in said][: max(0, _MOST_SAID - len(said))]
+            said.update(map(str, new))
+            if new:
+                progress.aside(lambda: print_notices(new))
+
+        return run_batch(request, plan, workers, progress.begin, tell)
+
+
+def _about(record: Record, request: Request) -> Notice:
+    """Why a document is set aside, in one line about its row."""
+    errors = [notice for notice in record.notices if notice.severity == "error"] or list(record.notices)
+    where = f" at {errors[0].where.rstrip(':')}" if errors[0].line else ""
+    message = f"row {record.row}: {record.key} is set aside: {errors[0].message}{where}"
+    return Notice(errors[0].code, message, errors[0].fix, file=str(request.data))
+
+
+def _planned_lines(request: Request, plan: Plan) -> list[str]:
+    folders = f", in {plan.folders:,} folders" if plan.folders > 1 else ""
+    aside = f"; {plan.bad:,} set aside" if plan.bad else ""
+    files = plan.good * len(request.to)
+    return [
+        f"{visible(str(request.data))}  {_count(plan.rows, 'row')}{aside}",
+        f"{visible(str(request.out))}  {_count(files, 'file')} ({', '.join(request.to)}){folders}",
+    ]
+
+
+def _estimated_lines(request: Request, plan: Plan, workers: int) -> list[str]:
+    guess = estimate(request, plan, workers)
+    if guess is None:
+        return ["the first documents that were tried are all refused; nothing was written"]
+    pages = f", {_count(guess.pages, 'page')}" if guess.pages else ""
+    return [
+        f"about {duration(guess.seconds)} with {_count(workers, 'worker')}, {size(guess.bytes)}{pages}",
+        "nothing was written",
+    ]
+
+
+def _summed_lines(request: Request, summary: Summary) -> list[str]:
+    new = summary.done - summary.kept
+    rate = f", {new / summary.seconds:,.0f} a second" if new and summary.seconds else ""
+    kept = f"; {summary.kept:,} were there already" if summary.kept else ""
+    pages = f", {_count(summary.pages, 'page')}" if summary.pages else ""
+    lines = [
+        f"{_count(summary.done, 'document')} in {duration(summary.seconds)}{rate}{kept}",
+        f"{_count(summary.files, 'file')}, {size(summary.bytes)}{pages}",
+    ]
+    if summary.set_aside:
+        where = visible(str(request.out / "manifest.jsonl"))
+        lines.append(f"{_count(summary.set_aside, 'row')} set aside: {where} says why")
+    return lines
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
