@@ -64,13 +64,11 @@ class Manifest:
         found: set[int] = set()
         with written_atomically(self._path) as stream:
             for record in records_in(self._path):
+                if record.status != "done":
+                    continue
                 number = print_of(record.digest)
-                if (
-                    record.status == "done"
-                    and number not in found
-                    and is_among(number, wanted)
-                    and all(is_whole(folder, file) for file in record.files)
-                ):
+                is_new = number not in found and is_among(number, wanted)
+                if is_new and all(is_whole(folder, file) for file in record.files):
                     found.add(number)
                     stream.write(encoded(record) + b"\n")
         return array("Q", sorted(found))

@@ -101,7 +101,7 @@ def as_asked(request: Request, row: Row) -> Job | SetAside:
 
 def print_of(digest: str) -> int:
     """What the plan remembers of a digest."""
-    return int(digest[:16], 16)
+    return int(digest[:16] or "0", 16)
 
 
 def is_among(number: int, ordered: array[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -25,7 +25,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
     row: int
     key: str
-    digest: str
+    digest: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{32})?$")]
     status: Status
     files: tuple[File, ...] = ()
     pages: int = 0

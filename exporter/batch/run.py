@@ -35,9 +35,15 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 def run(
-    request: Request, plan: Plan, workers: int, begin: Callable[[int], None], tell: Callable[[Record], None]
+    request: Request,
+    plan: Plan,
+    workers: int,
+    begin: Callable[[int], None],
+    tell: Callable[[Record], None],
+    finish: Callable[[Manifest], None],
 ) -> Summary:
-    """Makes what is to be made. ``begin`` is told how many documents are there, ``tell`` each new record.
+    """Makes what is to be made. ``begin`` is told how many documents are there, ``tell`` each new record;
+    ``finish`` gets the manifest in the order of the rows, before the folder is let go.
 
     Raises ``OutputInUse`` and ``StorageError``.
     Killed at any moment, it leaves only whole files, and a manifest of which every line is true.
@@ -51,7 +57,9 @@ def run(
                 begin(len(manifest.done))
                 _make(request, plan, workers, manifest, held, tell)
                 manifest.put_in_order()
-                return _summary(manifest, time.monotonic() - started)
+                summary = _summary(manifest, time.monotonic() - started)
+                finish(manifest)
+                return summary
         finally:
             _sweep(request.out, plan)
 
@@ -138,3 +146,12 @@ def estimate(request: Request, plan: Plan, workers: int) -> Estimate | None:
 
 def _good(request: Request) -> Iterator[Job]:
     return (job for job in jobs(request) if not isinstance(job, SetAside))
+
+
+def sampled(request: Request, manifest: Manifest, count: int) -> list[tuple[Job, Record]]:
+    """``count`` documents of those that are done, as far apart as they can be."""
+    done = sum(record.status == "done" for record in manifest.records())
+    places = {place * done // count for place in range(count)} if done > count else set(range(done))
+    made = (record for record in manifest.records() if record.status == "done")
+    chosen = {record.digest: record for place, record in enumerate(made) if place in places}
+    return [(job, chosen[job.digest]) for job in _good(request) if job.digest in chosen]

@@ -168,6 +168,15 @@ def _add_batch(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="N",
         help="processes that work (default: %(default)s)",
     )
+    batch.add_argument("--archive", metavar="FILE", help="write one .zip or .tar instead of a folder")
+    batch.add_argument("--report", metavar="FILE", help="write what became of each row as CSV")
+    batch.add_argument(
+        "--verify-sample",
+        type=_positive,
+        default=0,
+        metavar="N",
+        help="make N of the documents once more, alone, and compare them",
+    )
     batch.add_argument("--dry-run", action="store_true", help="plan and estimate, and write nothing")
     batch.add_argument("--strict", action="store_true", help="write nothing where a row cannot be used")
     batch.add_argument(

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from exporter.batch.manifest import NAME as MANIFEST
+from exporter.batch.manifest import Manifest
 from exporter.batch.plan import Plan, planned
 from exporter.batch.record import Record
+from exporter.batch.report import write_report
 from exporter.batch.request import Limits, Request
 from exporter.batch.rows import refuse_unknown_data
-from exporter.batch.run import Summary, estimate
+from exporter.batch.run import Summary, estimate, sampled
 from exporter.batch.run import run as run_batch
 from exporter.checks import named_profile
 from exporter.cli import exits
-from exporter.cli.plan import refuse_folders_that_are_files, refuse_shared_suffix
+from exporter.cli.plan import refuse_folders_that_are_files, refuse_overwriting, refuse_shared_suffix
 from exporter.cli.process import taking_back
 from exporter.cli.progress import BatchProgress
 from exporter.cli.report import duration, print_notices, say, size
+from exporter.cli.sample import differences
 from exporter.cli.source import document_of
 from exporter.errors import InputRefused, UsageError
+from exporter.files import ARCHIVES, remove_folder, source_date, write_archive
 from exporter.notices import Notice, visible
 from exporter.readers import Read
 
@@ -44,13 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
                 "no row can be used" if not plan.good else f"{plan.bad} of {plan.rows} rows cannot be used"
             )
             raise InputRefused.because("rows", reason, file=str(request.data))
-        said = say(*_planned_lines(request, plan))
+        said = say(*_planned_lines(arguments, request, plan))
         if arguments.dry_run:
             said = max(said, say(*_estimated_lines(request, plan, arguments.workers)))
             return max(said, exits.PARTLY if plan.bad else exits.OK)
-        summary = _made(request, plan, arguments.workers)
-    said = max(said, say(*_summed_lines(request, summary)))
-    return max(said, exits.PARTLY if summary.set_aside else exits.OK)
+        summary, found = _made(arguments, request, plan)
+    said = max(said, say(*_summed_lines(arguments, request, summary)))
+    print_notices(found)
+    if arguments.verify_sample:
+        compared = _count(min(arguments.verify_sample, summary.done), "document")
+        line = f"{compared} compared with what export makes, {_count(len(found), 'difference')}"
+        said = max(said, say(line))
+    return max(said, exits.PARTLY if summary.set_aside else exits.OK, exits.DIFFERENT if found else exits.OK)
 
 
 def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
@@ -62,7 +73,11 @@ def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
         raise UsageError.because("source", "a batch reads its SOURCE from a file")
     if not hasattr(os, "fork"):
         raise UsageError.because("workers", "a batch needs a system that can fork, such as Linux or macOS")
-    refuse_folders_that_are_files([Path(arguments.out, "x")])
+    more = [Path(name) for name in (arguments.archive, arguments.report) if name]
+    if arguments.archive and Path(arguments.archive).suffix.lower() not in ARCHIVES:
+        raise UsageError.because("archive", f"--archive ends in {' or '.join(ARCHIVES)}")
+    refuse_overwriting([Path(arguments.source), data], [], more)
+    refuse_folders_that_are_files([Path(arguments.out, "x"), *more])
 
 
 def _request(arguments: argparse.Namespace, read: Read) -> Request:
@@ -79,7 +94,7 @@ def _request(arguments: argparse.Namespace, read: Read) -> Request:
         name=arguments.name,
         edition_from=arguments.edition_from,
         language_from=arguments.language_from,
-        out=Path(arguments.out),
+        out=Path(f"{arguments.archive}.parts" if arguments.archive else arguments.out),
         limits=_limits(dict(arguments.limit)),
     )
 
@@ -106,9 +121,13 @@ def _few(said: Iterable[Notice], bad: int, request: Request) -> list[Notice]:
     return shown
 
 
-def _made(request: Request, plan: Plan, workers: int) -> Summary:
-    """Runs the batch beside its progress; of what is new about documents each line is said once."""
+def _made(arguments: argparse.Namespace, request: Request, plan: Plan) -> tuple[Summary, list[Notice]]:
+    """Runs the batch beside its progress, and finds how the sample differs.
+
+    Of what is new about documents each line is said once.
+    """
     said: set[str] = set()
+    found: list[Notice] = []
     with BatchProgress(plan.rows) as progress:
 
         def tell(record: Record) -> None:
@@ -121,7 +140,26 @@ def _made(request: Request, plan: Plan, workers: int) -> Summary:
             if new:
                 progress.aside(lambda: print_notices(new))
 
-        return run_batch(request, plan, workers, progress.begin, tell)
+        def finish(manifest: Manifest) -> None:
+            if arguments.verify_sample:
+                found.extend(differences(arguments, sampled(request, manifest, arguments.verify_sample)))
+            if arguments.report:
+                write_report(Path(arguments.report), manifest.records())
+            if arguments.archive:
+                _archive(Path(arguments.archive), request, manifest)
+
+        summary = run_batch(request, plan, arguments.workers, progress.begin, tell, finish)
+    return summary, found
+
+
+def _archive(archive: Path, request: Request, manifest: Manifest) -> None:
+    """Packs what is done, and takes the folder away unless there is something left to do."""
+    is_complete = all(record.status == "done" for record in manifest.records())
+    files = (file.path for record in manifest.records() for file in record.files)
+    entries = ((name, request.out / name) for name in itertools.chain(files, (MANIFEST,)))
+    write_archive(archive, entries, source_date(request.document.metadata.date))
+    if is_complete:
+        remove_folder(request.out)
 
 
 def _about(record: Record, request: Request) -> Notice:
@@ -132,13 +170,14 @@ def _about(record: Record, request: Request) -> Notice:
     return Notice(errors[0].code, message, errors[0].fix, file=str(request.data))
 
 
-def _planned_lines(request: Request, plan: Plan) -> list[str]:
+def _planned_lines(arguments: argparse.Namespace, request: Request, plan: Plan) -> list[str]:
     folders = f", in {plan.folders:,} folders" if plan.folders > 1 else ""
     aside = f"; {plan.bad:,} set aside" if plan.bad else ""
     files = plan.good * len(request.to)
+    where = visible(arguments.archive or str(request.out))
     return [
         f"{visible(str(request.data))}  {_count(plan.rows, 'row')}{aside}",
-        f"{visible(str(request.out))}  {_count(files, 'file')} ({', '.join(request.to)}){folders}",
+        f"{where}  {_count(files, 'file')} ({', '.join(request.to)}){folders}",
     ]
 
 
@@ -153,7 +192,7 @@ def _estimated_lines(request: Request, plan: Plan, workers: int) -> list[str]:
     ]
 
 
-def _summed_lines(request: Request, summary: Summary) -> list[str]:
+def _summed_lines(arguments: argparse.Namespace, request: Request, summary: Summary) -> list[str]:
     new = summary.done - summary.kept
     rate = f", {new / summary.seconds:,.0f} a second" if new and summary.seconds else ""
     kept = f"; {summary.kept:,} were there already" if summary.kept else ""
@@ -163,7 +202,7 @@ def _summed_lines(request: Request, summary: Summary) -> list[str]:
         f"{_count(summary.files, 'file')}, {size(summary.bytes)}{pages}",
     ]
     if summary.set_aside:
-        where = visible(str(request.out / "manifest.jsonl"))
+        where = visible(arguments.report or str(request.out / MANIFEST))
         lines.append(f"{_count(summary.set_aside, 'row')} set aside: {where} says why")
     return lines
 

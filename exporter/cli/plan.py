@@ -141,9 +141,9 @@ def refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Pat
             )
     for path in report:
         if path.is_dir():
-            raise UsageError.because("json", f"--json {path} is a folder", "name a file")
+            raise UsageError.because("output-folder", f"{path} is a folder", "name a file")
         if _folded(os.path.realpath(path)) in written:
-            raise UsageError.because("output-twice", f"--json {path} is also the name of a document")
+            raise UsageError.because("output-twice", f"{path} is also the name of a document")
 
 
 def refuse_folders_that_are_files(paths: list[Path]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exporter.batch.report import _harmless
 from exporter.cli import main
 
 LETTER = """---
@@ -197,3 +200,91 @@ def test_l10_a_document_that_is_too_large_is_set_aside(
     assert batch(rows, "--to", to, "--limit", limit) == 6
     assert said in capsys.readouterr().err
     assert [line["status"] for line in manifest()] == ["done", "set-aside"]
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_an_archive_holds_what_a_folder_would(kind: str) -> None:
+    rows = data({"name": f"Ada {n}"} for n in range(5))
+    assert batch(rows, "--to", "html,docx") == 0
+    for number, workers in enumerate("12"):
+        arguments = ["--to", "html,docx", "--archive", f"{number}.{kind}", "--workers", workers]
+        assert main(["batch", "letter.md", "--data", rows, *arguments]) == 0
+        shutil.unpack_archive(f"{number}.{kind}", f"unpacked{number}")
+        assert files(f"unpacked{number}") == files()
+        assert not Path(f"{number}.{kind}.parts").exists()
+    assert Path(f"0.{kind}").read_bytes() == Path(f"1.{kind}").read_bytes()
+
+
+def test_an_archive_with_a_row_set_aside_keeps_its_parts_for_the_next_run() -> None:
+    command = [
+        "batch",
+        "letter.md",
+        "--data",
+        "rows.jsonl",
+        "--to",
+        "html",
+        "--archive",
+        "all.zip",
+        "--name",
+        "{row}",
+    ]
+    data([{"name": "Ada"}, {"name": ""}])
+    assert main(command) == 6
+    assert set(files("all.zip.parts")) == {"00001.html", "manifest.jsonl"}
+    data([{"name": "Ada"}, {"name": "Bob"}])
+    assert main(command) == 0
+    shutil.unpack_archive("all.zip", "unpacked")
+    assert set(files("unpacked")) == {"00001.html", "00002.html", "manifest.jsonl"}
+    assert not Path("all.zip.parts").exists()
+
+
+def test_h19_no_cell_of_the_report_is_a_formula() -> None:
+    rows = csv_of("name,id\nAda,a\n=1+1,b\n,c\n")
+    assert batch(rows, "--to", "html,pdf", "--name", "{id}", "--report", "report.csv") == 6
+    assert Path("report.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with open("report.csv", encoding="utf-8-sig", newline="") as stream:
+        head, first, second, third = csv.reader(stream)
+    assert head == ["row", "name", "status", "pages", "bytes", "files", "notices"]
+    assert first[:4] == ["1", "a", "done", "1"] and first[5] == "a.pdf a.html"
+    assert second[2] == "done" and third[2] == "set-aside" and "column 'name'" in third[6]
+    assert [_harmless(cell) for cell in ("=1", "+1", "-1", "@a", "\t=1", "a=1")] == ["'=1", "'+1", "'-1", "'@a", "'\t=1", "a=1"]  # fmt: skip
+
+
+def test_a_sample_is_made_once_more_and_compared(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = csv_of("name,dose,paper,language\n-Ada=1,2,a5,de\nBob,,,\nCid,1,,\nDan,,,\n")
+    columns = (
+        "--edition-from",
+        "paper",
+        "--language-from",
+        "language",
+        "--to",
+        "html,pdf",
+        "--name",
+        "{name}",
+    )
+    assert batch(rows, *columns, "--verify-sample", "9") == 0
+    assert "4 documents compared with what export makes, 0 differences" in capsys.readouterr().out
+    assert batch(rows, *columns, "--verify-sample", "2", "--set", "dose=3") == 0
+    other = ["export", "letter.md", "--to", "html,pdf", "--name", "alone", "--set", "name=x", "--out"]
+    monkeypatch.setattr("exporter.cli.sample._command", lambda _arguments, _job, folder: [*other, folder])
+    assert batch(rows, *columns, "--verify-sample", "2") == 1
+    said = capsys.readouterr()
+    assert "2 documents compared with what export makes, 4 differences" in said.out
+    assert "row 1: Ada-1.html is not what export makes of its row" in said.err
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--archive", "all.rar"), "--archive ends in .zip or .tar"),
+        (("--report", "rows.csv"), "rows.csv is read, and would be written over"),
+        (("--report", "."), "is a folder"),
+    ],
+)
+def test_what_is_written_goes_where_it_can(
+    more: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert batch(csv_of("name\nAda\n"), *more) == 2
+    assert said in capsys.readouterr().err
