@@ -126,7 +126,7 @@ def _values(request: Request, row: Row) -> dict[str, str]:
 def _notice(request: Request, row: Row, message: str, column: str = "") -> Notice:
     place = [*row.values, column].index(column) + 1 if column else 1
     where = f"row {row.number}, column {column!r}" if column else f"row {row.number}"
-    return Notice("row", f"{where}: {message}", file=str(request.data), line=row.line, column=place)
+    return Notice("data-row", f"{where}: {message}", file=str(request.data), line=row.line, column=place)
 
 
 @functools.lru_cache(maxsize=64)

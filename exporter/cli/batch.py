@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import msgspec
 from exporter.batch.manifest import NAME as MANIFEST
 from exporter.batch.manifest import Manifest
 from exporter.batch.plan import Plan, planned
-from exporter.batch.record import Record
+from exporter.batch.record import Record, Status
 from exporter.batch.report import write_report
 from exporter.batch.request import Limits, Request
 from exporter.batch.rows import refuse_unknown_data
@@ -117,7 +118,7 @@ def _few(said: Iterable[Notice], bad: int, request: Request) -> list[Notice]:
     rows = len({notice.line for notice in shown})
     if bad > rows:
         more = f"{bad - rows} more rows are set aside, which the manifest lists"
-        shown.append(Notice("row", more, file=str(request.data)))
+        shown.append(Notice("data-row", more, file=str(request.data)))
     return shown
 
 
@@ -128,10 +129,12 @@ def _made(arguments: argparse.Namespace, request: Request, plan: Plan) -> tuple[
     """
     said: set[str] = set()
     found: list[Notice] = []
+    became: Counter[Status] = Counter()
     with BatchProgress(plan.rows) as progress:
 
         def tell(record: Record) -> None:
-            progress.step(record.key)
+            became[record.status] += 1
+            progress.count(became["set-aside"])
             if record.status == "set-aside" and not record.key:
                 return  # said with the plan
             lines = [_about(record, request)] if record.status == "set-aside" else list(record.notices)

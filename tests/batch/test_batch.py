@@ -135,12 +135,12 @@ def test_b10_every_error_has_its_row_and_column(capsys: pytest.CaptureFixture[st
     assert batch(rows, "--to", "html") == 6
     err = capsys.readouterr().err.splitlines()
     assert err == [
-        "rows.csv:2:2 error row row 1, column 'dose': the field 'dose' is 4 or less, not '5'",
-        "rows.csv:2:3 error row row 1, column 'visit': the field 'visit' is a date such as 2026-11-22, not '22.11.2026'",
-        "rows.csv:2:4 error row row 1, column 'size': the field 'size' is one of small, big, not 'huge'",
-        "rows.csv:2:5 error row row 1, column 'large': the field 'large' is yes or no, not 'perhaps'",
-        "rows.csv:4:1 error row row 2: it has 6 cells, and the header 5",
-        "rows.csv:6:1 error row row 4, column 'name': the field 'name' has no value",
+        "rows.csv:2:2 error data-row row 1, column 'dose': the field 'dose' is 4 or less, not '5'",
+        "rows.csv:2:3 error data-row row 1, column 'visit': the field 'visit' is a date such as 2026-11-22, not '22.11.2026'",
+        "rows.csv:2:4 error data-row row 1, column 'size': the field 'size' is one of small, big, not 'huge'",
+        "rows.csv:2:5 error data-row row 1, column 'large': the field 'large' is yes or no, not 'perhaps'",
+        "rows.csv:4:1 error data-row row 2: it has 6 cells, and the header 5",
+        "rows.csv:6:1 error data-row row 4, column 'name': the field 'name' has no value",
     ]
     assert [line["status"] for line in manifest()] == ["set-aside", "set-aside", "done", "set-aside"]
 
