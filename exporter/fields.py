@@ -11,7 +11,6 @@ import ast
 import datetime
 import difflib
 import functools
-import itertools
 import math
 import operator
 import re
@@ -34,8 +33,10 @@ from exporter.model import (
     Position,
     Text,
     by_kind,
+    new_document,
     rewrite,
 )
+from exporter.model.once import once
 from exporter.model.text import strings
 from exporter.notices import Notice
 
@@ -170,7 +171,7 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     filled = msgspec.structs.replace(
         document,
         metadata=filler.metadata(document.metadata),
-        blocks=filler.blocks(document.blocks),
+        blocks=filler.blocks(document.blocks, _personal_blocks(document)),
         footnotes=tuple(rewrite(note, filler.node) for note in document.footnotes),
     )
     if filler.notices:
@@ -178,8 +179,20 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     return filled
 
 
+@once
+def _personal_blocks(document: Document) -> tuple[bool, ...]:
+    """Which blocks have anything to fill; the others are the same for everybody."""
+    return tuple(_has_places(new_document(blocks=(block,))) for block in document.blocks)
+
+
+@once
 def _is_template(document: Document) -> bool:
     """Whether anything in ``document`` could be filled; in most there is nothing."""
+    return _has_places(document) or any("{{" in text for text in strings(document.metadata))
+
+
+def _has_places(document: Document) -> bool:
+    """Whether there is anything to fill in the text of ``document``."""
     kinds = by_kind(document)
     if Field in kinds or Conditional in kinds:
         return True
@@ -190,8 +203,7 @@ def _is_template(document: Document) -> bool:
         if name in _TEXT_FIELDS
         for node in nodes
     )
-    said = itertools.chain(strings(document.metadata), filter(None, values))
-    return any("{{" in text for text in said if isinstance(text, str))
+    return any("{{" in text for text in values if isinstance(text, str))
 
 
 @functools.cache
@@ -230,8 +242,16 @@ class _Filler:
             return type(value)(*(self._deep(getattr(value, name)) for name in value.__struct_fields__))
         return value
 
-    def blocks(self, blocks: Blocks) -> Blocks:
-        return tuple(self._without_conditions(tuple(rewrite(block, self.node) for block in blocks)))
+    def blocks(self, blocks: Blocks, personal: Iterable[bool]) -> Blocks:
+        """``blocks`` filled, of which only those that are ``personal`` are looked at."""
+        return tuple(
+            self._without_conditions(
+                tuple(
+                    rewrite(block, self.node) if is_personal else block
+                    for block, is_personal in zip(blocks, personal, strict=True)
+                )
+            )
+        )
 
     def node(self, node: Node) -> Node:
         """The node with its own fields filled, and the conditions among its blocks resolved."""

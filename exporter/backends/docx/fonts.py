@@ -6,7 +6,7 @@ import hashlib
 from typing import NamedTuple
 
 from exporter.backends.archive import Deflated, deflated
-from exporter.backends.docx.once import once_a_theme
+from exporter.model.once import once
 from exporter.theme import Face, Theme
 
 _PLACES = {
@@ -38,7 +38,7 @@ class EmbeddedFont(NamedTuple):
         return f'<w:{self.place} r:id="{self.id}" w:fontKey="{self.key}"/>'
 
 
-@once_a_theme
+@once
 def embedded_fonts(theme: Theme) -> tuple[EmbeddedFont, ...]:
     """The faces of the body and of code that may travel, if the theme asks for them."""
     found: list[EmbeddedFont] = []

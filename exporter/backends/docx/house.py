@@ -8,11 +8,11 @@ import msgspec
 
 from exporter.backends.docx import boxes, looks, tables
 from exporter.backends.docx.looks import BOLD, KEEP_LINES, KEEP_NEXT
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.settings import linked_list_styles
 from exporter.backends.docx.stylesheet import House, Style
 from exporter.backends.docx.xml import Properties
 from exporter.model import Direction
+from exporter.model.once import once
 from exporter.theme import Length, TextStyle, Theme
 
 _WIDOWS = "<w:widowControl/>"
@@ -33,7 +33,7 @@ def defaults(theme: Theme, language: str) -> str:
     )
 
 
-@once_a_theme
+@once
 def house(theme: Theme) -> House:
     """The styles that depend on the theme alone."""
     return House.of(_styles(theme))

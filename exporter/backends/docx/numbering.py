@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from exporter.backends.docx import looks
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.settings import BODY, DEEPEST, ListKind, Setting, list_indent
 from exporter.backends.docx.stylesheet import style_id
 from exporter.backends.docx.xml import document, run_properties
 from exporter.model import Numbering
+from exporter.model.once import once
 from exporter.theme import Theme
 
 _FORMATS: dict[Numbering, str] = {
@@ -26,7 +26,7 @@ _NO_SIGN = "\u200b"
 _KINDS: dict[str, ListKind] = {BULLET: "Bullet", CHECK: "Check"}
 
 
-@once_a_theme
+@once
 def _levels(theme: Theme) -> dict[tuple[str, Setting], str]:
     """The levels of the abstract numberings that documents in this theme have used."""
     return {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from exporter.backends.docx import looks
 from exporter.backends.docx.fonts import embedded_fonts
 from exporter.backends.docx.notes import SEPARATORS
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.scheme import scheme
 from exporter.backends.docx.xml import document, escape
 from exporter.model import digest_of
+from exporter.model.once import once
 from exporter.prepare import Prepared
 from exporter.theme import Theme
 
@@ -110,7 +110,7 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     )
 
 
-@once_a_theme
+@once
 def font_table(theme: Theme) -> bytes:
     """The fonts of the theme (17.8.3.10), each with the one to take where it is missing, and its faces."""
     fonts = {}
@@ -129,7 +129,7 @@ def font_table(theme: Theme) -> bytes:
     return document("fonts", "".join(fonts.values()))
 
 
-@once_a_theme
+@once
 def theme_part(theme: Theme) -> bytes:
     """The colours and fonts that Word offers first (20.1.6.9)."""
     colours = "".join(

@@ -6,7 +6,7 @@ A scheme has twelve; the other colours of a design, such as the grounds of callo
 
 from __future__ import annotations
 
-from exporter.backends.docx.once import once_a_theme
+from exporter.model.once import once
 from exporter.theme import Colour, Theme
 
 
@@ -45,7 +45,7 @@ def theme_colour(theme: Theme, colour: Colour) -> str:
     return _names(theme).get(colour.name, "")
 
 
-@once_a_theme
+@once
 def _names(theme: Theme) -> dict[str, str]:
     """By the names of the palette; the first place that a colour has in the scheme is its own."""
     names: dict[str, str] = {}
