@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import msgspec
 
 from exporter.batch.names import folded, places, refuse_unknown_places
-from exporter.batch.request import Job, Request, job_of
+from exporter.batch.request import PLACES, Job, Request, job_of
 from exporter.batch.rows import Row, read_rows
 from exporter.errors import InputRefused, UsageError
 from exporter.fields import refuse_unknown_fields
@@ -130,7 +130,7 @@ def _refuse_missing_columns(request: Request, row: Row) -> None:
                 near = difflib.get_close_matches(column, row.values, 1, 0.6)
                 fix = f"write {near[0]!r}" if near else f"there are {', '.join(row.values)}"
                 raise UsageError.because("column", f"--{option}-from: there is no column {column!r}", fix)
-        refuse_unknown_places(request.name, (*row.values, "row", "source"))
+        refuse_unknown_places(request.name, (*row.values, *PLACES))
 
 
 def _refuse_collisions(request: Request, names: array[int]) -> None:

@@ -36,6 +36,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     megabytes: int = 100
 
 
+PLACES = ("row", "source", "edition", "language")
+"""What ``--name`` can say beside the columns."""
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A whole batch: one source, one theme, and where the rows and the files are.
 
@@ -96,9 +100,6 @@ def job_of(request: Request, row: Row) -> Job:
     if row.fault:
         raise InputRefused(_notice(request, row, row.fault))
     values = _values(request, row)
-    name = named(request.name, {**row.values, "row": f"{row.number:05}", "source": request.stem})
-    if not name:
-        raise InputRefused(_notice(request, row, f"--name {request.name!r} gives it no name"))
     said = row.values.get(request.edition_from, "").replace(",", " ").split() if request.edition_from else ()
     editions = (*request.editions, *(edition.lower() for edition in said))
     language = row.values.get(request.language_from, "").strip() if request.language_from else ""
@@ -106,6 +107,11 @@ def job_of(request: Request, row: Row) -> Job:
         look(request.theme, editions)
     except ExporterError as error:
         raise InputRefused(_notice(request, row, error.notices[0].message, request.edition_from)) from None
+    places = {"edition": "-".join(editions), "language": language or request.document.metadata.language}
+    said_by_row = {column: value for column, value in row.values.items() if value.strip()}
+    name = named(request.name, {**places, **said_by_row, "row": f"{row.number:05}", "source": request.stem})
+    if not name:
+        raise InputRefused(_notice(request, row, f"--name {request.name!r} gives it no name"))
     asked = msgspec.json.encode((name, sorted(values.items()), editions, language))
     digest = hashlib.sha256(request.fingerprint + asked).hexdigest()[:32]
     return Job(row.number, row.line, name, values, editions, language, digest)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -72,8 +71,6 @@ def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
     refuse_unknown_data(data)
     if arguments.source == "-":
         raise UsageError.because("source", "a batch reads its SOURCE from a file")
-    if not hasattr(os, "fork"):
-        raise UsageError.because("workers", "a batch needs a system that can fork, such as Linux or macOS")
     more = [Path(name) for name in (arguments.archive, arguments.report) if name]
     if arguments.archive and Path(arguments.archive).suffix.lower() not in ARCHIVES:
         raise UsageError.because("archive", f"--archive ends in {' or '.join(ARCHIVES)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
@@ -10,11 +11,14 @@ from exporter.cli.arguments import parser
 from exporter.cli.export import run as export
 from exporter.cli.report import print_notices
 from exporter.cli.verify import run as verify
-from exporter.errors import ExporterError
+from exporter.errors import ExporterError, UsageError
 from exporter.notices import Notice
 
 
 def batch(arguments: Namespace) -> int:
+    """A batch, where there can be one."""
+    if not hasattr(os, "fork"):
+        raise UsageError.because("workers", "a batch needs a system that can fork, such as Linux or macOS")
     from exporter.cli.batch import run  # with all that processes take: only for batches
 
     return run(arguments)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import resource
 
-_GUESS = 1_000_000_000
-
 
 def bound_memory(further: int) -> None:
-    """Lets this process have ``further`` bytes of addresses, which systems count, beyond what it has."""
+    """Lets this process have ``further`` bytes of addresses, which systems count, beyond what it has.
+
+    Where the system does not say how many it has, as macOS does not, nothing is bound.
+    """
+    used = _addresses()
+    if used is None:
+        return
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    bound = _addresses() + further
     is_bound = most != resource.RLIM_INFINITY
-    resource.setrlimit(resource.RLIMIT_AS, (min(bound, most) if is_bound else bound, most))
+    resource.setrlimit(resource.RLIMIT_AS, (min(used + further, most) if is_bound else used + further, most))
 
 
-def _addresses() -> int:
-    """The bytes of addresses this process has; a guess where the system does not say (proc_pid_statm(5))."""
+def _addresses() -> int | None:
+    """The bytes of addresses this process has (proc_pid_statm(5))."""
     try:
         with open("/proc/self/statm", "rb") as stream:
             return int(stream.read().split()[0]) * resource.getpagesize()
     except OSError:
-        return _GUESS
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exporter.batch.plan import planned
 from exporter.batch.report import _harmless
+from exporter.batch.request import Request
+from exporter.checks import STRICT
 from exporter.cli import main
+from exporter.readers import read
 
 LETTER = """---
 title: For {{ name }}
@@ -115,13 +120,22 @@ def test_c6_any_number_of_workers_gives_the_same_folder() -> None:
 
 def test_the_edition_and_the_language_come_from_the_row(tmp_path: Path) -> None:
     rows = csv_of("name,paper,language\nAda,large-print letter,de\nBob,,\nCid,nonesuch,\n")
-    columns = ("--edition-from", "paper", "--language-from", "language", "--name", "{name}", "--to", "html")
+    columns = (
+        "--edition-from",
+        "paper",
+        "--language-from",
+        "language",
+        "--name",
+        "{name}{edition}{language}",
+        "--to",
+        "html",
+    )
     assert batch(rows, *columns) == 6
     alone = ["--to", "html", "--out", "alone", "--set", "name=Ada"]
     look = ["--edition", "large-print", "letter", "--meta", "language=de"]
     assert main(["export", "letter.md", *alone, *look]) == 0
-    assert files()["Ada.html"] == files("alone")["letter.html"] != files()["Bob.html"]
-    assert set(files()) == {"Ada.html", "Bob.html", "manifest.jsonl"}
+    assert files()["Adalarge-print-letterde.html"] == files("alone")["letter.html"] != files()["Boben.html"]
+    assert set(files()) == {"Adalarge-print-letterde.html", "Boben.html", "manifest.jsonl"}
 
 
 def test_the_values_of_all_rows_fill_what_a_row_leaves_empty() -> None:
@@ -288,3 +302,24 @@ def test_what_is_written_goes_where_it_can(
 ) -> None:
     assert batch(csv_of("name\nAda\n"), *more) == 2
     assert said in capsys.readouterr().err
+
+
+def test_the_plan_takes_a_few_bytes_a_row() -> None:
+    """So the coordinator's memory is as good as flat: what is kept of a row is two numbers of eight bytes."""
+    document = read(LETTER.encode(), "letter.md").document
+
+    def peak(count: int) -> int:
+        rows = Path(data({"name": f"Ada {n}"} for n in range(count)))
+        request = Request(
+            document=document, stem="letter", to=("html",), theme="clinic", editions=(), profile=STRICT,
+            values={}, data=rows, name="{row}", out=Path("out"),
+        )  # fmt: skip
+        planned(request)  # what is made once is there
+        tracemalloc.start()
+        try:
+            assert planned(request).good == count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(6000) - peak(1000) < 5000 * 100
