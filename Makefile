@@ -2,7 +2,7 @@
 # pyproject.toml changes. All that a fresh machine needs is make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help handout test proof-texts proof-generated judges test-judges bench picture clean
+.PHONY: help handout test proof proof-texts proof-generated proof-looks judges test-judges bench picture clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,6 +29,12 @@ proof-texts: $(VENV)/.installed-dev ## hundreds of texts that others wrote, in e
 
 proof-generated: $(VENV)/.installed-dev ## 2,000 generated documents before the judges
 	EXPORTER_EXAMPLES=2000 EXPORTER_REQUIRE_JUDGES=1 $(BIN)/pytest tests/test_strategies.py tests/properties
+
+proof-looks: $(VENV)/.installed-dev ## every document in every look before the slow judges of books
+	EXPORTER_LOOKS=all EXPORTER_REQUIRE_JUDGES=1 $(BIN)/pytest -m judges tests/test_outputs_judged.py -k every_look
+
+proof: $(VENV)/.installed-dev ## every way to damage a file, and 2,000 generated documents verified
+	EXPORTER_EXAMPLES=2000 $(BIN)/pytest tests/verify
 
 test-judges: $(VENV)/.installed-dev ## the tests that ask the outside judges
 	$(BIN)/pytest -m judges

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from exporter.backends import BACKENDS, backend
-from exporter.checks import STRICT, Profile, named_profile, refusal
+from exporter.checks import Profile, named_profile, parse_profile, refusal
 from exporter.checks import check as verdict_of
 from exporter.errors import UsageError
 from exporter.fields import fill, typed_values
@@ -22,6 +23,7 @@ from exporter.theme import Theme, named_theme, theme_file
 
 DEFAULT_FORMATS = ("pdf", "docx", "epub")
 DEFAULT_THEME = "clinic"
+DEFAULT_PROFILE = "strict"
 
 
 def load(path: str | Path, *, root: str | Path | None = None, repair: bool = False) -> Document:
@@ -67,15 +69,32 @@ def look_of(theme: str | Theme, editions: Sequence[str] = ()) -> Theme:
     return theme
 
 
+def load_profile(name: str) -> Profile:
+    """A profile of the package by its name, or one of your own by the path of its TOML file.
+
+    Raises ``UsageError`` for a name that there is not, ``InputRefused`` for a rule or a severity that
+    there is not, and ``StorageError``.
+    """
+    return parse_profile(read_file(Path(name)), name) if name.endswith(".toml") else named_profile(name)
+
+
 def check(
     document: Document,
     *,
     theme: str | Theme = DEFAULT_THEME,
     editions: Sequence[str] = (),
-    profile: str = STRICT.name,
+    values: Mapping[str, str] | None = None,
+    profile: str | Profile = DEFAULT_PROFILE,
+    today: datetime.date | None = None,
 ) -> Verdict:
-    """What the checks say of ``document`` in ``theme``; nothing is raised for what they find."""
-    return verdict_of(document, look_of(theme, editions), named_profile(profile))
+    """What the checks say of ``document`` in ``theme``; nothing is raised for what they find.
+
+    ``values`` fill its fields as ``export`` fills them, and raise as there; without them, fields are
+    findings. ``today`` is the day on which the document is judged, by default its own date.
+    """
+    judges = load_profile(profile) if isinstance(profile, str) else profile
+    filled = document if values is None else fill(document, typed_values(document, values))
+    return verdict_of(filled, look_of(theme, editions), judges, today)
 
 
 def export(
@@ -85,7 +104,7 @@ def export(
     theme: str | Theme = DEFAULT_THEME,
     editions: Sequence[str] = (),
     values: Mapping[str, str] = {},
-    profile: Profile = STRICT,
+    profile: str | Profile = DEFAULT_PROFILE,
 ) -> dict[str, Rendered]:
     """``document`` in each format of ``to``, with the notices that belong to it.
 
@@ -104,12 +123,14 @@ def renderings(
     to: Iterable[str],
     theme: Theme,
     values: Mapping[str, str] = {},
-    profile: Profile = STRICT,
+    profile: str | Profile = DEFAULT_PROFILE,
+    today: datetime.date | None = None,
 ) -> Iterator[tuple[str, Rendered]]:
     """What ``export`` returns, one format after another, in the order of the table of backends."""
     wanted = {name: backend(name) for name in sorted(set(to), key=_place_in_table)}
+    judges = load_profile(profile) if isinstance(profile, str) else profile
     filled = fill(document, typed_values(document, values))
-    verdict = verdict_of(filled, theme, profile)
+    verdict = verdict_of(filled, theme, judges, today)
     if verdict.errors:
         raise refusal(verdict)
     prepared = prepare(filled, source_date(filled.metadata.date), verdict)

@@ -116,8 +116,9 @@ def test_every_format_and_option_is_listed() -> None:
     for name in BACKENDS:
         assert re.search(rf"\b{name}\b", text)
     commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
-    for name in ("export", "batch", "verify"):
-        for action in commands[name]._actions:  # type: ignore[index,call-overload]
+    for name, command in commands.items():  # type: ignore[union-attr]
+        assert re.search(rf"^exporter .*\b{name}\b", text, re.MULTILINE), name
+        for action in command._actions:
             for option in action.option_strings:
                 assert option in ("-h", "--help") or option in text, option
 

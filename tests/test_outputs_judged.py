@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -167,40 +168,88 @@ def test_the_nu_html_checker_is_silent(files: dict[str, list[Path]]) -> None:
         assert findings == [], path
 
 
-def test_a_reading_system_reads_every_page(files: dict[str, list[Path]]) -> None:
-    """Every page turns, and every entry of the contents, landmarks and pages leads to what it names."""
+SCREENS = {
+    "phone by day": reading_system.PHONE_BY_DAY,
+    "tablet by night": reading_system.TABLET_BY_NIGHT,
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_a_reading_system_reads_every_page(
+    files: dict[str, list[Path]], screen: reading_system.Screen
+) -> None:
+    """Every page turns, and every entry of the contents, landmarks and pages leads to what it names; calls
+    lead to notes, and notes back.
+    """
     require("reading_system")
-    for path, reading in reading_system.read(files["epub"]).items():
+    readings = reading_system.read(files["epub"], screen)
+    for path, reading in readings.items():
         assert reading.findings == [], path
         assert list(dict.fromkeys(turned.split()[0] for turned in reading.turned)) == reading.spine
-        for way in (*reading.toc, *reading.landmarks, *reading.pages, *reading.notes):
+        assert is_dark(reading.ground) == screen.dark, path
+        for way in (*reading.toc, *reading.landmarks, *reading.pages, *reading.notes, *reading.backs):
             assert way.shown, (path, way)
         for way in reading.notes:
             assert way.words.startswith(f"{way.label}. "), (path, way)
+        assert len(reading.backs) == len(reading.notes)
+        assert all(way.words.isdecimal() for way in reading.backs), path
         assert [way.href for way in reading.landmarks][:2] == reading.spine[:2], path
     (guide,) = (path for path in files["epub"] if path.stem == "ketamine-cream")
-    reading = reading_system.read([guide])[guide]
+    reading = readings[guide]
     with pypdfium2.PdfDocument(guide.with_suffix(".pdf")) as pdf:
         assert [way.label for way in reading.pages] == [str(page) for page in range(1, len(pdf) + 1)]
     assert [way.words for way in reading.toc][1:-1] == [way.label for way in reading.toc][1:-1]
     assert reading.notes
 
 
-def test_epub_and_html_are_sound_in_every_look(tmp_path: Path) -> None:
+def is_dark(colour: str) -> bool:
+    """Whether a computed colour, as ``rgb(22, 36, 42)``, is nearer to black than to white."""
+    return sum(map(int, re.findall(r"\d+", colour)[:3])) < 3 * 128
+
+
+Made = tuple[tuple[str, str], Path]
+"""A theme with an edition, and a source."""
+LOOKS = list(itertools.product(("clinic", "plain"), ("", *edition_names())))
+SOURCES = sorted((ROOT / "content").glob("*.md"))
+WEB = [(look, source) for look in LOOKS for source in SOURCES]
+TURNS = list(zip(LOOKS, itertools.cycle(SOURCES), strict=False))  # looks are more than sources
+SAMPLE = WEB if os.environ.get("EXPORTER_LOOKS") == "all" else TURNS
+"""Every look, with the documents in turn: what the slow judges of books are asked about, unless
+``make proof-looks`` asks them about all."""
+
+
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[Made, Path]]:
+    """Every document in every look as EPUB and HTML, by format, look and source."""
+    folder = tmp_path_factory.mktemp("looks")
+    found: dict[str, dict[Made, Path]] = {"epub": {}, "html": {}}
+    for (theme, edition), source in WEB:
+        look = exporter.load_theme(theme, [edition] if edition else [])
+        for name, rendered in exporter.export(exporter.load(source), to=list(found), theme=look).items():
+            path = folder / f"{source.stem}-{theme}-{edition}.{name}"
+            path.write_bytes(rendered.data)
+            found[name][(theme, edition), source] = path
+    return found
+
+
+def test_epub_and_html_are_sound_in_every_look(
+    looks: dict[str, dict[Made, Path]],
+) -> None:
     """Chromium measures every colour and size in the pages, which share their style sheet with the books."""
     require("epubcheck", "chromium", "vnu")
-    paths: dict[str, list[Path]] = {"epub": [], "html": []}
-    sources = sorted((ROOT / "content").glob("*.md"))
-    for theme, edition, source in itertools.product(("clinic", "plain"), ("", *edition_names()), sources):
-        look = exporter.load_theme(theme, [edition] if edition else [])
-        for name, rendered in exporter.export(exporter.load(source), to=list(paths), theme=look).items():
-            paths[name].append(tmp_path / f"{source.stem}-{theme}-{edition}.{name}")
-            paths[name][-1].write_bytes(rendered.data)
-    for verdicts in (
-        epubcheck.judge(paths["epub"]),
-        vnu.judge(paths["html"]),
-        chromium.judge(paths["html"]),
-    ):
+    pages, books = list(looks["html"].values()), list(looks["epub"].values())
+    for verdicts in (epubcheck.judge(books), vnu.judge(pages), chromium.judge(pages)):
+        for path, findings in verdicts.items():
+            assert problems(findings) == [], path
+
+
+def test_ace_and_axe_are_silent_on_books_of_every_look(
+    looks: dict[str, dict[Made, Path]],
+) -> None:
+    """On a phone; pages of the same style sheets are also looked at on a desktop."""
+    require("ace", "chromium")
+    books = [looks["epub"][made] for made in SAMPLE]
+    for verdicts in (ace.judge(books), chromium.judge(books, [chromium.PHONE])):
         for path, findings in verdicts.items():
             assert problems(findings) == [], path
 

@@ -26,7 +26,7 @@ def test_the_markdown_exports_to_every_format(source: str, tmp_path: Path) -> No
     assert main(["export", *arguments, *values]) == 0
 
 
-@pytest.mark.parametrize("theme", [text for text in examples("toml") if "extends" in text])
+@pytest.mark.parametrize("theme", [text for text in examples("toml") if "[palette]" in text])
 def test_the_theme_loads_with_contrast(theme: str, tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(theme, "utf-8")
     arguments = ["--theme", str(tmp_path / "mine.toml"), "--out", str(tmp_path), "--to", "html"]
@@ -61,6 +61,26 @@ def test_the_commands_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             assert main(words) == 0
         except SystemExit as stopped:
             assert stopped.code == 0
+
+
+def test_the_example_of_a_check_is_what_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("visit.md").write_text(next(text for text in examples("markdown") if "click here" in text), "utf-8")
+    (shown,) = re.findall(r"^```\n((?:visit\.md.*\n)+)```$", README, re.MULTILINE)
+    assert main(["check", "visit.md"]) == 0
+    said = capsys.readouterr()
+    assert said.err + said.out == shown
+
+
+@pytest.mark.parametrize("profile", [text for text in examples("toml") if "[severities]" in text])
+def test_the_profile_loads(profile: str, tmp_path: Path) -> None:
+    (tmp_path / "house.toml").write_text(profile, "utf-8")
+    assert (
+        main(["check", str(ROOT / "content/ketamine-cream.md"), "--profile", str(tmp_path / "house.toml")])
+        == 0
+    )
 
 
 def test_the_example_of_a_refusal_is_what_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from exporter.backends import BACKENDS
-from exporter.checks import DRAFT
+from exporter.checks import named_profile
 from exporter.errors import ExporterError
 from exporter.pipeline import load_theme, read_source, renderings
 from exporter.readers import with_overrides
@@ -64,7 +64,9 @@ def exports(path: Path) -> bool:
     try:
         document, _ = read_source(data, path.name, path.parent, placeholders=True)
         document = with_overrides(document, {"lang": "en"})
-        rendered = dict(renderings(document, to=BACKENDS, theme=load_theme("clinic"), profile=DRAFT))
+        rendered = dict(
+            renderings(document, to=BACKENDS, theme=load_theme("clinic"), profile=named_profile("draft"))
+        )
     except ExporterError as error:
         assert all(notice.file == path.name for notice in error.notices)
         assert any(notice.severity == "error" for notice in error.notices)

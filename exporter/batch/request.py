@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
 import importlib.metadata
@@ -44,7 +45,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A whole batch: one source, one theme, and where the rows and the files are.
 
     ``values`` are for the fields that a row leaves empty. ``edition_from`` and ``language_from`` name the
-    columns that say the edition and the language of a row, where any do.
+    columns that say the edition and the language of a row, where any do. ``today`` is the day on which all
+    documents are judged, however long the run takes.
     """
 
     document: Document
@@ -53,6 +55,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     theme: str
     editions: tuple[str, ...]
     profile: Profile
+    today: datetime.date | None = None
     values: Mapping[str, str]
     data: Path
     delimiter: str = ""
@@ -66,7 +69,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def fingerprint(self) -> bytes:
         """A digest of all that decides the bytes of every document: what is asked, and by whom it is made."""
         theme = look(self.theme, self.editions)
-        asked = _encoder.encode((self.document, self.to, self.profile.name, theme))
+        asked = _encoder.encode((self.document, self.to, self.profile, theme))
         made_by = (*_libraries(), os.environ.get("SOURCE_DATE_EPOCH", ""))
         return hashlib.sha256(asked + "\n".join(made_by).encode()).digest()
 

@@ -29,6 +29,7 @@ def rendered(request: Request, job: Job) -> dict[str, Rendered]:
             theme=look(request.theme, job.editions),
             values=job.values,
             profile=request.profile,
+            today=request.today,
         )
     )
     _refuse_too_large(made, request.limits)

@@ -1,5 +1,6 @@
 """The one gate before anything is written: Document + Theme -> Verdict."""
 
 from exporter.checks.gate import check, refusal
-from exporter.checks.profiles import DRAFT, STRICT, Profile, named_profile
-from exporter.checks.rules import RULES, Rule, Subject
+from exporter.checks.profiles import Profile, named_profile, parse_profile, profile_names
+from exporter.checks.rules import RULES
+from exporter.checks.subject import Rule, Subject

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from exporter.checks.profiles import STRICT, Profile
-from exporter.checks.rules import LIMITS, RULES, Finding, Rule, Subject
+import datetime
+
+from exporter.checks.profiles import Profile, named_profile
+from exporter.checks.rules import LIMITS, RULES
+from exporter.checks.subject import Finding, Rule, Subject
 from exporter.errors import ExporterError, InputRefused, LimitReached
 from exporter.model import Document, by_kind
-from exporter.notices import ALL_STANDARDS, Notice, Standard, Verdict
+from exporter.notices import ALL_STANDARDS, Notice, Severity, Standard, Verdict
 from exporter.prepare import settle
 from exporter.theme import Theme
 
 
-def check(document: Document, theme: Theme, profile: Profile = STRICT) -> Verdict:
+def check(
+    document: Document,
+    theme: Theme,
+    profile: Profile | None = None,
+    today: datetime.date | None = None,
+) -> Verdict:
     """What the rules say of ``document`` in ``theme``, and the standards it has earned.
 
-    A standard is lost to any finding of a rule that guards it, even one that the profile
-    lets pass as a warning.
+    A standard is lost to any finding of a rule that guards it, even one that the profile lets pass
+    as a warning or leaves out. The profile is ``strict`` unless there is one, and ``today`` the
+    document's own date.
     """
+    profile = profile or named_profile("strict")
     kinds = by_kind(document)
     settled = settle(document, kinds)
-    subject = Subject(settled, theme, kinds if settled is document else by_kind(settled))
+    day = today or document.metadata.date or datetime.date.min
+    subject = Subject(settled, theme, day, kinds if settled is document else by_kind(settled))
     notices: list[Notice] = []
     lost: set[Standard] = set()
     for rule in RULES:
+        level = profile.level(rule)
         for finding in rule.find(subject):
-            notices.append(_notice(rule, finding, document.source, profile))
             lost.update(rule.guards)
+            if level != "off":
+                notices.append(_notice(rule, finding, document.source, level))
     return Verdict(tuple(notices), ALL_STANDARDS - lost)
 
 
@@ -35,12 +48,12 @@ def refusal(verdict: Verdict) -> ExporterError:
     return LimitReached(*verdict.notices) if is_limit else InputRefused(*verdict.notices)
 
 
-def _notice(rule: Rule, finding: Finding, file: str, profile: Profile) -> Notice:
+def _notice(rule: Rule, finding: Finding, file: str, severity: Severity) -> Notice:
     return Notice(
         code=rule.id,
         message=finding.message,
         fix=finding.fix or rule.fix,
-        severity=profile.severities.get(rule.id, rule.severity),
+        severity=severity,
         file=file,
         line=finding.pos.line,
         column=finding.pos.column,

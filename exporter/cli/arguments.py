@@ -9,7 +9,7 @@ from typing import NoReturn
 from exporter.batch.delimiters import DELIMITERS
 from exporter.batch.names import DEFAULT_TEMPLATE
 from exporter.notices import visible
-from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_THEME
+from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_PROFILE, DEFAULT_THEME
 
 _MOST_WORKERS = 999
 
@@ -25,9 +25,12 @@ examples:
       another look, in large print, on the paper of North America
   exporter export - --name leaflet < leaflet.md
       from standard input
+  exporter export leaflet.md --verify --report proof.html
+      only what has been read back and is the same document, with a proof sheet
 
 exit codes:
-  0 done   2 usage   3 input refused   4 reading or writing failed   5 limit reached   130 interrupted
+  0 done   1 not proved   2 usage   3 input refused   4 reading or writing failed   5 limit reached
+  130 interrupted
 """
 
 
@@ -39,6 +42,8 @@ examples:
       with the values that the file was exported with
   exporter verify leaflet.md leaflet.pdf --theme plain --edition large-print
       with the look that the file was exported in
+  exporter verify leaflet.md leaflet.pdf leaflet.docx --report proof.html
+      with a proof sheet to keep
   exporter verify leaflet.md edited.docx --theme none
       the text alone, of a file that somebody has given another look
 
@@ -61,6 +66,22 @@ examples:
 exit codes:
   0 done   2 usage   3 input refused   4 reading or writing failed   5 limit reached
   6 rows were set aside, all others are done   7 another run writes there   130 interrupted
+"""
+
+
+_CHECK_EXAMPLES = """\
+examples:
+  exporter check leaflet.md
+      what is wrong with it, and what could be better?
+  exporter check content/*.md --profile house.toml --json report.json
+      many documents by the rules of a house, and the findings as data
+  exporter check leaflet.md --edition large-print a5
+      in another look: contrast, sizes, the length of lines, characters without a glyph
+  exporter check --list --profile draft
+      all rules, with their severities in a profile
+
+exit codes:
+  0 no errors   2 usage   3 errors found   4 reading or writing failed   5 limit reached
 """
 
 
@@ -99,8 +120,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_export(commands)
-    _add_batch(commands)
+    _add_check(commands)
     _add_verify(commands)
+    _add_batch(commands)
     commands.add_parser(
         "themes", help="list themes and editions", description="Lists the themes and their editions."
     )
@@ -129,7 +151,13 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument("--name", metavar="STEM", help="name of the files without ending")
     _add_look(export, "a theme by name, or your own .toml")
     _add_reading(export)
-    export.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
+    export.add_argument(
+        "--verify",
+        action="store_true",
+        help="read the files back first, and write them only if they are the same document",
+    )
+    _add_report(export)
+    _add_json(export)
 
 
 def _add_batch(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -202,6 +230,27 @@ def _add_formats(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="say what is wrong with documents, and write nothing",
+        description="Judges each SOURCE in a theme by all rules, a line for each finding.",
+        epilog=_CHECK_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument(
+        "sources", nargs="*", metavar="SOURCE", help="a Markdown file, a model in .json, or - for stdin"
+    )
+    check.add_argument("--list", action="store_true", help="print the rules as a table, and check nothing")
+    _add_look(check, "the theme to judge, by name or your own .toml")
+    _add_reading(check)
+    _add_json(check)
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", metavar="FILE", help="write a report as JSON; - for standard output")
+
+
 def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
     verify = commands.add_parser(
         "verify",
@@ -214,6 +263,13 @@ def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
     verify.add_argument("files", nargs="+", metavar="FILE", help="a PDF, Word, EPUB or HTML file made of it")
     _add_look(verify, "the theme that the files were exported with, or none to compare the text alone")
     _add_reading(verify)
+    _add_report(verify)
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--report", metavar="FILE", help="write the proof sheet: what was compared, found and seen, as HTML"
+    )
 
 
 def _add_look(command: argparse.ArgumentParser, theme: str) -> None:
@@ -257,7 +313,10 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
         help="values for the fields of the document, e.g. patient.name='A. Person' large_print=yes",
     )
     command.add_argument(
-        "--profile", default="strict", metavar="NAME", help="how severe the checks are: strict or draft"
+        "--profile",
+        default=DEFAULT_PROFILE,
+        metavar="NAME|FILE",
+        help=f"how severe the checks are: strict, draft or your own .toml (default: {DEFAULT_PROFILE})",
     )
     command.add_argument(
         "--draft", action="store_const", const="draft", dest="profile", help="the same as --profile draft"

@@ -19,7 +19,7 @@ from exporter.batch.request import Limits, Request
 from exporter.batch.rows import refuse_unknown_data
 from exporter.batch.run import Summary, estimate, sampled
 from exporter.batch.run import run as run_batch
-from exporter.checks import named_profile
+from exporter.checks import Profile
 from exporter.cli import exits
 from exporter.cli.plan import refuse_folders_that_are_files, refuse_overwriting, refuse_shared_suffix
 from exporter.cli.process import taking_back
@@ -28,8 +28,9 @@ from exporter.cli.report import duration, print_notices, say, size
 from exporter.cli.sample import differences
 from exporter.cli.source import document_of
 from exporter.errors import InputRefused, UsageError
-from exporter.files import ARCHIVES, remove_folder, source_date, write_archive
+from exporter.files import ARCHIVES, remove_folder, source_date, today, write_archive
 from exporter.notices import Notice, visible
+from exporter.pipeline import load_profile
 from exporter.readers import Read
 
 _MOST_SAID = 20
@@ -39,8 +40,9 @@ _MOST_SAID = 20
 def run(arguments: argparse.Namespace) -> int:
     """Plans, makes and sums up. Returns ``exits.PARTLY`` where a row was set aside."""
     _refuse_what_cannot_work(arguments)
-    read = document_of(arguments.source, arguments)
-    request = _request(arguments, read)
+    profile = load_profile(arguments.profile)
+    read = document_of(arguments.source, arguments, profile)
+    request = _request(arguments, read, profile)
     print_notices(read.notices)
     with taking_back():
         plan = planned(request)
@@ -66,7 +68,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
     refuse_shared_suffix(arguments.to)
-    named_profile(arguments.profile)
     data = Path(arguments.data)
     refuse_unknown_data(data)
     if arguments.source == "-":
@@ -74,18 +75,20 @@ def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
     more = [Path(name) for name in (arguments.archive, arguments.report) if name]
     if arguments.archive and Path(arguments.archive).suffix.lower() not in ARCHIVES:
         raise UsageError.because("archive", f"--archive ends in {' or '.join(ARCHIVES)}")
-    refuse_overwriting([Path(arguments.source), data], [], more)
+    named = [Path(name) for name in (arguments.theme, arguments.profile) if name.endswith(".toml")]
+    refuse_overwriting([Path(arguments.source), data, *named], [], more)
     refuse_folders_that_are_files([Path(arguments.out, "x"), *more])
 
 
-def _request(arguments: argparse.Namespace, read: Read) -> Request:
+def _request(arguments: argparse.Namespace, read: Read, profile: Profile) -> Request:
     return Request(
         document=read.document,
         stem=Path(arguments.source).stem,
         to=tuple(dict.fromkeys(arguments.to)),
         theme=arguments.theme,
         editions=tuple(name for names in arguments.edition for name in names),
-        profile=named_profile(arguments.profile),
+        profile=profile,
+        today=today(),
         values=dict(arguments.set),
         data=Path(arguments.data),
         delimiter=arguments.delimiter,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from exporter.cli import exits, listings
 from exporter.cli.arguments import parser
+from exporter.cli.check import run as check
 from exporter.cli.export import run as export
 from exporter.cli.report import print_notices
 from exporter.cli.verify import run as verify
@@ -25,6 +26,7 @@ def batch(arguments: Namespace) -> int:
 
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "check": check,
     "export": export,
     "batch": batch,
     "verify": verify,

@@ -9,24 +9,30 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from exporter.checks import named_profile
+from exporter.checks import Profile
 from exporter.cli import exits
 from exporter.cli.plan import Job, output_path, planned
 from exporter.cli.process import taking_back
 from exporter.cli.progress import Progress
-from exporter.cli.report import Outcome, Output, print_notices, print_outcome, report_json, say
+from exporter.cli.proof import look_named, refuse_report, write_sheet
+from exporter.cli.report import Outcome, Output, mistake_of_ours, print_outcome, write_report
+from exporter.cli.sheet import Proved
 from exporter.cli.source import document_of
-from exporter.errors import ExporterError, StorageError
-from exporter.files import sweep, write_atomically, write_together
+from exporter.errors import ExporterError, UsageError
+from exporter.files import sweep, today, write_together
+from exporter.model import Document
 from exporter.notices import Notice
-from exporter.pipeline import load_theme, renderings
+from exporter.pipeline import load_profile, load_theme, renderings
 from exporter.render import Rendered
 from exporter.theme import Theme
+from exporter.verify import verify
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Exports each source; one refusal stops only itself. Returns the highest exit code."""
     jobs = planned(arguments)
+    _refuse_unproved_report(arguments, jobs)
+    profile = load_profile(arguments.profile)
     theme = load_theme(arguments.theme, [name for names in arguments.edition for name in names])
     for folder in {job.stem.parent for job in jobs}:
         sweep(folder)
@@ -34,27 +40,43 @@ def run(arguments: argparse.Namespace) -> int:
     said = exits.OK
     with Progress(len(jobs) * len(arguments.to)) as progress:
         for job in jobs:
-            outcome = _outcome(job, theme, arguments, progress.step)
+            outcome = _outcome(job, theme, profile, arguments, progress.step)
             outcomes.append(outcome)
             said = max(said, progress.aside(functools.partial(print_outcome, outcome)))
-    said = max(said, _report(arguments.json, outcomes))
+    said = max(said, write_report(arguments.json, outcomes))
     return max(said, *(outcome.exit_code for outcome in outcomes))
 
 
-def _outcome(job: Job, theme: Theme, arguments: argparse.Namespace, step: Callable[[str], None]) -> Outcome:
+def _refuse_unproved_report(arguments: argparse.Namespace, jobs: list[Job]) -> None:
+    """A proof sheet is of one document, and only of what is compared."""
+    if arguments.report and not arguments.verify:
+        raise UsageError.because("report", "--report tells of a comparison", "add --verify")
+    if arguments.report and len(jobs) > 1:
+        raise UsageError.because(
+            "report", "--report is the proof sheet of one SOURCE", "export one at a time"
+        )
+    outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
+    refuse_report(arguments.report, arguments.sources, outputs)
+
+
+def _outcome(
+    job: Job, theme: Theme, profile: Profile, arguments: argparse.Namespace, step: Callable[[str], None]
+) -> Outcome:
     """What became of one source: all its files, or the reason there are none."""
     started = time.perf_counter()
     notices: list[Notice] = []
     outputs: list[Output] = []
     code = exits.OK
     try:
-        outputs = _export(job, theme, arguments, notices, step)
+        outputs = _export(job, theme, profile, arguments, notices, step)
     except ExporterError as error:
         notices += error.notices
         code = exits.code_for(error)
+    except Unproved as error:
+        notices += error.notices
+        code = exits.DIFFERENT
     except Exception as error:  # a mistake of ours, which must not take the other documents with it
-        message = f"exporter failed on this document: {type(error).__name__}: {error}"
-        notices.append(Notice("internal", message[:300], "please report it", file=job.source))
+        notices.append(mistake_of_ours(error, job.source))
         code = exits.REFUSED
     return Outcome(
         job.source, code, time.perf_counter() - started, tuple(dict.fromkeys(notices)), tuple(outputs)
@@ -64,12 +86,13 @@ def _outcome(job: Job, theme: Theme, arguments: argparse.Namespace, step: Callab
 def _export(
     job: Job,
     theme: Theme,
+    profile: Profile,
     arguments: argparse.Namespace,
     notices: list[Notice],
     step: Callable[[str], None],
 ) -> list[Output]:
     """Renders every format before it writes the first: a refusal leaves no file behind."""
-    document, read_notices = document_of(job.source, arguments)
+    document, read_notices = document_of(job.source, arguments, profile)
     notices += read_notices
     finished: list[tuple[str, Rendered, float]] = []
     started = time.perf_counter()
@@ -78,15 +101,46 @@ def _export(
         to=arguments.to,
         theme=theme,
         values=dict(arguments.set),
-        profile=named_profile(arguments.profile),
+        profile=profile,
+        today=today(),
     ):
         notices += rendered.notices
         finished.append((name, rendered, time.perf_counter() - started))
         step(f"{job.stem.name}.{name}")
         started = time.perf_counter()
+    if arguments.verify:
+        _prove(document, theme, arguments, job, [(name, rendered.data) for name, rendered, _ in finished])
     with taking_back():
         write_together({output_path(job.stem, name): rendered.data for name, rendered, _ in finished})
     return [_output(job.stem, name, rendered, seconds) for name, rendered, seconds in finished]
+
+
+class Unproved(Exception):
+    """Files that do not say what their document says, and so are not written."""
+
+    def __init__(self, notices: tuple[Notice, ...]) -> None:
+        super().__init__()
+        self.notices = notices
+
+
+def _prove(
+    document: Document,
+    theme: Theme,
+    arguments: argparse.Namespace,
+    job: Job,
+    rendered: list[tuple[str, bytes]],
+) -> None:
+    """Reads each file back before any is written; raises ``Unproved`` where one differs."""
+    proved = []
+    for name, data in rendered:
+        path = output_path(job.stem, name)
+        found = verify(document, {str(path): data}, values=dict(arguments.set), theme=theme)
+        proved.append(Proved(path.name, path.suffix.lstrip("."), data, tuple(found)))
+    if arguments.report:
+        editions = [name for names in arguments.edition for name in names]
+        write_sheet(arguments.report, document, proved, look_named(arguments.theme, editions))
+    if notices := tuple(difference.notice for file in proved for difference in file.differences):
+        raise Unproved(notices)
 
 
 def _output(stem: Path, name: str, rendered: Rendered, seconds: float) -> Output:
@@ -99,17 +153,3 @@ def _output(stem: Path, name: str, rendered: Rendered, seconds: float) -> Output
         pages=rendered.page_map.count if rendered.page_map else 0,
         seconds=seconds,
     )
-
-
-def _report(destination: str | None, outcomes: list[Outcome]) -> int:
-    """Writes the report that was asked for, if any; returns the exit code that its way earned."""
-    if destination == "-":
-        return say(report_json(outcomes).decode())
-    if destination:
-        try:
-            with taking_back():
-                write_atomically(Path(destination), report_json(outcomes) + b"\n")
-        except StorageError as error:
-            print_notices(error.notices)
-            return exits.STORAGE
-    return exits.OK

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exporter.backends import BACKENDS, backend
-from exporter.checks import named_profile
 from exporter.errors import StorageError, UsageError
 from exporter.notices import visible
 
@@ -34,17 +33,32 @@ class Job(NamedTuple):
 def planned(arguments: argparse.Namespace) -> list[Job]:
     """The jobs; raises ``UsageError`` or ``StorageError`` for a request that can never work."""
     refuse_shared_suffix(arguments.to)
-    named_profile(arguments.profile)
     _refuse_finished_files(arguments.sources)
     _refuse_name(arguments.name, arguments.sources)
     jobs = [Job(source, Path(arguments.out, _stem(source, arguments.name))) for source in arguments.sources]
     _refuse_collisions(jobs)
     outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
-    report = [Path(arguments.json)] if arguments.json and arguments.json != "-" else []
+    report = _report(arguments)
     _refuse_long_names([*outputs, *report])
     refuse_overwriting(_inputs(arguments), outputs, report)
     refuse_folders_that_are_files([*outputs, *report])
     return jobs
+
+
+def refuse_unjudgeable(arguments: argparse.Namespace) -> None:
+    """Raises as ``planned`` does, for a command that writes nothing but a report."""
+    if not arguments.sources:
+        raise UsageError.because("usage", "there is no SOURCE", "name the documents to check, or add --list")
+    _refuse_finished_files(arguments.sources)
+    report = _report(arguments)
+    _refuse_long_names(report)
+    refuse_overwriting(_inputs(arguments), [], report)
+    refuse_folders_that_are_files(report)
+
+
+def _report(arguments: argparse.Namespace) -> list[Path]:
+    """The file of the report, where one is asked for."""
+    return [Path(arguments.json)] if arguments.json and arguments.json != "-" else []
 
 
 def output_path(stem: Path, name: str) -> Path:
@@ -54,7 +68,11 @@ def output_path(stem: Path, name: str) -> Path:
 
 def _inputs(arguments: argparse.Namespace) -> list[Path]:
     named = [source for source in arguments.sources if source != "-"]
-    return [Path(name) for name in (*named, arguments.theme) if name in named or name.endswith(".toml")]
+    return [
+        Path(name)
+        for name in (*named, arguments.theme, arguments.profile)
+        if name in named or name.endswith(".toml")
+    ]
 
 
 def refuse_shared_suffix(names: Iterable[str]) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 import msgspec
 
 from exporter.cli import exits
+from exporter.cli.process import taking_back
+from exporter.errors import StorageError
+from exporter.files import write_atomically
 from exporter.notices import Notice, Severity, visible
 
 _COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
@@ -86,6 +90,26 @@ def report_json(outcomes: Iterable[Outcome]) -> bytes:
     outcomes = tuple(outcomes)
     code = max((outcome.exit_code for outcome in outcomes), default=0)
     return msgspec.json.format(msgspec.json.encode({"exit_code": code, "documents": outcomes}), indent=2)
+
+
+def write_report(destination: str | None, outcomes: Iterable[Outcome]) -> int:
+    """Writes the report that was asked for, if any; returns the exit code that its way earned."""
+    if destination == "-":
+        return say(report_json(outcomes).decode())
+    if destination:
+        try:
+            with taking_back():
+                write_atomically(Path(destination), report_json(outcomes) + b"\n")
+        except StorageError as error:
+            print_notices(error.notices)
+            return exits.STORAGE
+    return exits.OK
+
+
+def mistake_of_ours(error: Exception, source: str) -> Notice:
+    """What is said of a document on which the program itself failed."""
+    message = f"exporter failed on this document: {type(error).__name__}: {error}"
+    return Notice("internal", message[:300], "please report it", file=source)
 
 
 def _coloured(notice: Notice) -> str:

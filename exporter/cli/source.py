@@ -8,18 +8,17 @@ from pathlib import Path
 
 import msgspec
 
-from exporter.checks import named_profile
+from exporter.checks import Profile
 from exporter.errors import StorageError
 from exporter.files import read_file, read_stream
 from exporter.pipeline import read_source
 from exporter.readers import Read, with_overrides
 
 
-def document_of(source: str, arguments: argparse.Namespace) -> Read:
+def document_of(source: str, arguments: argparse.Namespace, profile: Profile) -> Read:
     """The document in ``source`` as the arguments want it read, and the notices of reading it."""
     data, root = _input(source, arguments.root)
-    placeholders = named_profile(arguments.profile).placeholders
-    read = read_source(data, source, root, repair=arguments.repair, placeholders=placeholders)
+    read = read_source(data, source, root, repair=arguments.repair, placeholders=profile.placeholders)
     return Read(with_overrides(read.document, dict(arguments.meta)), read.notices)
 
 

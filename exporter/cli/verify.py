@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exporter.cli import exits
+from exporter.cli.proof import look_named, refuse_report, write_sheet
 from exporter.cli.report import print_notices, say
+from exporter.cli.sheet import Proved
 from exporter.cli.source import document_of
 from exporter.errors import ExporterError, UsageError
 from exporter.files import read_file
 from exporter.model import Document
 from exporter.notices import visible
-from exporter.pipeline import load_theme
+from exporter.pipeline import load_profile, load_theme
 from exporter.theme import Theme
 from exporter.verify import verify
 
@@ -26,9 +28,16 @@ def run(arguments: argparse.Namespace) -> int:
 
     Returns the highest exit code: ``exits.DIFFERENT`` where a file says something else.
     """
+    refuse_report(arguments.report, [arguments.source, *arguments.files])
     theme = _theme(arguments)
-    document = document_of(arguments.source, arguments).document
-    return max(_compared(document, dict(arguments.set), theme, name) for name in arguments.files)
+    document = document_of(arguments.source, arguments, load_profile(arguments.profile)).document
+    proved: list[Proved] = []
+    code = max(_compared(document, dict(arguments.set), theme, name, proved) for name in arguments.files)
+    if arguments.report:
+        editions = [name for names in arguments.edition for name in names]
+        look = look_named(arguments.theme, editions) if theme else ""
+        write_sheet(arguments.report, document, proved, look)
+    return code
 
 
 def _theme(arguments: argparse.Namespace) -> Theme | None:
@@ -40,12 +49,17 @@ def _theme(arguments: argparse.Namespace) -> Theme | None:
     return None
 
 
-def _compared(document: Document, values: Mapping[str, str], theme: Theme | None, name: str) -> int:
+def _compared(
+    document: Document, values: Mapping[str, str], theme: Theme | None, name: str, proved: list[Proved]
+) -> int:
+    """Compares one file, says what differs, and adds it to those that were ``proved``."""
     try:
-        found = verify(document, {name: read_file(Path(name))}, values=values, theme=theme)
+        data = read_file(Path(name))
+        found = verify(document, {name: data}, values=values, theme=theme)
     except ExporterError as error:
         print_notices(error.notices)
         return exits.code_for(error)
+    proved.append(Proved(Path(name).name, Path(name).suffix.lower().lstrip("."), data, tuple(found)))
     print_notices(difference.notice for difference in found)
     code = say(f"{visible(name)}  {len(found)} difference{'s' * (len(found) != 1)}")
     return max(code, exits.DIFFERENT if found else exits.OK)

@@ -1,4 +1,4 @@
-"""The date that goes into files. It comes from the request or the document, never from the clock."""
+"""The date that goes into files, which never comes from the clock; and that on which a text is judged."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ def source_date(document_date: datetime.date | None) -> datetime.datetime:
         return EARLIEST
     midnight = datetime.datetime.combine(document_date, datetime.time(), datetime.UTC)
     return _bounded(midnight)
+
+
+def today() -> datetime.date:
+    """``SOURCE_DATE_EPOCH`` where it is set, else the day it is (UTC): for what is said of a document, as
+    that its review is overdue, and never for what is written."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (_from_epoch(stated) if stated else datetime.datetime.now(datetime.UTC)).date()
 
 
 def _bounded(moment: datetime.datetime) -> datetime.datetime:

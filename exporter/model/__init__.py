@@ -69,5 +69,5 @@ from exporter.model.inlines import (
 )
 from exporter.model.json import digest_of, from_json, json_schema, to_json
 from exporter.model.look import NO_LOOK, NO_SHEET, Look, Sheet
-from exporter.model.view import View, ViewNode
+from exporter.model.view import Property, Unsaid, View, ViewNode
 from exporter.model.walk import by_kind, children, depth_of, ids_of, kinds_of, plain_text, rewrite, walk

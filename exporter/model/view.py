@@ -50,6 +50,12 @@ Role: TypeAlias = Literal[
 
 
 Medium: TypeAlias = Literal["paper", "screen", "reader"]
+Property: TypeAlias = Literal[
+    "subtitle", "author", "publisher", "description", "keyword", "rights", "identifier", "date"
+]
+"""What a file may say of itself besides its title and language (the terms of Dublin Core)."""
+Unsaid: TypeAlias = Literal["boxes", "calls", "decoration", "directions", "directions of phrases"]
+"""What a format has no words for."""
 
 
 class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -58,10 +64,11 @@ class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     Words stand in the ``text`` of leaves. ``level`` is a heading's level, or how deep an item of a
     list is; ``label`` a list marker, note number or callout kind, what a header cell heads (``column``,
     ``row`` or ``both``), or ``colophon`` for the group of last words; ``target`` a link's; ``alt`` what
-    stands for a picture or describes a table, ``None`` where there is nothing to say. ``look`` is that of
-    the words of a leaf, and of an item that of its marker. Known only in the View that is made of a
-    document: ``pos``, where the node stands in the source, and by the ``label`` of a paragraph what it is
-    to what it stands in: its ``name``, its ``source``, its ``subtitle``.
+    stands for a picture or describes a table, ``None`` where there is nothing to say; ``is_decoration`` that
+    a picture is said to add nothing. ``ids`` are the names by which links lead to where the node begins.
+    ``look`` is that of the words of a leaf, and of an item that of its marker. Known only in the View that
+    is made of a document: ``pos``, where the node stands in the source, and by the ``label`` of a paragraph
+    what it is to what it stands in: its ``name``, its ``source``, its ``subtitle``.
     """
 
     role: Role
@@ -73,6 +80,8 @@ class ViewNode(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     dir: Direction | None = None
     target: str = ""
     alt: str | None = None
+    is_decoration: bool = False
+    ids: tuple[str, ...] = ()
     expansion: str = ""
     colspan: int = 1
     rowspan: int = 1
@@ -85,9 +94,11 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``title`` and ``language`` are what the file says of itself; the title that is printed is a node
     of its own. ``deepest_heading`` is the lowest level the format has room for; ``nests_lists`` says
-    whether its lists hold lists, ``heads_rows`` whether it has header cells of rows, and ``inherits`` whether
-    words take on the look of all that they stand in. ``medium`` is what a file is read on: paper with its
-    ``sheet``, a screen, or a reading system whose reader chooses how large words are.
+    whether its lists hold lists, and ``heads_rows`` whether it has header cells of rows. ``medium`` is what a
+    file is read on: paper with its ``sheet``, a screen, or a reading system whose reader chooses how large
+    words are. ``properties`` are what the file says of itself, by those that its format has a place for;
+    ``unsaid`` is what it has no words for, and ``longest_expansion`` how many characters it holds of what an
+    abbreviation stands for.
     """
 
     title: str = ""
@@ -98,6 +109,8 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     deepest_heading: int = 6
     nests_lists: bool = True
     heads_rows: bool = True
-    inherits: bool = True
     medium: Medium = "paper"
     sheet: Sheet = NO_SHEET
+    properties: dict[Property, tuple[str, ...]] = {}
+    unsaid: frozenset[Unsaid] = frozenset()
+    longest_expansion: int | None = None

@@ -125,8 +125,10 @@ def with_directions(document: Document, direction: Direction) -> Document:
 
 
 def with_code_from_the_left(document: Document, direction: Direction) -> Document:
-    """Code runs from left to right, also in a document that runs from right to left."""
-    if direction == "ltr":
+    """Code runs from left to right, also in what runs from right to left."""
+    if direction == "ltr" and not any(
+        isinstance(node, Group) and node.dir == "rtl" for node in walk(document)
+    ):
         return document
 
     def turned(node: Node) -> Node:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from exporter.errors import InputRefused
-from exporter.model import View, ViewNode
+from exporter.model import Property, View, ViewNode
 from exporter.readback.css import ComputedStyles, Sheet
 from exporter.readback.package import Package
 from exporter.readback.xhtml import (
@@ -23,6 +23,16 @@ from exporter.readback.xhtml import (
 )
 from exporter.readback.xml import Element, elements, local, parse, text_of
 
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_PROPERTIES: dict[str, Property] = {
+    "creator": "author",
+    "publisher": "publisher",
+    "description": "description",
+    "subject": "keyword",
+    "rights": "rights",
+    "date": "date",
+}
+"""The elements of Dublin Core in a package document (EPUB 3.3, 5.5.3)."""
 _CONTAINER = "META-INF/container.xml"
 _XHTML = "application/xhtml+xml"
 
@@ -69,6 +79,7 @@ def read_epub_package(package: Package) -> View:
         nodes=tuple(nodes),
         notes=tuple(notes),
         medium="reader",
+        properties=_properties(opf),
     )
 
 
@@ -138,11 +149,28 @@ def _title_heading(body: Element) -> Element | None:
 
 def _main_title(opf: Element) -> str:
     """The first title, which is the main one (EPUB 3.3, 5.5.3.1.2)."""
-    return text_of(next(opf.iter("{http://purl.org/dc/elements/1.1/}title"), None))
+    return text_of(next(opf.iter(f"{_DC}title"), None))
+
+
+def _properties(opf: Element) -> dict[Property, tuple[str, ...]]:
+    found: dict[Property, tuple[str, ...]] = {
+        name: tuple(text_of(element) for element in opf.iter(f"{_DC}{term}"))
+        for term, name in _PROPERTIES.items()
+    }
+    unique = opf.get("unique-identifier")
+    identifiers = (text_of(each) for each in opf.iter(f"{_DC}identifier") if each.get("id") == unique)
+    return {**found, "identifier": tuple(identifiers), "subtitle": tuple(_titles_of(opf, "subtitle"))}
+
+
+def _titles_of(opf: Element, kind: str) -> Iterator[str]:
+    """The titles that are said to be of a kind (EPUB 3.3, D.3.10, ``title-type``)."""
+    types = (meta for meta in opf.iter("{*}meta") if meta.get("property") == "title-type")
+    ids = {meta.get("refines", "").removeprefix("#") for meta in types if text_of(meta) == kind}
+    return (text_of(title) for title in opf.iter(f"{_DC}title") if title.get("id") in ids)
 
 
 def _language(opf: Element, files: list[_File]) -> str:
-    stated = text_of(next(opf.iter("{http://purl.org/dc/elements/1.1/}language"), None))
+    stated = text_of(next(opf.iter(f"{_DC}language"), None))
     return stated if all(_said_language(file) == stated.lower() for file in files) else ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from exporter.errors import InputRefused, LimitReached
-from exporter.model import View
+from exporter.model import Property, View
 from exporter.readback.css import ComputedStyles, Sheet
 from exporter.readback.xhtml import (
     HEADINGS,
@@ -23,6 +23,16 @@ from exporter.readback.xhtml import (
 )
 from exporter.readback.xml import Element, bounded, local, text_of
 
+_PROPERTIES: dict[str, Property] = {
+    "author": "author",
+    "description": "description",
+    "keywords": "keyword",
+    "dcterms.publisher": "publisher",
+    "dcterms.rights": "rights",
+    "dcterms.identifier": "identifier",
+    "dcterms.issued": "date",
+}
+"""The names of metadata (HTML, 4.2.5.1, and the extensions registered for it)."""
 MOST_BYTES = 256 * 2**20
 
 
@@ -55,7 +65,16 @@ def read_html(data: bytes, name: str = "") -> View:
         notes=notes_of(body, page),
         deepest_heading=len(HEADINGS) - page.shift,
         medium="screen",
+        properties=_properties(root),
     )
+
+
+def _properties(root: Element) -> dict[Property, tuple[str, ...]]:
+    found: dict[Property, tuple[str, ...]] = dict.fromkeys(_PROPERTIES.values(), ())
+    for meta in root.iterfind("head/meta"):
+        if name := _PROPERTIES.get(meta.get("name", "").lower()):
+            found[name] += (meta.get("content", ""),)
+    return found
 
 
 def _parsed(data: bytes, name: str) -> Element:

@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import msgspec
 
@@ -64,6 +64,23 @@ class Page(NamedTuple):
     descriptions: Mapping[str, str] = {}
     calls: Mapping[str, str] = {}
     is_preformatted: bool = False
+
+
+def _placed(element: Element, page: Page, nodes: Iterable[ViewNode]) -> Iterator[ViewNode]:
+    """The nodes of an element; the first begins where links to the element lead."""
+    name = element.get("id") or element.get("name", "") if local(element) == "a" else element.get("id")
+    for node in nodes:
+        ids = (f"{page.file}#{name}", *node.ids) if name else node.ids
+        yield msgspec.structs.replace(node, ids=ids)
+        name = ""
+
+
+def _target(link: Element, page: Page) -> str:
+    """Where a link leads: a place among the content documents in one form, all else as it is written."""
+    address = str(link.get("href", ""))
+    parts = urlsplit(address)
+    is_elsewhere = parts.scheme or parts.netloc or not parts.fragment
+    return address if is_elsewhere else place(address, page.file)
 
 
 def nodes_of(body: Element, page: Page) -> tuple[ViewNode, ...]:
@@ -164,13 +181,19 @@ def _flow(parent: Element, page: Page) -> Iterator[ViewNode]:
     for child in parent:
         if isinstance(child.tag, str) and not _is_left_out(child, page):
             if _is_inline(child):
-                line += _inline(child, page)
+                line += _placed(child, page, _inline(child, page))
             else:
                 yield from _paragraph(line, page)
                 line = []
-                yield from _block(child, page)
+                nodes = tuple(_placed(child, page, _block(child, page)))
+                yield from nodes or _placed(child, page, _empty(child))
         line += _text(child.tail, parent, page)
     yield from _paragraph(line, page)
+
+
+def _empty(element: Element) -> Iterable[ViewNode]:
+    """What stands for an element without content that links may lead to."""
+    return (ViewNode(role="group"),) if element.get("id") else ()
 
 
 def _is_inline(element: Element) -> bool:
@@ -260,14 +283,17 @@ def _list(element: Element, page: Page) -> ViewNode:
     """A list; the items of an ordered one are labelled with their numbers (HTML, 4.4.5 and 4.4.8)."""
     items = [item for item in elements(element) if local(item) == "li" and not _is_left_out(item, page)]
     number = _number(element, "start", 1)
-    children = []
+    children: list[ViewNode] = []
     for item in items:
         number = _number(item, "value", number)
         label = _marker(number, element.get("type", "")) if local(element) == "ol" else ""
         look = page.styles.marker(item)
-        children.append(msgspec.structs.replace(_container("item")(item, page), label=label, look=look))
+        read = msgspec.structs.replace(_container("item")(item, page), label=label, look=look)
+        children += _placed(item, page, (read,))
         number += 1
-    return ViewNode(role="list", children=tuple(children), lang=language_of(element))
+    return ViewNode(
+        role="list", children=tuple(children), lang=language_of(element), dir=direction_of(element)
+    )
 
 
 def _marker(number: int, type: str) -> str:
@@ -280,7 +306,12 @@ def _definition_list(element: Element, page: Page) -> ViewNode:
     kinds = {"dt": _phrase("term"), "dd": _container("definition")}
     parts = (part for part in element.iter() if local(part) in kinds)
     own = (part for part in parts if next(part.iterancestors("{*}dl")) is element)
-    return ViewNode(role="definition-list", children=tuple(kinds[local(part)](part, page) for part in own))
+    return ViewNode(
+        role="definition-list",
+        children=tuple(kinds[local(part)](part, page) for part in own),
+        lang=language_of(element),
+        dir=direction_of(element),
+    )
 
 
 def _table(element: Element, page: Page) -> ViewNode:
@@ -289,6 +320,8 @@ def _table(element: Element, page: Page) -> ViewNode:
     return ViewNode(
         role="table",
         alt=" ".join(said) or None,
+        lang=language_of(element),
+        dir=direction_of(element),
         children=tuple(
             _row(part, page) if local(part) == "tr" else _BLOCKS["caption"](part, page) for part in own
         ),
@@ -311,11 +344,17 @@ def _cell(element: Element, page: Page) -> ViewNode:
         colspan=_number(element, "colspan", 1),
         rowspan=_number(element, "rowspan", 1),
         lang=language_of(element),
+        dir=direction_of(element),
     )
 
 
 def _code_block(element: Element, page: Page) -> ViewNode:
-    return ViewNode(role="code-block", children=_line(element, page._replace(is_preformatted=True)))
+    return ViewNode(
+        role="code-block",
+        children=_line(element, page._replace(is_preformatted=True)),
+        lang=language_of(element),
+        dir=direction_of(element),
+    )
 
 
 def _contents(_element: Element, _page: Page) -> ViewNode:
@@ -347,7 +386,13 @@ def _note(element: Element, page: Page) -> ViewNode:
     """A note, without the number it repeats from its call."""
     label = page.calls.get(f"{page.file}#{element.get('id', '')}", "")
     blocks = tuple(_flow(element, page))
-    return ViewNode(role="note", label=label, children=_without_number(blocks, label))
+    (note,) = _placed(element, page, (ViewNode(role="note", label=label),))
+    return msgspec.structs.replace(
+        note,
+        children=_without_number(blocks, label),
+        lang=next(filter(None, map(language_of, (element, *element.iterancestors()))), ""),
+        dir=next(filter(None, map(direction_of, (element, *element.iterancestors()))), None),
+    )
 
 
 def _without_number(blocks: tuple[ViewNode, ...], label: str) -> tuple[ViewNode, ...]:
@@ -378,7 +423,7 @@ def _inlines(element: Element, page: Page) -> Iterator[ViewNode]:
     yield from _text(element.text, element, page)
     for child in element:
         if isinstance(child.tag, str) and not _is_left_out(child, page):
-            yield from _inline(child, page)
+            yield from _placed(child, page, _inline(child, page))
         yield from _text(child.tail, element, page)
 
 
@@ -386,12 +431,13 @@ def _inline(element: Element, page: Page) -> list[ViewNode]:
     name = local(element)
     role = _INLINE.get(name)
     if _is_call(element):
-        target, look = element.get("href", ""), _look(element, page)
+        target, look = _target(element, page), _look(element, page)
         return [ViewNode(role="note-reference", label=text_of(element), target=target, look=look)]
     if name == "br":
         return [ViewNode(role="break")]
     if role == "image":
-        return [ViewNode(role="image", alt=_alternative(element))]
+        alt = _alternative(element)
+        return [ViewNode(role="image", alt=alt, is_decoration=alt is None and _is_decoration(element))]
     if name == "input":
         return _tick_box(element)
     if name == "a" and element.get("href") is not None:
@@ -406,10 +452,16 @@ def _inline(element: Element, page: Page) -> list[ViewNode]:
             children=children,
             lang=lang,
             dir=direction,
-            target=element.get("href", "") if role == "link" else "",
+            target=_target(element, page) if role == "link" else "",
             expansion=element.get("title", "") if role == "abbreviation" else "",
         )
     ]
+
+
+def _is_decoration(element: Element) -> bool:
+    """Whether a picture is said to add nothing (HTML, 4.8.4.4.9; WAI-ARIA 1.2, ``presentation``)."""
+    hidden = element.get("aria-hidden") == "true"
+    return hidden or element.get("alt") == "" or bool({"presentation", "none"} & meanings(element))
 
 
 def _alternative(element: Element) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.files import find_family, font_family
 from exporter.language import han_of, script_of_language
-from exporter.scripts import script_of, writes
+from exporter.scripts import is_complex, script_of, writes
 from exporter.theme.fonts import Face, is_ignorable
 from exporter.theme.theme import FontRole, TextStyle, Theme
 
@@ -173,7 +173,12 @@ def set_width(text: str, style: TextStyle, theme: Theme) -> float:
         return first.width(text) * style.size  # no chain: tables ask this of every word
     chain = face_chain(theme, style.font, bold=style.bold, italic=style.italic)
     usual = usual_face(theme, style.font, bold=style.bold, italic=style.italic)
-    return sum(face.width(part) for face, part in itemise(text, chain, usual)) * style.size
+    return sum(_width(part, face) for face, part in itemise(text, chain, usual)) * style.size
+
+
+def _width(text: str, face: Face) -> float:
+    joins = any(is_complex(script_of(character)) for character in text)
+    return face.shaped_width(text) if joins else face.width(text)
 
 
 def licences(theme: Theme) -> dict[str, str]:

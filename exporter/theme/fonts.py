@@ -74,6 +74,16 @@ class Face(NamedTuple):
         """The advance of ``text`` in em, without kerning (OpenType ``hmtx``)."""
         return sum(_advance(self, character) for character in text)
 
+    def shaped_width(self, text: str) -> float:
+        """The advance of ``text`` in em as HarfBuzz shapes it: letters that join are narrower than alone."""
+        import uharfbuzz
+
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(self.hb_font, buffer)
+        return float(sum(glyph.x_advance for glyph in buffer.glyph_positions) / self.hb_font.face.upem)
+
     @property
     def hb_font(self) -> Any:
         """HarfBuzz's font of the whole face, in the units of its em; one for all who ask."""

@@ -22,19 +22,24 @@ class Layer(NamedTuple):
 
 
 def parse_layer(data: bytes, file: str) -> Layer:
-    """The values in ``data``; raises ``InputRefused`` with the place where it is no TOML."""
+    """The values in ``data``; raises as ``parse_toml`` does."""
+    return Layer(file, parse_toml(data, file, "theme-syntax"))
+
+
+def parse_toml(data: bytes, file: str, code: str) -> Values:
+    """The values in ``data``; raises ``InputRefused`` with ``code`` and the place where it is no TOML."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         message = f"the byte at offset {error.start} is not UTF-8"
         raise InputRefused.because("not-utf-8", message, file=file) from None
     try:
-        return Layer(file, tomllib.loads(text))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         message = _PLACE.sub("", str(error))
-        raise InputRefused.because("theme-syntax", message, file=file, line=line, column=column) from None
+        raise InputRefused.because(code, message, file=file, line=line, column=column) from None
 
 
 def merged(layers: Sequence[Layer]) -> Values:

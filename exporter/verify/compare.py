@@ -13,6 +13,7 @@ from exporter.model.inlines import NOWHERE
 from exporter.verify.diff import Stretch, stretches
 from exporter.verify.difference import Difference, Kind, quoted
 from exporter.verify.look import looks, markers, sheets
+from exporter.verify.standing import standings
 from exporter.verify.structure import structure
 from exporter.verify.words import Word, folded, text_of, walked, words_of
 
@@ -29,11 +30,15 @@ def compare(expected: View, found: View, facts: Iterable[str] = ()) -> list[Diff
     return [
         *_values("title", expected.title, found.title),
         *_values("language", expected.language.lower(), found.language.lower()),
+        *_values("direction", expected.direction or "ltr", found.direction or "ltr"),
+        *_properties(expected, found),
         *_letterhead(before, found_before, facts),
         *_words("words", text, body),
         *_headings(text, body, found.deepest_heading),
         *_words("notes", expected.notes, notes),
+        *_numbers(expected.notes, notes),
         *structure(wanted, there, found),
+        *standings(expected, wanted, found, there),
         *looks(before, found_before),
         *looks(wanted, there),
         *markers(wanted, there),
@@ -45,6 +50,30 @@ def _values(kind: Kind, expected: str, found: str) -> Iterator[Difference]:
     if folded(expected).split() != folded(found).split():
         said = f"is {quoted(found)}" if found else "is not stated"
         yield Difference(kind, expected, found, f"the {kind} {said}, not {quoted(expected)}")
+
+
+def _properties(expected: View, found: View) -> Iterator[Difference]:
+    """What the document says of itself and the file does not, as far as its format has a place for it;
+    formats part several values in their own ways. What is said beyond it is no matter."""
+    for name, values in expected.properties.items():
+        said, there = "; ".join(values), "; ".join(found.properties.get(name, ()))
+        if name in found.properties and _bare(said) != _bare(there):
+            stated = f"is {quoted(there)}" if there else "is not stated"
+            yield Difference("metadata", said, there, f"its {name} {stated}, not {quoted(said)}")
+
+
+def _bare(values: str) -> list[str]:
+    """The words of values without the marks that part them, in one order."""
+    return [bare for word in folded(values).split() if (bare := word.strip(",;"))]
+
+
+def _numbers(expected: Sequence[ViewNode], found: Sequence[ViewNode]) -> Iterator[Difference]:
+    """The numbers of the notes."""
+    for note, other in zip(expected, found, strict=False):
+        if note.label != other.label:
+            said = f"the number {quoted(other.label)}" if other.label else "no number"
+            message = f"the note {quoted(text_of(note))} has {said}, not {note.label}"
+            yield Difference("notes", note.label, other.label, message, note.pos)
 
 
 def _parted(nodes: Sequence[ViewNode]) -> tuple[Sequence[ViewNode], Sequence[ViewNode]]:

@@ -11,7 +11,24 @@ from exporter.model.inlines import NOWHERE
 from exporter.notices import Notice
 
 Kind: TypeAlias = Literal[
-    "title", "language", "letterhead", "words", "headings", "notes", "images", "tables", "lists", "look"
+    "title",
+    "language",
+    "direction",
+    "metadata",
+    "letterhead",
+    "words",
+    "headings",
+    "notes",
+    "images",
+    "tables",
+    "lists",
+    "links",
+    "languages",
+    "directions",
+    "boxes",
+    "marks",
+    "abbreviations",
+    "look",
 ]
 _MOST_QUOTED = 14
 """Words of a difference that are quoted; the rest is counted."""

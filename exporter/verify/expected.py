@@ -4,8 +4,19 @@
 order (captions, labels of callouts and of places to write, the words beside a QR code, what a table
 holds), then sources and rights; the notes, each by its number; what stands for pictures; tables, by the
 reach of their cells, which of them are headers, how many words each holds, and what describes them;
-items of lists, by how deep they are and their numbers, where the format has lists in lists; what the file
-says is its title and language. **Furniture**, which formats place as their readers expect: the letterhead
+items of lists, by how deep they are and their numbers or bullets; where links lead: to an address, or to the
+words that stand at a place; languages and directions of passages; boxes and quotations; subscripts,
+superscripts and what is struck out; what abbreviations stand for; pictures that are decoration; what the file
+says of itself: title, language, direction, authors and the other properties it has a place for.
+
+**What a format cannot say** is not compared in it. A PDF has no direction of passages, leaves decoration out
+of its structure, and its notes stand by their labels, wherever calls lead. Word has no boxes or quotations
+and no header cells of rows, its items are as deep as all that they stand in, it has the direction of a
+paragraph and none of phrases, holds 64 characters of an abbreviation's meaning, and a call is its note's.
+No format names the kind of a callout: its label and its colours do. HTML has no place for a subtitle,
+Word and PDF none for a date that is not the file's.
+
+**Furniture**, which formats place as their readers expect: the letterhead
 (its words are asked for, in any order, before the title), the list of contents, running headers and
 footers with the facts they state (which may close the last words), bullets, boxes to tick, numbers of
 notes, and the ways to and from them.
@@ -47,6 +58,7 @@ from exporter.model import (
     PageBreak,
     Paragraph,
     Position,
+    Property,
     QrCode,
     Span,
     Strike,
@@ -76,6 +88,7 @@ def expected_view(prepared: Prepared) -> View:
         title=metadata.title,
         language=metadata.language,
         direction=prepared.direction,
+        properties=_properties(prepared),
         nodes=(
             *_letterhead(prepared),
             ViewNode(role="title", children=_said(metadata.title)),
@@ -84,7 +97,12 @@ def expected_view(prepared: Prepared) -> View:
             *renderer.colophon(),
         ),
         notes=tuple(
-            ViewNode(role="note", label=str(note.number), children=renderer.flow(note.blocks, NOWHERE))
+            ViewNode(
+                role="note",
+                label=str(note.number),
+                children=renderer.flow(note.blocks, NOWHERE),
+                ids=(_note_id(note.number),),
+            )
             for note in prepared.notes
         ),
     )
@@ -125,8 +143,13 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
         return tuple(node for nodes in self.inlines(inlines, context) for node in nodes)
 
     def block(self, node: Block, context: Position) -> Nodes:
-        """The nodes of a block, placed where it stands in the source."""
-        return super().block(node, node.pos if node.pos != NOWHERE else context)
+        """The nodes of a block, placed where it stands in the source, with the name of its place."""
+        nodes = super().block(node, node.pos if node.pos != NOWHERE else context)
+        if not node.id:
+            return nodes
+        if not nodes:  # a place that links may lead to, where nothing is said
+            return (ViewNode(role="group", ids=(f"#{node.id}",)),)
+        return (msgspec.structs.replace(nodes[0], ids=(f"#{node.id}",)), *nodes[1:])
 
     def _of(self, role: Role, inlines: Inlines, context: Position, label: str = "") -> Nodes:
         if not inlines:
@@ -188,7 +211,7 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
         return (ViewNode(role="table", alt=alt, children=(*caption, *rows), pos=context),)
 
     def figure(self, node: Figure, context: Position) -> Nodes:
-        image = ViewNode(role="image", alt=_alternative(node), pos=context)
+        image = ViewNode(role="image", alt=_alternative(node), is_decoration=node.decorative, pos=context)
         caption = self._of("caption", node.caption, context)
         return (ViewNode(role="figure", children=(image, *caption), pos=context),)
 
@@ -277,7 +300,8 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
         return (msgspec.structs.replace(span, lang=node.lang, dir=node.dir),)
 
     def footnote_ref(self, node: FootnoteRef, context: Position) -> Nodes:
-        return (ViewNode(role="note-reference", label=str(self._prepared.note(node.id).number)),)
+        number = self._prepared.note(node.id).number
+        return (ViewNode(role="note-reference", label=str(number), target=_note_id(number)),)
 
     def abbreviation(self, node: Abbreviation, context: Position) -> Nodes:
         children = _said(node.text)
@@ -287,7 +311,7 @@ class _Expected(Renderer[Position, Nodes, Nodes]):
         return (ViewNode(role="break"),)
 
     def inline_image(self, node: InlineImage, context: Position) -> Nodes:
-        return (ViewNode(role="image", alt=_alternative(node)),)
+        return (ViewNode(role="image", alt=_alternative(node), is_decoration=node.decorative),)
 
 
 def _headed(node: Table, row: int, cell: PlacedCell) -> str:
@@ -297,6 +321,27 @@ def _headed(node: Table, row: int, cell: PlacedCell) -> str:
     if row >= node.header_rows:
         return "row"
     return "both" if cell.column < node.header_columns else "column"
+
+
+def _note_id(number: int) -> str:
+    """The name of a note's place; no block has one with a space in it."""
+    return f"#note {number}"
+
+
+def _properties(prepared: Prepared) -> dict[Property, tuple[str, ...]]:
+    """What is said of the document, without what is not."""
+    metadata = prepared.metadata
+    stated: dict[Property, tuple[str, ...]] = {
+        "subtitle": (metadata.subtitle,),
+        "author": metadata.authors,
+        "publisher": (metadata.publisher.name,) if metadata.publisher else (),
+        "description": (metadata.description,),
+        "keyword": metadata.keywords,
+        "rights": (metadata.rights,),
+        "identifier": (prepared.identifier,),
+        "date": (metadata.date.isoformat(),) if metadata.date else (),
+    }
+    return {name: values for name, values in stated.items() if any(values)}
 
 
 def _box(shape: str) -> ViewNode:

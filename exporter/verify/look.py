@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from exporter.model import Look, Position, Sheet, ViewNode
 from exporter.model.inlines import NOWHERE
-from exporter.verify.diff import Stretch, stretches
 from exporter.verify.difference import Difference, quoted
-from exporter.verify.words import Worded, looks_of, walked
+from exporter.verify.words import Worded, looks_of, pairs, walked
 
 _SAME_LENGTH = 0.26
 """What lengths may differ by, in points: Word counts sizes in half points, so a quarter is lost to it."""
@@ -27,8 +26,8 @@ class Departure(NamedTuple):
 def looks(expected: Sequence[ViewNode], found: Sequence[ViewNode]) -> Iterator[Difference]:
     """Where words that stand on both sides look another way than promised; each way is told of once, where
     it is met first, and how many words look so. What the file does not tell of a look is not compared."""
-    met: dict[Departure, list[Worded]] = {}
-    for word, other in _pairs(list(looks_of(expected)), list(looks_of(found))):
+    met: dict[Departure, list[Worded[Look | None]]] = {}
+    for word, other in pairs(list(looks_of(expected)), list(looks_of(found))):
         for departure in _departures(word, other):
             met.setdefault(departure, []).append(word)
     for departure, words in met.items():
@@ -68,29 +67,20 @@ def _difference(departure: Departure, where: str = "", pos: Position = NOWHERE) 
     return Difference("look", expected, found, message, pos)
 
 
-def _pairs(words: list[Worded], others: list[Worded]) -> Iterator[tuple[Worded, Worded]]:
-    """The words that stand on both sides."""
-    texts, there = [word.text for word in words], [word.text for word in others]
-    start = other = 0
-    for stretch in (*stretches(texts, there), Stretch(len(texts), len(texts), len(there), len(there))):
-        yield from zip(words[start : stretch.start], others[other : stretch.other_start], strict=True)
-        start, other = stretch.end, stretch.other_end
-
-
-def _departures(word: Worded, other: Worded) -> Iterable[Departure]:
+def _departures(word: Worded[Look | None], other: Worded[Look | None]) -> Iterable[Departure]:
     """Character by character, as a word may look more than one way.
 
     A theme's first family is promised for letters of words in ASCII alone: other characters have one that
     can set them, and its faces need be neither bold nor italic. (A hyphen may be one that does not break,
     and digits go with the script around them.)
     """
-    if len(word.looks) != len(other.looks):
+    if len(word.values) != len(other.values):
         return ()
     is_ascii = word.text.isascii()
     owns = (is_ascii and character.isalpha() for character in word.text)
     return dict.fromkeys(
         departure
-        for look, there, is_own in dict.fromkeys(zip(word.looks, other.looks, owns, strict=True))
+        for look, there, is_own in dict.fromkeys(zip(word.values, other.values, owns, strict=True))
         if look and there
         for departure in _compared(look, there, is_own=is_own)
     )
@@ -113,9 +103,12 @@ def _compared(look: Look, there: Look, *, is_own: bool) -> Iterator[Departure]:
 
 def _is_family(look: Look, there: Look, *, is_own: bool) -> bool:
     """Whether letters have the font that is promised; names differ by spaces and capitals (a PDF has
-    those of PostScript, without spaces)."""
-    promised = [_plain(family) for family in look.families]
-    return _plain(there.families[0]) in (promised[:1] if is_own else promised)
+    those of PostScript, without spaces). A list, as in CSS, may name families for other scripts first."""
+    first, *others = (_plain(family) for family in look.families)
+    listed = [_plain(family) for family in there.families]
+    if not is_own:
+        return listed[0] in (first, *others)
+    return first in listed and {*listed[: listed.index(first)]} <= {*others}
 
 
 def _is_fallback(look: Look, there: Look) -> bool:

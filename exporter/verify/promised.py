@@ -8,7 +8,6 @@ of links, the font of code, the size of scripts.
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -26,9 +25,7 @@ _INLINE = {
 }  # fmt: skip
 """Roles in a line that change the look, and what a reader calls such words."""
 _BOXES = frozenset(("quote", "callout", "code-block", "header-cell", "cell", "note", "caption"))
-"""Blocks that give their words a look. Only on pages of a PDF is it promised of a box in a box: a paragraph
-in Word has one style, and the sizes of style sheets are shares of those around. Nor can a style in Word say
-that code is smaller than what is around it."""
+"""Blocks that give their words a look."""
 
 
 def dressed(view: View, theme: Theme, format: View) -> View:
@@ -54,14 +51,13 @@ _READERS_SIZE = 12.0
 
 
 class _Worn(NamedTuple):
-    """What words have on: their look, their font, the language they are in, how many boxes are around
-    them, and the role of what they follow."""
+    """What words have on: their look, their font, the language they are in, and how many boxes are around
+    them."""
 
     look: Look
     font: FontRole
     language: str
     boxes: int = 0
-    follows: str = ""
 
     def named(self, name: str) -> _Worn:
         return self._replace(look=msgspec.structs.replace(self.look, name=name))
@@ -77,9 +73,6 @@ class _Wardrobe:
         self._theme = theme
         self._format = format
         self._scale, self._body = _measured(theme, format.medium)
-        self._code_size = theme.code.size if format.inherits else 1.0
-        nests = format.inherits and format.medium == "paper"
-        self._most_boxes = sys.maxsize if nests else 1
         self._families = functools.cache(functools.partial(families, theme))
 
     def view(self, view: View) -> View:
@@ -112,7 +105,7 @@ class _Wardrobe:
 
     def _opened(self, nodes: Iterable[ViewNode], body: _Worn) -> tuple[ViewNode, ...]:
         """The text from the title on, and the letterhead before it."""
-        text, found, follows = self._theme.text, [], ""
+        text, found = self._theme.text, list[ViewNode]()
         around = self._styled("letterhead", text.letterhead, body.language)
         paragraph = around
         for node in nodes:
@@ -124,16 +117,11 @@ class _Wardrobe:
                 around, paragraph = body, body.changed(after=text.body.after * self._scale)
             else:
                 worn = paragraph if node.role == "paragraph" else around
-                found.append(self._dressed(node, worn._replace(follows=follows)))
-            follows = node.role
+                found.append(self._dressed(node, worn))
         return tuple(found)
 
     def _all(self, nodes: Iterable[ViewNode], worn: _Worn) -> tuple[ViewNode, ...]:
-        found, follows = [], ""
-        for node in nodes:
-            found.append(self._dressed(node, worn._replace(follows=follows)))
-            follows = node.role
-        return tuple(found)
+        return tuple(self._dressed(node, worn) for node in nodes)
 
     def _dressed(self, node: ViewNode, around: _Worn) -> ViewNode:
         worn = self._worn(node, around)
@@ -144,7 +132,7 @@ class _Wardrobe:
         return msgspec.structs.replace(node, children=children, look=marker)
 
     def _promise(self, worn: _Worn) -> Look | None:
-        return worn.look if worn.boxes <= self._most_boxes else None
+        return worn.look
 
     def _worn(self, node: ViewNode, around: _Worn) -> _Worn:
         """What the words of a node have on, in what is around it."""
@@ -175,8 +163,7 @@ class _Wardrobe:
             case "group", "colophon":
                 name, style = "small print", text.aside
             case "paragraph", "publisher":
-                publisher = self._styled("letterhead name", text.letterhead_name, around.language)
-                return publisher.changed(leading=None)  # for the same reason
+                name, style = "letterhead name", text.letterhead_name
             case "paragraph", "subtitle":
                 return self._spaced("subtitle", text.subtitle, around.language)
             case "paragraph", "source":
@@ -197,13 +184,13 @@ class _Wardrobe:
 
     def _heading(self, level: int, around: _Worn) -> _Worn:
         """A heading; where levels end, the deepest look alike. No space is before one that begins a file of
-        a book, and what is before one that follows a place to write is the pen's; in a box, the box's."""
+        a book; in a box, the space is the box's."""
         style = self._theme.text.heading(min(level, self._format.deepest_heading, 6))
         worn = self._spaced(f"heading {level}", style, around.language)
         if around.boxes:
             return worn.changed(before=None, after=None)
         opens_file = self._format.medium == "reader" and level <= self._theme.epub.split_level
-        return worn.changed(before=None) if opens_file or around.follows == "fill-in" else worn
+        return worn.changed(before=None) if opens_file else worn
 
     def _phrase(self, node: ViewNode, around: _Worn) -> _Worn:
         size = around.look.size or 0.0
@@ -224,7 +211,7 @@ class _Wardrobe:
                 return worn
             case _:
                 code = self._families("code", worn.language)
-                return worn.changed(families=code, size=size * self._code_size)._replace(font="code")
+                return worn.changed(families=code, size=size * self._theme.code.size)._replace(font="code")
 
     def _children(self, node: ViewNode, worn: _Worn) -> tuple[ViewNode, ...]:
         if node.role != "callout":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,13 +12,20 @@ from exporter.verify.diff import stretches
 from exporter.verify.difference import Difference, Kind, quoted
 from exporter.verify.words import folded, text_of, walked, words_of
 
+_COUNTING = re.compile("-?[0-9]+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+")
+"""Numbers of items: digits, a letter, Roman numerals."""
+_DEEPEST_FLAT = 9
+"""How deep items can be where no list holds another (ISO/IEC 29500-1, 17.9.3)."""
+
 
 def structure(expected: Sequence[ViewNode], found: Sequence[ViewNode], format: View) -> Iterator[Difference]:
     """What differs in the order of each kind; ``format`` says what there is room for."""
     yield from _images(expected, found)
+    yield from _decoration(
+        _own(expected, "image"), _own(found, "image"), is_told="decoration" not in format.unsaid
+    )
     yield from _tables(_own(expected, "table"), _own(found, "table"), heads_rows=format.heads_rows)
-    if format.nests_lists:
-        yield from _lists([*_items(expected)], [*_items(found)])
+    yield from _lists(_items(expected), _items(found), nests=format.nests_lists)
 
 
 def _own(nodes: Sequence[ViewNode], role: str) -> list[ViewNode]:
@@ -45,6 +53,18 @@ def _images(expected: Sequence[ViewNode], found: Sequence[ViewNode]) -> Iterator
             message = f"no image is {quoted(lost)}" if lost else f"no image of the document is {quoted(put)}"
         near = wanted[min(stretch.start, len(wanted) - 1)].pos if wanted else NOWHERE
         yield Difference("images", lost, put, message, near)
+
+
+def _decoration(expected: list[ViewNode], found: list[ViewNode], *, is_told: bool) -> Iterator[Difference]:
+    """Pictures without words must be said to add nothing, where the format has not left them out."""
+    for number, node in enumerate(found, 1):
+        if not _plain(node.alt) and not node.is_decoration:
+            message = f"picture {number} has no words that stand for it, and is not said to be decoration"
+            yield Difference("images", "", "", message)
+    wanted, got = ([node for node in each if node.is_decoration] for each in (expected, found))
+    if is_told and len(wanted) != len(got):
+        pos = wanted[0].pos if wanted else NOWHERE
+        yield _other_count("images", "pictures that are decoration", wanted, got, pos)
 
 
 # Tables
@@ -109,37 +129,57 @@ def _cells(row: ViewNode, *, heads_rows: bool) -> list[_Cell]:
 
 
 class _Item(NamedTuple):
-    """An item, and how many lists it stands in."""
+    """An item: how many lists it stands in, how many of them directly in each other, which of the outermost
+    of these, and its number: none in a list of bullets."""
 
     depth: int
+    level: int
+    outermost: int
+    number: str
     node: ViewNode
 
 
-def _items(nodes: Iterable[ViewNode]) -> Iterator[_Item]:
-    """The items in order."""
-    stack = [(node, 0) for node in list(nodes)[::-1]]
+def _items(nodes: Iterable[ViewNode]) -> list[_Item]:
+    """The items in order; where a format has no lists in lists, its items say how deep they are."""
+    found: list[_Item] = []
+    stack = [(node, 0, 0, 0) for node in list(nodes)[::-1]]
+    begun = 0
     while stack:
-        node, depth = stack.pop()
+        node, depth, level, outermost = stack.pop()
         if node.role == "item":
-            yield _Item(depth, node)
-        depth += node.role == "list"
-        stack += ((child, depth) for child in node.children[::-1])
+            found.append(_Item(depth or node.level, level, outermost, _number(node.label), node))
+        elif node.role == "list":
+            begun += level == 0
+            depth, level, outermost = depth + 1, level + 1, outermost if level else begun
+        else:
+            level = 0
+        stack += ((child, depth, level, outermost) for child in node.children[::-1])
+    return found
 
 
-def _lists(expected: list[_Item], found: list[_Item]) -> Iterator[Difference]:
-    """Items with their depth, and their numbers where their list has such."""
+def _number(label: str) -> str:
+    """A label that counts: not a sign, nor the words that a box to tick is called by."""
+    return label if _COUNTING.fullmatch(label) else ""
+
+
+def _lists(expected: list[_Item], found: list[_Item], *, nests: bool) -> Iterator[Difference]:
+    """Items with their depth, their numbers, and whether they have such. A format without lists in lists
+    also counts what else its items stand in: there an outermost list is as deep as its first item."""
     if len(expected) != len(found):
         yield _other_count("lists", "items of lists", expected, found)
         return
-    for (depth, item), (other_depth, other) in zip(expected, found, strict=True):
-        if depth != other_depth:
-            message = f"the item {quoted(text_of(item))} stands in {other_depth} lists, not {depth}"
-            yield Difference("lists", str(depth), str(other_depth), message, item.pos)
-        elif item.label and item.label != other.label:
-            message = (
-                f"the item {quoted(text_of(item))} has the number {quoted(other.label)}, not {item.label}"
-            )
-            yield Difference("lists", item.label, other.label, message, item.pos)
+    above: dict[int, int] = {}
+    for item, other in zip(expected, found, strict=True):
+        flat = above.setdefault(item.outermost, other.depth - item.level) + item.level
+        wanted = item.depth if nests else min(flat, _DEEPEST_FLAT)
+        said, number, stated = f"the item {quoted(text_of(item.node))}", item.number, other.number
+        if wanted != other.depth:
+            message = f"{said} stands in {other.depth} lists, not {wanted}"
+            yield Difference("lists", str(wanted), str(other.depth), message, item.node.pos)
+        elif number != stated:
+            has = f"has the number {quoted(stated)}" if stated else "has no number"
+            message = f"{said} {has}, not {number}" if number else f"{said} {has}, and is one of bullets"
+            yield Difference("lists", number, stated, message, item.node.pos)
 
 
 def _other_count(

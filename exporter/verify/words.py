@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from exporter.model import Look, Position, ViewNode
 from exporter.model.inlines import NOWHERE
+from exporter.verify.diff import Stretch, stretches
 
-_GLUED = frozenset(
+Value = TypeVar("Value")
+GLUED = frozenset(
     (
         "text",
         "strong",
@@ -28,8 +30,9 @@ _GLUED = frozenset(
     )
 )
 """Roles that stand in a line: words go on through them. Every other role parts words."""
-_FURNITURE = frozenset(("label", "image", "contents"))
-_BREAK = " "
+FURNITURE = frozenset(("label", "image", "contents"))
+BREAK = " "
+"""What parts words among pieces of text."""
 
 
 class Word(NamedTuple):
@@ -39,12 +42,12 @@ class Word(NamedTuple):
     pos: Position
 
 
-class Worded(NamedTuple):
-    """A word with the look of each of its characters."""
+class Worded(NamedTuple, Generic[Value]):
+    """A word with what is known of each of its characters."""
 
     text: str
     pos: Position
-    looks: tuple[Look | None, ...]
+    values: tuple[Value, ...]
 
 
 def words_of(nodes: Iterable[ViewNode]) -> list[Word]:
@@ -53,7 +56,7 @@ def words_of(nodes: Iterable[ViewNode]) -> list[Word]:
     line: list[str] = []
     at = NOWHERE
     for text, pos, _ in _pieces(nodes):
-        if text == _BREAK:
+        if text == BREAK:
             words += (Word(word, at) for word in folded("".join(line)).split())
             line, at = [], pos
         else:
@@ -61,23 +64,39 @@ def words_of(nodes: Iterable[ViewNode]) -> list[Word]:
     return words + [Word(word, at) for word in folded("".join(line)).split()]
 
 
-def looks_of(nodes: Iterable[ViewNode]) -> Iterator[Worded]:
+def looks_of(nodes: Iterable[ViewNode]) -> Iterator[Worded[Look | None]]:
     """The words of ``nodes`` as ``words_of`` has them, with their looks."""
+    return cut(_pieces(nodes))
+
+
+def cut(pieces: Iterable[tuple[str, Position, Value]]) -> Iterator[Worded[Value]]:
+    """The words of texts that follow each other; ``BREAK`` parts them, and says where the next one stands."""
     text: list[str] = []
-    looks: list[Look | None] = []
+    values: list[Value] = []
     at = NOWHERE
-    for piece, pos, look in _pieces(nodes):
+    for piece, pos, value in pieces:
         for character in folded(piece):
             if not character.isspace():
                 text.append(character)
-                looks.append(look)
+                values.append(value)
             elif text:
-                yield Worded("".join(text), at, tuple(looks))
-                text, looks = [], []
-        if piece == _BREAK:
+                yield Worded("".join(text), at, tuple(values))
+                text, values = [], []
+        if piece == BREAK:
             at = pos
     if text:
-        yield Worded("".join(text), at, tuple(looks))
+        yield Worded("".join(text), at, tuple(values))
+
+
+def pairs(
+    words: Sequence[Worded[Value]], others: Sequence[Worded[Value]]
+) -> Iterator[tuple[Worded[Value], Worded[Value]]]:
+    """The words that stand on both sides."""
+    texts, there = [word.text for word in words], [word.text for word in others]
+    start = other = 0
+    for stretch in (*stretches(texts, there), Stretch(len(texts), len(texts), len(there), len(there))):
+        yield from zip(words[start : stretch.start], others[other : stretch.other_start], strict=True)
+        start, other = stretch.end, stretch.other_end
 
 
 def text_of(node: ViewNode) -> str:
@@ -116,13 +135,13 @@ def _pieces(nodes: Iterable[ViewNode]) -> Iterator[tuple[str, Position, Look | N
     while stack:
         node, around = stack.pop()
         if node is None:
-            yield _BREAK, around, None
+            yield BREAK, around, None
             continue
-        if node.role in _FURNITURE:
+        if node.role in FURNITURE:
             continue
         pos = node.pos if node.pos != NOWHERE else around
-        if node.role not in _GLUED:
-            yield _BREAK, pos, None
+        if node.role not in GLUED:
+            yield BREAK, pos, None
             stack.append((None, around))
         if node.role == "note-reference":
             yield f"[{node.label}]", pos, node.look

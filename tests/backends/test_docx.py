@@ -19,6 +19,7 @@ from lxml import etree
 
 import exporter
 from exporter.backends.docx import DocxBackend
+from exporter.backends.docx.looks import THINNEST_BORDER, twips
 from exporter.model import (
     Abbreviation,
     Block,
@@ -29,7 +30,10 @@ from exporter.model import (
     Code,
     CodeBlock,
     Contents,
+    DefinitionItem,
+    DefinitionList,
     Document,
+    Emphasis,
     Figure,
     FillIn,
     FillInKind,
@@ -40,8 +44,10 @@ from exporter.model import (
     Link,
     ListItem,
     OrderedList,
+    QrCode,
     Strong,
     Table,
+    TableCell,
     TableColumn,
     TableRow,
     Text,
@@ -64,6 +70,9 @@ NAMESPACES = {
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
     "r": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
+CLINIC = named_theme("clinic")
+LONGEST_NAME = 253
+"""Characters of the name of a style, as Word limits it."""
 W = f"{{{NAMESPACES['w']}}}"
 
 
@@ -573,11 +582,129 @@ def test_a_callout_after_a_list_in_a_callout_stands_apart_from_it() -> None:
     assert styles_of(tree)[1:] == [
         "CalloutTipLabel",
         "CalloutTipListBulletLast",
-        "CalloutTipLabelApart",
-        "CalloutTipLast",
+        "CalloutTipCalloutTipLabelApart",
+        "CalloutTipCalloutTipLast",
         "CalloutTipLabelApart",
         "CalloutTipLast",
     ]
+
+
+def styles_by_id(*blocks: Block) -> dict[str, etree._Element]:
+    sheet = etree.fromstring(parts(render(minimal(*blocks)).data)["word/styles.xml"])
+    return {style.get(f"{W}styleId"): style for style in find(sheet, "//w:style")}
+
+
+def test_a_callout_in_a_box_stands_inside_it_and_looks_like_its_text() -> None:
+    """Its bar begins where the text of the box does, and its ground ends before that of the box."""
+    inner, outer = note("warning"), note("tip", note("warning"), BlockQuote((note("note"),)))
+    styles = styles_by_id(outer, inner)
+    tip, warning = (find(styles[id], "w:pPr/w:ind")[0] for id in ("CalloutTip", "CalloutTipCalloutWarning"))
+    bar = CLINIC.callouts.warning.bar_width + CLINIC.callouts.padding_x
+    for side, more in (("left", bar), ("right", CLINIC.callouts.padding_x + THINNEST_BORDER)):
+        assert int(warning.get(f"{W}{side}")) == int(tip.get(f"{W}{side}")) + twips(more)
+    bases = {
+        id: find(styles[id], "w:basedOn/@w:val") for id in ("CalloutWarning", "CalloutTipQuoteCalloutNote")
+    }
+    assert bases == {"CalloutWarning": ["Normal"], "CalloutTipQuoteCalloutNote": ["CalloutTipQuote"]}
+
+
+def test_boxes_in_boxes_never_run_out_of_room_or_of_names() -> None:
+    """A box that would have less room than those around take begins at the edge again."""
+    block: Block = paragraph("Deep")
+    for _ in range(30):
+        block = BlockQuote((Callout(kind="emergency", title=words("Deep"), blocks=(block,)),))
+    styles = styles_by_id(block)
+    assert max(map(len, styles)) < LONGEST_NAME
+    indents = [find(style, "w:pPr/w:ind")[0] for id, style in styles.items() if id.endswith("Emergency")]
+    room = CLINIC.page.text_width / 2 - 2 * CLINIC.callouts.padding_x - CLINIC.callouts.emergency.bar_width
+    assert all(
+        twips(CLINIC.page.text_width) - int(indent.get(f"{W}left")) - int(indent.get(f"{W}right"))
+        > twips(room)
+        for indent in indents
+    )
+
+
+def test_all_of_a_note_stands_beside_its_number() -> None:
+    document = new_document(
+        metadata=METADATA,
+        blocks=(paragraph("Words", FootnoteRef("n")),),
+        footnotes=(Footnote((paragraph("One"), paragraph("Two"), BulletList((item("Three"),))), id="n"),),
+    )
+    data = parts(render(document).data)
+    notes, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("footnotes", "styles"))
+    first, *others = find(notes, "//w:footnote[@w:id='1']/w:p")
+    assert find(first, "w:r[1]/w:footnoteRef") and find(first, "w:r[2]/w:tab")
+    named = [find(p, "w:pPr/w:pStyle/@w:val")[0] for p in (first, *others)]
+    assert named == ["FootnoteText", "FootnoteContinue", "FootnoteListBullet"]
+    indents = {name: find(sheet, f"//w:style[@w:styleId='{name}']/w:pPr/w:ind")[0] for name in named}
+    text, more, bullet = (
+        {key: int(indents[name].get(f"{W}{key}")) for key in ("left", "hanging")} for name in named
+    )
+    assert text["left"] == text["hanging"] == more["left"] > 0 == more["hanging"]
+    assert bullet["left"] == more["left"] + CLINIC.lists.indent.twips
+    assert find(sheet, "//w:style[@w:styleId='FootnoteNumber']/w:rPr/w:vertAlign/@w:val") == ["baseline"]
+
+
+def test_markers_in_a_callout_stand_close_to_their_text() -> None:
+    data = parts(render(minimal(note("tip", BulletList((item("One"),))))).data)
+    numbering = etree.fromstring(data["word/numbering.xml"])
+    ids = find(numbering, "//w:abstractNum/@w:abstractNumId")
+    level = find(numbering, f"//w:abstractNum[@w:abstractNumId='{ids[-1]}']/w:lvl[@w:ilvl='0']")[0]
+    assert find(level, "w:pPr/w:ind/@w:hanging") == [str(CLINIC.lists.marker_gap.twips)]
+    assert find(level, "w:lvlJc/@w:val") == ["right"]
+
+
+def test_a_code_begins_where_text_does() -> None:
+    """Its quiet zone, as white as the paper, stands in the margin; in a cell it keeps to the cell."""
+    code = QrCode("https://example.org/", words("Read"))
+    (offset,) = find(body(code), "//wp:positionH/wp:posOffset/text()")
+    assert -CLINIC.qr.size.emu / 4 < int(str(offset)) < 0
+    (offset,) = find(
+        body(Table(columns=(TableColumn(),), rows=(TableRow((TableCell((code,)),)),))),
+        "//wp:positionH/wp:posOffset/text()",
+    )
+    assert int(str(offset)) == 0
+
+
+def test_what_stands_in_for_the_font_of_code_is_of_one_width() -> None:
+    fonts = etree.fromstring(whole()["word/fontTable.xml"])
+    (code,) = find(fonts, f"//w:font[@w:name='{CLINIC.fonts.code.family}']")
+    assert find(code, "w:pitch/@w:val") == ["fixed"] and find(code, "w:altName") == []
+
+
+@pytest.mark.parametrize(("id", "tags"), [("dose", ["dose"]), ("", []), ("d" * 65, [])])
+@pytest.mark.parametrize("kind", ["line", "lines", "date", "box", "checkbox"])
+def test_programs_find_a_place_to_write_by_the_id_that_its_source_gives(
+    kind: FillInKind, id: str, tags: list[str]
+) -> None:
+    tree = body(FillIn(kind=kind, label=words("Dose"), id=id))
+    assert find(tree, "//w:sdtPr/w:tag/@w:val") == tags
+    assert find(tree, "//w:sdtPr/w:alias/@w:val") == ["Dose"]
+
+
+def test_what_says_whose_words_are_quoted_is_small_print() -> None:
+    (style,) = find(
+        styles_by_id(BlockQuote((paragraph("Words"),), words("Somebody")))["QuoteAttribution"], "."
+    )
+    assert find(style, "w:rPr/w:sz/@w:val") == [str(CLINIC.text.aside.size.half_points)]
+    assert find(style, "w:pPr/w:spacing/@w:line") == [str(CLINIC.text.aside.leading.twips)]
+    assert find(style, "w:basedOn/@w:val") == ["Quote"]
+
+
+def test_a_quotation_that_opens_a_definition_is_one() -> None:
+    definition = DefinitionItem(words("Term"), ((BlockQuote((paragraph("a"),)), paragraph("b")),))
+    tree = body(DefinitionList((definition,)))
+    assert styles_of(tree)[1:3] == ["DefinitionTerm", "QuoteIndented1"]
+
+
+def test_calls_of_notes_are_bold_among_bold_words_and_slant_with_theirs() -> None:
+    """Bold of a style for letters turns off that of the paragraph (17.7.3)."""
+    call = FootnoteRef("n")
+    said = (Heading(2, (Text("Heading"), call)), paragraph("Words", Emphasis((call,)), Strong((call,))))
+    document = new_document(metadata=METADATA, blocks=said, footnotes=(Footnote((paragraph("x"),), id="n"),))
+    tree = etree.fromstring(parts(render(document).data)["word/document.xml"])
+    named = find(tree, "//w:r[w:footnoteReference or w:t='1']/w:rPr/w:rStyle/@w:val")
+    assert named == ["FootnoteReferenceOnBold", "EmphasisFootnoteReference", "StrongFootnoteReference"]
 
 
 @pytest.mark.parametrize(
@@ -751,7 +878,7 @@ def test_a_document_from_right_to_left() -> None:
 
 def test_the_first_page_has_a_letterhead_and_no_header() -> None:
     tree = etree.fromstring(whole()["word/document.xml"])
-    assert styles_of(tree)[:4] == ["Letterhead", "LetterheadRule", "Title", "Subtitle"]
+    assert styles_of(tree)[:4] == ["LetterheadTop", "LetterheadRule", "Title", "Subtitle"]
     assert len(find(tree, "//w:sectPr/w:titlePg")) == 1
     assert find(tree, "//w:headerReference/@w:type") == ["default"]
     assert find(tree, "//w:footerReference/@w:type") == ["default", "first"]

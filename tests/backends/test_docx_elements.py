@@ -16,10 +16,10 @@ from hypothesis import given
 from lxml import etree
 
 import exporter
-from exporter.model import Document
+from exporter.model import Document, FillIn
 from exporter.theme import edition_names, theme_names
 from tests.properties import examples
-from tests.samples import everything, minimal, table
+from tests.samples import everything, minimal, table, words
 from tests.strategies import documents
 
 CONTENT = sorted((Path(__file__).parents[2] / "content").glob("*.md"))
@@ -33,7 +33,7 @@ PROPERTIES = {
     "tblGrid": {"gridCol"},
     "trPr": {"cantSplit", "trHeight", "tblHeader"},
     "tcPr": {"tcW", "gridSpan", "vMerge", "textDirection"},
-    "sdtPr": {"rPr", "alias", "id", "text", "richText", "date", "checkbox"},
+    "sdtPr": {"rPr", "alias", "tag", "id", "text", "richText", "date", "checkbox"},
     "date": {"dateFormat", "lid", "storeMappedDataAs", "calendar"},
     "checkbox": {"checked", "checkedState", "uncheckedState"},
     "sectPr": {
@@ -115,7 +115,7 @@ def test_no_document_has_a_look_of_its_own_or_leads_elsewhere(document: Document
 def test_the_list_is_no_longer_than_it_must_be() -> None:
     """What nothing writes is not allowed either: between them, these documents need all of the list."""
     seen = set()
-    rtl = minimal(table(("א",), ("ב",)), language="he", title="שם")
+    rtl = minimal(table(("א",), ("ב",)), FillIn(words("ג"), id="g"), language="he", title="שם")
     for document in (*map(exporter.load, CONTENT), everything(), rtl):
         for editions in ((), ("large-print", "a5")):
             look = exporter.load_theme("clinic", editions)

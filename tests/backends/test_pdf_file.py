@@ -22,7 +22,7 @@ from exporter.backends.pdf.objects.compact import MOST_PACKED, CompactDocument
 from exporter.backends.pdf.objects.syntax import LONGEST_TEXT, Stream, Written, string, text_string
 from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import StructTree
-from exporter.checks import DRAFT, STRICT, check
+from exporter.checks import check, named_profile
 from exporter.model import Document, Footnote, FootnoteRef, Heading, Link, Paragraph, Publisher, Text
 from exporter.notices import ALL_STANDARDS, Standard, Verdict
 from exporter.prepare import Prepared, closed_levels, prepare
@@ -134,10 +134,10 @@ class TestClaims:
     def test_what_the_checks_have_granted(self) -> None:
         theme = named_theme("clinic")
         for document, profile, granted in (
-            (minimal(paragraph("x")), STRICT, CLAIMS),
-            (minimal(Paragraph((Link("#nowhere", words("x")),))), DRAFT, NOTHING),
+            (minimal(paragraph("x")), "strict", CLAIMS),
+            (minimal(Paragraph((Link("#nowhere", words("x")),))), "draft", NOTHING),
         ):
-            verdict = check(document, theme, profile)
+            verdict = check(document, theme, named_profile(profile))
             assert claims(prepare(document, DATE, verdict)) == granted
 
     def test_nothing_without_a_verdict(self) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from exporter.batch.plan import planned
 from exporter.batch.report import _harmless
 from exporter.batch.request import Request
-from exporter.checks import STRICT
+from exporter.checks import named_profile
 from exporter.cli import main
 from exporter.readers import read
 
@@ -311,7 +311,7 @@ def test_the_plan_takes_a_few_bytes_a_row() -> None:
     def peak(count: int) -> int:
         rows = Path(data({"name": f"Ada {n}"} for n in range(count)))
         request = Request(
-            document=document, stem="letter", to=("html",), theme="clinic", editions=(), profile=STRICT,
+            document=document, stem="letter", to=("html",), theme="clinic", editions=(), profile=named_profile("strict"),
             values={}, data=rows, name="{row}", out=Path("out"),
         )  # fmt: skip
         planned(request)  # what is made once is there

@@ -25,17 +25,31 @@ class Way(msgspec.Struct, frozen=True):
     words: str
 
 
+class Screen(msgspec.Struct, frozen=True):
+    """What a reader holds: its size in CSS pixels, and whether it is night."""
+
+    width: int
+    height: int
+    dark: bool
+
+
+PHONE_BY_DAY, TABLET_BY_NIGHT = Screen(400, 700, False), Screen(820, 1180, True)
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reader met: each page turned (its file and number), and each way that was followed."""
+    """What a reader met: each page turned (its file and number), the colour of the first, and each way that
+    was followed; ``backs`` lead from notes to their calls."""
 
     findings: list[Finding]
     turned: list[str] = []
+    ground: str = ""
     spine: list[str] = []
     direction: str = ""
     toc: list[Way] = []
     landmarks: list[Way] = []
     pages: list[Way] = []
     notes: list[Way] = []
+    backs: list[Way] = []
 
 
 def missing() -> str | None:
@@ -46,14 +60,14 @@ def version() -> str:
     return f"{PACKAGE} {programs.package_version(PACKAGE)}"
 
 
-def read(epubs: Sequence[Path]) -> dict[Path, Reading]:
+def read(epubs: Sequence[Path], screen: Screen = PHONE_BY_DAY) -> dict[Path, Reading]:
     """Reads many EPUBs from the first page to the last, and what their navigation leads to."""
     done = programs.run(
         "node",
         DRIVER,
         programs.NODE_MODULES,
         chromium.browser(),
-        stdin=json.dumps([str(epub.resolve()) for epub in epubs]),
+        stdin=json.dumps({"files": [str(epub.resolve()) for epub in epubs], **msgspec.to_builtins(screen)}),
         timeout=60 + 60 * len(epubs),
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]

@@ -1,5 +1,6 @@
 // Reads EPUBs in epub.js, a reading system, inside one headless Chromium with no way to the network.
-// Arguments: the node_modules folder, the browser. Standard input: a JSON list of file names.
+// Arguments: the node_modules folder, the browser. Standard input: JSON, {files, width, height, dark}: the
+// names of files, the size of the screen in CSS pixels, and whether it is night.
 // Standard output: one JSON line for each file, in order: what a reader met.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,20 +12,20 @@ const { chromium } = require('playwright-core');
 const READER = ['jszip/dist/jszip.min.js', 'epubjs/dist/epub.min.js'].map((file) => readFileSync(require.resolve(file), 'utf8'));
 
 const LOCAL = /^(file|data|blob|about):/;
-const PHONE = { width: 400, height: 700 };
 
 const browser = await chromium.launch({
   executablePath: browserPath,
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--host-resolver-rules=MAP * ~NOTFOUND'],
 });
 try {
-  for (const file of JSON.parse(await text(process.stdin))) console.log(JSON.stringify(await reading(file)));
+  const { files, ...screen } = JSON.parse(await text(process.stdin));
+  for (const file of files) console.log(JSON.stringify(await reading(file, screen)));
 } finally {
   await browser.close();
 }
 
-async function reading(file) {
-  const context = await browser.newContext({ viewport: PHONE });
+async function reading(file, { width, height, dark }) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
   try {
     const findings = [];
     const page = await context.newPage();
@@ -36,7 +37,7 @@ async function reading(file) {
     await context.route('**/*', (route) => (LOCAL.test(route.request().url()) ? route.continue() : route.abort()));
     await page.setContent('<!DOCTYPE html><style>body { margin: 0 }</style><div id="reader"></div>');
     for (const script of READER) await page.evaluate(script);
-    const met = await page.evaluate(read, { data: readFileSync(file).toString('base64'), ...PHONE });
+    const met = await page.evaluate(read, { data: readFileSync(file).toString('base64'), width, height });
     return { ...met, findings };
   } catch (error) {
     return { findings: [{ code: 'not-read', message: String(error.message), where: '' }] };
@@ -55,6 +56,7 @@ async function read({ data, width, height }) {
   });
   const rendition = book.renderTo('reader', { width, height, flow: 'paginated', spread: 'none' });
   await rendition.display();
+  const ground = getComputedStyle(rendition.getContents()[0].document.body).backgroundColor;
   const turned = [];
   for (;;) {
     const { start, atEnd } = rendition.currentLocation();
@@ -68,20 +70,22 @@ async function read({ data, width, height }) {
   const entries = flat(toc);
   return {
     turned,
+    ground,
     spine: book.spine.spineItems.map((item) => item.href),
     direction: book.packaging.metadata.direction ?? '',
     toc: await followed(entries.map(({ href, label }) => [href, label.trim()])),
     landmarks: await followed(landmarks.map(({ href, type }) => [href, type])),
     pages: await followed((book.pageList?.pageList ?? []).map(({ href, page }) => [href, String(page)])),
-    notes: await followed(await calls()),
+    notes: await followed(await links('doc-noteref')),
+    backs: await followed(await links('doc-backlink')),
   };
 
-  // The calls of notes in all chapters, with the words of their links.
-  async function calls() {
+  // The links of a role in all chapters, with their words.
+  async function links(role) {
     const found = [];
     for (const item of book.spine.spineItems) {
       const root = await item.load(book.load.bind(book));
-      for (const link of root.querySelectorAll('[role~="doc-noteref"]')) {
+      for (const link of root.querySelectorAll(`[role~="${role}"]`)) {
         found.push([new URL(link.getAttribute('href'), `x:/${item.href}`).href.slice('x:/'.length), link.textContent]);
       }
       item.unload();

@@ -110,13 +110,6 @@ WELL_FORMED = {"pdf": opens, "docx": is_sound_package, "epub": is_sound_publicat
 
 @examples(25)
 @given(documents())
-def test_verify_finds_no_difference(document: Document) -> None:
-    files = {name: exported(document, name) for name in BACKENDS}
-    assert exporter.verify(document, files) == []
-
-
-@examples(25)
-@given(documents())
 def test_every_place_to_write_can_be_a_field(document: Document) -> None:
     """In the PDF; read back, the document is the same."""
     data = exporter.export(document, to=["pdf"], theme=exporter.load_theme("clinic", ["fillable"]))[

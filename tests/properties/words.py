@@ -142,8 +142,9 @@ def _text_of_docx(data: bytes) -> str:
 
 def _run_text(run: etree._Element) -> str:
     style = run.find(f"{WORD}rPr/{WORD}rStyle")
-    if style is not None and style.get(f"{WORD}val") == "FootnoteReference":
-        return " "
+    is_called = style is not None and "FootnoteReference" in style.get(f"{WORD}val", "")
+    if is_called or run.find(f"{WORD}footnoteReference") is not None:
+        return " "  # also a call among strong words, or one inside a note, whose number is text
     return "".join(_RUN_CONTENT.get(str(child.tag).removeprefix(WORD), lambda _: "")(child) for child in run)
 
 

@@ -13,12 +13,14 @@ from exporter.readback import read_back
 from exporter.readback.html import read_html
 from exporter.verify.words import looks_of
 
+LENGTH = '@property --x { syntax: "<length>"; inherits: true; initial-value: 40px }'
+
 
 def look(css: str, body: str = "<p class=a id=b>Word</p>", attributes: str = "") -> Look:
     """The look of the one word of a page."""
     page = f"<!DOCTYPE html><html {attributes}><head><title>T</title><style>{css}</style></head><body>{body}</body></html>"
     (word,) = looks_of(read_html(page.encode()).nodes)
-    (found,) = set(word.looks)
+    (found,) = set(word.values)
     assert found is not None
     return found
 
@@ -72,11 +74,33 @@ def test_colours(css: str, colour: str) -> None:
         ("p { font-size: small }", 12 * 8 / 9),
         ("p { font-size: 1in }", 72),
         ("p { font-size: 10furlongs }", None),
+        ("body { font-size: 20pt } p { font-size: calc(0.5 * 1em) }", 10),
+        ("body { font-size: 20pt } p { font-size: calc(1em * 0.5 * 3) }", 30),
+        ("p { font-size: calc(1em + 2pt) }", None),
+        ("p { font-size: calc(2 * 3) }", None),
+        (
+            "body { font-size: 20pt; --x: 1em } p { font-size: 10pt; --y: calc(2 * var(--x)) } b { font-size: var(--y) }",
+            10,
+        ),
+        ("body { --x: 1em } p { font-size: calc(2 * var(--x)) }", 24),
+        (f"{LENGTH} body {{ font-size: 20pt; --x: 1em }} p {{ font-size: calc(0.5 * var(--x)) }}", 10),
+        (f"{LENGTH} body {{ --x: 1em }} p {{ font-size: 50%; font-size: var(--x) }}", 12),
+        (f"{LENGTH} p {{ font-size: var(--x) }}", 30),
+        (f"{LENGTH} p {{ --x: 20pt; font-size: var(--x) }}", 20),
+        (f"{LENGTH} body {{ font-size: 10pt }} p {{ --x: 2em; font-size: var(--x) }}", 10),
+        (f"{LENGTH} p {{ --x: red; font-size: var(--x) }}", 12),
     ],
 )
 def test_sizes(css: str, size: float | None) -> None:
     found = look(css).size
     assert found == (None if size is None else pytest.approx(size))
+
+
+def test_a_length_that_is_handed_down_does_not_grow_in_boxes_in_boxes() -> None:
+    css = "body { --x: 1em } div, p { font-size: calc(0.5 * var(--x)) }"
+    body = "<div><div><p>Word</p></div></div>"
+    assert look(css, body).size == 1.5
+    assert look(f"{LENGTH} {css}", body).size == 6
 
 
 @pytest.mark.parametrize(

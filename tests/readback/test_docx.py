@@ -115,7 +115,13 @@ def test_fields_show_their_results_and_contents_are_furniture() -> None:
         add(document, f"<w:p {W}>{FIELD.format('TOC', shown + FIELD.format('PAGEREF x', shown))}</w:p>")
         add(document, f"<w:p {W}>{FIELD.format('NOTEREF x', shown)}</w:p>")
 
-    assert read(write) == ["paragraph", "  text '7'", "contents", "paragraph", "  note-reference label=7"]
+    assert read(write) == [
+        "paragraph",
+        "  text '7'",
+        "contents",
+        "paragraph",
+        "  note-reference label=7 target=#",
+    ]
 
 
 def test_a_control_in_the_style_of_acronyms_explains_its_letters() -> None:

@@ -72,13 +72,13 @@ def test_the_spine_in_its_order() -> None:
           text 'One'
         paragraph
           text 'Said'
-          note-reference label=3 target=notes.xhtml#n
+          note-reference label=3 target=OPS/text/notes.xhtml#n
           text '.'
         heading level=2
           text 'Two'
         paragraph
           text 'End.'
-        note label=3
+        note label=3 lang=en-GB
           paragraph
             strong
               text '3.'

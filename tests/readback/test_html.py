@@ -145,7 +145,7 @@ def test_notes_stand_apart_without_their_ways_back() -> None:
           superscript
             note-reference label=1 target=#n1
           text '.'
-        note label=1
+        note label=1 lang=en
           paragraph
             text 'Why.'""").splitlines()
     )

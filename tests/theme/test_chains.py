@@ -175,6 +175,12 @@ def test_width_needs_no_chain_for_what_the_first_face_has(theme: Theme) -> None:
     assert set_width("a药", style, theme) > set_width("a", style, theme) > 0
 
 
+def test_letters_that_join_are_narrower_than_alone(theme: Theme) -> None:
+    """Tables and running lines measure words as they are set."""
+    style, word = theme.text.body, "الثلاثاء"
+    assert 0 < set_width(word, style, theme) < sum(set_width(letter, style, theme) for letter in word)
+
+
 def test_every_font_is_free_to_embed(theme: Theme) -> None:
     assert set(licences(theme)) == {*OWN, "JetBrains Mono", *IN_EXTRA}
     assert set(licences(theme).values()) == {"OFL-1.1"}

@@ -48,6 +48,7 @@ PLAIN_LENGTHS = {
     "1px": "hides what is only heard, and must not be 0 to be heard",
     "-1px": "the same",
     "-999em": "out of sight until it has the focus",
+    "16px": "where a reading system says nothing of its own size: what CSS calls medium",
     "12em": "below this a text beside a QR code goes under it, as a word would go to the next line",
     "-0.1em": "stands a box in the middle of its line",
     "30%": "the shape of a tick",

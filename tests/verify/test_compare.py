@@ -210,8 +210,10 @@ def test_lists_by_depth_and_numbers() -> None:
     assert kinds(view(listed(one, two)), view(listed(one, said("item", "two", label="3")))) == ["lists"]
     assert kinds(view(listed(said("item", "one"))), view(listed(said("item", "one", label="•")))) == []
     assert kinds(view(listed(one, two)), view(listed(said("item", "one two", label="1")))) == ["lists"]
-    flat = msgspec.structs.replace(view(said("item", "one"), said("item", "two")), nests_lists=False)
-    assert kinds(view(listed(one, two)), flat) == []
+    flat = view(said("item", "one", label="1", level=1), said("item", "two", label="2", level=1))
+    assert kinds(view(listed(one, two)), msgspec.structs.replace(flat, nests_lists=False)) == []
+    bullets = view(listed(said("item", "one"), said("item", "two")))
+    assert kinds(bullets, msgspec.structs.replace(flat, nests_lists=False)) == ["lists", "lists"]
 
 
 def test_long_differences_are_quoted_in_part() -> None:
@@ -223,3 +225,45 @@ def test_long_differences_are_quoted_in_part() -> None:
 def test_a_heading_without_words_is_none() -> None:
     empty = ViewNode(role="heading", level=2)
     assert compare(view(empty, said("paragraph", "x")), view(said("paragraph", "x"))) == []
+
+
+def linked(target: str, lang: str = "") -> ViewNode:
+    return ViewNode(role="paragraph", children=(said("link", "See there", target=target, lang=lang),))
+
+
+def test_links_lead_to_the_same_words_whatever_their_places_are_called() -> None:
+    place, other = said("paragraph", "One two", ids=("#a",)), said("paragraph", "Three", ids=("#b",))
+    same = view(linked("#p1"), said("paragraph", "One two", ids=("#p1",)), said("paragraph", "Three"))
+    assert kinds(view(linked("#a"), place, other), same) == []
+    (found,) = compare(view(linked("#a"), place, other), view(linked("#b"), place, other))
+    assert found.message == "“See there” leads to “Three”; in the document it leads to “One two Three”"
+    assert kinds(view(linked("https://x.org/ü")), view(linked("https://x.org/%C3%BC"))) == []
+    assert kinds(view(linked("https://x.org/1")), view(said("paragraph", "See there"))) == ["links"]
+
+
+def test_languages_are_those_of_passages_and_not_of_the_whole() -> None:
+    assert kinds(view(linked("", "fr"), language="en"), view(linked("", "FR"), language="en")) == []
+    assert kinds(view(linked("", "en"), language="en"), view(linked(""), language="en")) == []
+    assert kinds(view(linked("", "fr"), language="en"), view(linked(""), language="en")) == ["languages"]
+
+
+def test_what_a_format_has_no_words_for_is_not_compared() -> None:
+    boxed = view(ViewNode(role="callout", children=(said("paragraph", "Mind."),)))
+    plain = view(said("paragraph", "Mind."))
+    assert kinds(boxed, plain) == ["boxes"]
+    assert kinds(boxed, msgspec.structs.replace(plain, unsaid=frozenset(("boxes",)))) == []
+    two = view(*(ViewNode(role="callout", children=(said("paragraph", word),)) for word in ("One", "Two")))
+    one = view(ViewNode(role="callout", children=(said("paragraph", "One"), said("paragraph", "Two"))))
+    assert kinds(two, one) == ["boxes"]
+
+
+def test_a_mark_that_carries_a_meaning() -> None:
+    raised = ViewNode(role="paragraph", children=(ViewNode(role="text", text="10"), said("superscript", "2")))
+    assert kinds(view(raised), view(said("paragraph", "102"))) == ["marks"]
+
+
+def test_what_a_file_says_of_itself_as_far_as_it_has_a_place_for_it() -> None:
+    expected = view(properties={"author": ("A. B.", "C. D."), "rights": ("Free",)})
+    assert kinds(expected, view(properties={"author": ("A. B., C. D.",)})) == []
+    assert kinds(expected, view(properties={"author": ("A. B.",)})) == ["metadata"]
+    assert kinds(expected, view(properties={"rights": ()})) == ["metadata"]

@@ -33,7 +33,9 @@ class DocxBackend:
         renderer = DocxRenderer(prepared, theme, page_map, styles, Bookmarks())
         text, notes = Relationships("rIdText"), Relationships("rIdNote")
         body = _body(prepared, theme, renderer, _context(prepared, theme, text))
-        note_context = _context(prepared, theme, notes).but(setting=settings.NOTE, in_note=True)
+        note_context = _context(prepared, theme, notes).but(
+            setting=settings.note_setting(theme), in_note=True
+        )
         notes_data, notices = footnotes(prepared, renderer, note_context)
         header = running.header(prepared, theme, renderer.words)
         footer = running.footer(prepared, theme, page_map, renderer.words)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from exporter.backends.docx import looks
 from exporter.backends.docx.looks import BOLD, KEEP_NEXT
-from exporter.backends.docx.settings import Setting, bar, bar_sides, borders
+from exporter.backends.docx.settings import BODY, Setting, bar, bar_sides, borders
 from exporter.backends.docx.stylesheet import Style, Stylesheet, style_id
 from exporter.backends.docx.xml import Properties
 from exporter.model import Block, BlockQuote, BulletList, Callout, CalloutKind, CodeBlock, Group, OrderedList
@@ -75,15 +75,19 @@ def quote_setting(
     in_callout = around.bar not in ("quote", "")
     if in_callout:
         left = min(left, around.edge + looks.WIDEST_BORDER_GAP)
-        setting = Setting(name, name, left, around.edge, around.bar, around.mirrored)
+        setting = Setting(name, name, left, around.edge, around.bar, around.mirrored, right=around.right)
     else:
         name += " Apart" if apart else ""
-        setting = Setting(name, name, left, outer + look.bar, "quote", mirrored, apart)
+        setting = Setting(name, name, left, outer + look.bar, "quote", mirrored, apart, around.right)
     if not sheet.has(name):
-        paragraph: Properties = {**bar(setting, theme, left), "ind": looks.indent(left)}
+        right = setting.right or None
+        paragraph: Properties = {**bar(setting, theme, left), "ind": looks.indent(left, right)}
         if not in_callout:
             paragraph |= {"spacing": looks.text_spacing(style), **looks.ends_of_lines(style, theme)}
-        run, last = looks.font(style, theme), bar(setting, theme, left, is_last=True)
+        run, last = (
+            looks.own_font(style, theme) if in_callout else looks.font(style, theme),
+            bar(setting, theme, left, is_last=True),
+        )
         base = around.text if in_callout else "Normal"
         sheet.made(
             Style(
@@ -99,16 +103,46 @@ def quote_setting(
     return setting
 
 
+def attribution_style(sheet: Stylesheet, theme: Theme, setting: Setting) -> str:
+    """The style of what says whose words a quotation has: small print at the end of its box."""
+    style = theme.text.aside
+    return sheet.made(
+        Style(
+            name=f"{setting.name} Attribution",
+            based_on=setting.name,
+            paragraph={"spacing": looks.spacing(leading=style.leading)},
+            run=looks.own_font(style, theme),
+            size=style.size,
+        )
+    )
+
+
 def callout_setting(
-    sheet: Stylesheet, theme: Theme, kind: CalloutKind, depth: int, *, mirrored: bool, turned: bool
+    sheet: Stylesheet,
+    theme: Theme,
+    kind: CalloutKind,
+    around: Setting,
+    depth: int,
+    *,
+    mirrored: bool,
+    turned: bool,
 ) -> Setting:
-    """The box of a callout, ``depth`` lists deep; its text and its label have styles of their own."""
-    name = f"Callout {kind.capitalize()}" + (f" Indented {depth}" if depth else "")
+    """The box of a callout, ``depth`` lists deep in ``around``, whose text its own looks like; its text and
+    its label have styles of their own."""
+    name = f"{around.name} Callout {kind.capitalize()}".strip() + (f" Indented {depth}" if depth else "")
     name += " Turned" if turned else ""
-    edge = depth * theme.lists.indent + theme.callouts.of(kind).bar_width
-    setting = Setting(name, name, edge + theme.callouts.padding_x, edge, kind, mirrored)
+    edge = around.left + depth * theme.lists.indent + theme.callouts.of(kind).bar_width
+    setting = Setting(
+        name,
+        name,
+        edge + theme.callouts.padding_x,
+        edge,
+        kind,
+        mirrored,
+        right=around.right + theme.callouts.padding_x + looks.THINNEST_BORDER,
+    )
     if not sheet.has(name):
-        sheet.made(_box(setting, theme, kind))
+        sheet.made(_box(setting, theme, kind, around))
         sheet.made(_label(setting, theme, kind))
     return setting
 
@@ -122,19 +156,17 @@ def label_style(sheet: Stylesheet, theme: Theme, setting: Setting, kind: Callout
     return sheet.made(Style(name=f"{name} Apart", based_on=name, paragraph={"shd": ground}, offered=False))
 
 
-def right_inset(theme: Theme) -> float:
-    """What the ground of a callout reaches beyond its text at the far side, in points."""
-    return theme.callouts.padding_x + looks.THINNEST_BORDER
-
-
-def _box(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
+def _box(setting: Setting, theme: Theme, kind: CalloutKind, around: Setting) -> Style:
     paragraph: Properties = {
         **bar(setting, theme, setting.left),
         "shd": looks.ground(theme, theme.callouts.of(kind).ground),
-        "ind": looks.indent(setting.left, right_inset(theme)),
+        "ind": looks.indent(setting.left, setting.right),
     }
     last = bar(setting, theme, setting.left, is_last=True)
-    return Style(name=setting.name, based_on="Normal", paragraph=paragraph, last=last)
+    base = "Normal" if around == BODY else around.text
+    if base != "Normal":
+        paragraph["spacing"] = looks.spacing(0, 0)
+    return Style(name=setting.name, based_on=base, paragraph=paragraph, last=last)
 
 
 def _label(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
@@ -181,4 +213,16 @@ def code_style(theme: Theme, name: str, outer: float = 0, *, apart: bool = False
         },
         run=looks.font(style, theme),
         offered=not (outer or apart),
+    )
+
+
+def inner_code_style(theme: Theme, base: str) -> Style:
+    """Code in a box, whose text has the style named ``base``: its letters and lines, on the ground around."""
+    style = theme.text.code_block
+    return Style(
+        name=f"{base} Code",
+        based_on=base,
+        paragraph={"spacing": looks.spacing(leading=style.leading), **looks.ends_of_lines(style, theme)},
+        run=looks.own_font(style, theme),
+        size=style.size,
     )

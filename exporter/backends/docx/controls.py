@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from exporter.backends.docx.xml import escape
 
 LONGEST_TITLE = 64
-"""UTF-16 code units: what Word takes in a ``w:alias`` (17.5.2.1 as Word limits it)."""
+"""UTF-16 code units: what Word takes in a ``w:alias`` (17.5.2.1) and in a ``w:tag`` (17.5.2.42)."""
 _ELLIPSIS = "\u2026"
 _EMPTY_BOX, _TICKED_BOX = "\u2610", "\u2612"
+
+
+class Name(NamedTuple):
+    """What a control goes by: the ``number`` that is its own in the document, the ``title`` that Word shows
+    and reads out, and the ``tag`` by which programs find it: an id of the source, where it gives one."""
+
+    number: int
+    title: str
+    tag: str = ""
 
 
 def fitting_title(words: str) -> str:
@@ -33,8 +44,8 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def check_box(number: int, name: str, checked: bool) -> str:
-    """A box to tick ([MS-DOCX] 2.6.1.8), announced as ``name``; ``number`` is its own in the document."""
+def check_box(name: Name, checked: bool) -> str:
+    """A box to tick ([MS-DOCX] 2.6.1.8), announced by its title."""
     state, box = ("1", _TICKED_BOX) if checked else ("0", _EMPTY_BOX)
     look = '<w:rPr><w:rStyle w:val="CheckBox"/></w:rPr>'
     kind = (
@@ -42,7 +53,7 @@ def check_box(number: int, name: str, checked: bool) -> str:
         f'<w14:checkedState w14:val="{ord(_TICKED_BOX):X}"/>'
         f'<w14:uncheckedState w14:val="{ord(_EMPTY_BOX):X}"/></w14:checkbox>'
     )
-    return _control(number, name, look, kind, f"<w:r>{look}<w:t>{box}</w:t></w:r>")
+    return _control(name, look, kind, f"<w:r>{look}<w:t>{box}</w:t></w:r>")
 
 
 def abbreviation(number: int, expansion: str, run: str) -> str:
@@ -52,36 +63,38 @@ def abbreviation(number: int, expansion: str, run: str) -> str:
     one of plain text loses the look of its letters in LibreOffice.
     """
     look = '<w:rPr><w:rStyle w:val="HTMLAcronym"/></w:rPr>'
-    return _control(number, expansion, look, "<w:richText/>", run)
+    return _control(Name(number, expansion), look, "<w:richText/>", run)
 
 
 _BLANK = "\u00a0"
 """What an empty place holds: Word shows its own words in a control that has none."""
 
 
-def text(number: int, name: str, *, many_lines: bool = False) -> str:
-    """A place for words (17.5.2.44), announced as ``name``, on ``many_lines`` if wanted."""
-    return _blank(number, name, '<w:text w:multiLine="1"/>' if many_lines else "<w:text/>")
+def text(name: Name, *, many_lines: bool = False) -> str:
+    """A place for words (17.5.2.44), announced by its title, on ``many_lines`` if wanted."""
+    return _blank(name, '<w:text w:multiLine="1"/>' if many_lines else "<w:text/>")
 
 
-def date(number: int, name: str, picture: str, language: str) -> str:
+def date(name: Name, picture: str, language: str) -> str:
     """A place for a date (17.5.2.7): Word offers a calendar, and writes as ``picture`` says (17.16.4.1)."""
     kind = (
         f'<w:date><w:dateFormat w:val="{escape(picture)}"/><w:lid w:val="{escape(language)}"/>'
         '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     )
-    return _blank(number, name, kind)
+    return _blank(name, kind)
 
 
-def _blank(number: int, name: str, kind: str) -> str:
+def _blank(name: Name, kind: str) -> str:
     """A control to write into, on the line that goes on behind it."""
     look = '<w:rPr><w:rStyle w:val="FillInRule"/></w:rPr>'
-    return _control(number, name, look, kind, f"<w:r>{look}<w:t>{_BLANK}</w:t></w:r>")
+    return _control(name, look, kind, f"<w:r>{look}<w:t>{_BLANK}</w:t></w:r>")
 
 
-def _control(number: int, title: str, look: str, kind: str, content: str) -> str:
-    titled = f'<w:alias w:val="{escape(fitting_title(title))}"/>' if title.strip() else ""
+def _control(name: Name, look: str, kind: str, content: str) -> str:
+    titled = f'<w:alias w:val="{escape(fitting_title(name.title))}"/>' if name.title.strip() else ""
+    # An id that is too long is left out: cut, it would be another one.
+    tagged = f'<w:tag w:val="{escape(name.tag)}"/>' if 0 < _units(name.tag) <= LONGEST_TITLE else ""
     return (
-        f'<w:sdt><w:sdtPr>{look}{titled}<w:id w:val="{number}"/>{kind}</w:sdtPr>'
+        f'<w:sdt><w:sdtPr>{look}{titled}{tagged}<w:id w:val="{name.number}"/>{kind}</w:sdtPr>'
         f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )

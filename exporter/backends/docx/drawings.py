@@ -61,21 +61,23 @@ class Media:
             f"{content}</wp:inline></w:drawing></w:r>"
         )
 
-    def beside(self, picture: Picture, relationship: str, gap: float, *, rtl: bool) -> str:
+    def beside(self, picture: Picture, relationship: str, gap: float, *, hang: float, rtl: bool) -> str:
         """A run with ``picture`` at the start of the line, text going past it (``wp:anchor``, 20.4.2.3).
 
-        ``gap`` is the space, in points, between picture and text.
+        In points: ``gap`` is the space between picture and text, and ``hang`` how far the picture stands out
+        of the column at its start.
         """
-        side, past = ("right", "left") if rtl else ("left", "right")
+        # From right to left, programs do not agree from where an offset counts.
+        start = "<wp:align>right</wp:align>" if rtl else f"<wp:posOffset>{-Length(hang).emu}</wp:posOffset>"
         left, right = (Length(gap).emu, 0) if rtl else (0, Length(gap).emu)
         extent, rest = self._content(picture, relationship).split("/>", 1)
         return (
             f'<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="{left}" distR="{right}" simplePos="0" '
             'relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0">'
             '<wp:simplePos x="0" y="0"/>'
-            f'<wp:positionH relativeFrom="column"><wp:align>{side}</wp:align></wp:positionH>'
+            f'<wp:positionH relativeFrom="column">{start}</wp:positionH>'
             '<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>'
-            f'{extent}/><wp:wrapSquare wrapText="{past}"/>{rest}</wp:anchor></w:drawing></w:r>'
+            f'{extent}/><wp:wrapSquare wrapText="bothSides"/>{rest}</wp:anchor></w:drawing></w:r>'
         )
 
     def _content(self, picture: Picture, relationship: str) -> str:
@@ -107,6 +109,12 @@ def fitted(asset: Asset, alt: str, room: tuple[float, float], share: float = 0) 
     scale = share * room[0] / width if share else 1
     scale = min(scale, room[0] / width, room[1] / height)
     return Picture(asset.digest, width * scale, height * scale, alt)
+
+
+def quiet_zone(target: str, theme: Theme) -> float:
+    """How wide the quiet zone of the code for ``target`` is (ISO/IEC 18004, 6.3.8), in points."""
+    quiet, modules = theme.qr.quiet_zone, len(qr_code(target).matrix)
+    return theme.qr.size * quiet / (modules + 2 * quiet)
 
 
 def qr_png(target: str, theme: Theme) -> bytes:

@@ -8,8 +8,8 @@ import msgspec
 
 from exporter.backends.docx import boxes, looks, tables
 from exporter.backends.docx.looks import BOLD, KEEP_LINES, KEEP_NEXT
-from exporter.backends.docx.settings import linked_list_styles
-from exporter.backends.docx.stylesheet import House, Style
+from exporter.backends.docx.settings import NOTE_START, linked_list_styles, note_setting
+from exporter.backends.docx.stylesheet import NOTE_CALL, House, Style
 from exporter.backends.docx.xml import Properties
 from exporter.model import Direction
 from exporter.model.once import once
@@ -21,11 +21,9 @@ _WIDOWS = "<w:widowControl/>"
 def defaults(theme: Theme, language: str) -> str:
     """What holds where no style says otherwise (17.7.5): the theme's fonts, size and language."""
     body = theme.text.body
-    fonts = (
-        '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" '
-        'w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"/>'
+    run = (
+        looks.BODY_FONTS + looks.colour(theme, body.colour) + looks.size(body.size) + looks.language(language)
     )
-    run = fonts + looks.colour(theme, body.colour) + looks.size(body.size) + looks.language(language)
     paragraph = _WIDOWS + looks.spacing(0, 0, body.leading)
     return (
         f"<w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault>"
@@ -106,7 +104,9 @@ def _text(theme: Theme) -> Iterator[Style]:
         paragraph={"spacing": looks.spacing(0, 0, theme.table.after, "exact")},
         offered=False,
     )
-    yield _from(theme, "footnote text", text.note)
+    note = note_setting(theme)
+    yield _from(theme, NOTE_START, text.note, ind=looks.indent(note.left, hanging=note.left))
+    yield Style(name=note.text, based_on=NOTE_START, paragraph={"ind": looks.indent(note.left)})
     yield _from(theme, "Aside", text.aside)
     yield _break(theme)
     yield Style(name="Page Break", based_on="Normal", offered=False)
@@ -158,14 +158,17 @@ def _running(theme: Theme) -> Iterator[Style]:
     above = looks.spacing(style.after, 0, style.leading)
     yield _from(theme, "footer", style, **side_by_side, spacing=above)
     yield _from(theme, "Letterhead", theme.text.letterhead, tabs=far, keepNext=KEEP_NEXT)
+    tall = looks.spacing(leading=theme.text.letterhead_name.leading)
+    yield Style(name="Letterhead Top", based_on="Letterhead", paragraph={"spacing": tall})
     look = theme.letterhead
     rule = looks.border(theme, "bottom", look.rule, look.rule_colour, look.gap)
-    yield Style(
-        name="Letterhead Rule",
-        based_on="Letterhead",
-        following="Title",
-        paragraph={"pBdr": f"<w:pBdr>{rule}</w:pBdr>"},
-    )
+    for base in ("Letterhead", "Letterhead Top"):
+        yield Style(
+            name=f"{base} Rule",
+            based_on=base,
+            following="Title",
+            paragraph={"pBdr": f"<w:pBdr>{rule}</w:pBdr>"},
+        )
     name = looks.font(theme.text.letterhead_name, theme)
     yield Style(kind="character", name="Letterhead Name", run=name)
 
@@ -231,7 +234,7 @@ def _characters(theme: Theme) -> Iterator[Style]:
         "sz": looks.size(Length(theme.code.size * theme.text.body.size)),
         "shd": looks.ground(theme, theme.code.ground),
     }
-    marker = looks.colour(theme, theme.lists.marker_colour)
+    link = looks.link_colour(theme)
     runs: dict[str, Properties] = {
         "Strong": {"b": BOLD},
         "Emphasis": {"i": looks.ITALIC},
@@ -241,11 +244,16 @@ def _characters(theme: Theme) -> Iterator[Style]:
         "Mark": {"shd": looks.ground(theme, theme.mark.ground)},
         "Code": code,
         "Keyboard": {**code, "bdr": looks.border(theme, "bdr", theme.key.rule, theme.key.rule_colour)},
-        "Hyperlink": {"color": looks.link_colour(theme)},
+        "Hyperlink": {"color": link},
         "HTML Acronym": {},
-        "footnote reference": {**looks.script(theme, "superscript"), "b": BOLD, "color": marker},
+        NOTE_CALL: {**looks.script(theme, "superscript"), "b": BOLD, "color": link},
         "Fill In Rule": {"u": looks.underline(theme, look.rule_colour)},
         "Check Box": {"color": looks.colour(theme, look.rule_colour)},
     }
     for name, run in runs.items():
         yield Style(kind="character", name=name, based_on="Default Paragraph Font", run=run)
+    upright: Properties = {
+        "vertAlign": '<w:vertAlign w:val="baseline"/>',
+        "sz": looks.size(theme.text.note.size),
+    }
+    yield Style(kind="character", name="Footnote Number", based_on=NOTE_CALL, run=upright)

@@ -14,7 +14,7 @@ from exporter.backends.docx.links import Bookmarks
 from exporter.backends.docx.numbering import Numberings
 from exporter.backends.docx.references import References
 from exporter.backends.docx.slots import direction_marks
-from exporter.backends.docx.stylesheet import Stylesheet
+from exporter.backends.docx.stylesheet import NOTE_CALL, Stylesheet
 from exporter.backends.docx.words import Words
 from exporter.language import direction_of, primary
 from exporter.model import (
@@ -129,7 +129,9 @@ class InlineRenderer(Renderer[Context, str, str]):
         note = self._notes.get(node.id)
         if note is None or context.in_contents:
             return ""
-        shown = xml.styled_run(str(note.number), "FootnoteReference")
+        # In a note it is a number that only the name of its style, or of the base of that, calls a call.
+        style = self.styles.marked(context.marks | {NOTE_CALL}, context.on_bold and not context.in_note)
+        shown = xml.styled_run(str(note.number), style)
         if context.in_note:
             return shown
         self.called.add(note.id)
@@ -137,7 +139,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         if node.anchor != note.calls[0]:
             return xml.field(f"NOTEREF {bookmark} \\h", shown)
         call = (
-            '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+            f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
             f'<w:footnoteReference w:id="{note.number}"/></w:r>'
         )
         return self.bookmarks.around(bookmark, call) if len(note.calls) > 1 else call

@@ -21,7 +21,9 @@ SCRIPT = 0.58
 CLEARLY_LARGER = 1.25
 
 BOLD = "<w:b/><w:bCs/>"
+NOT_BOLD = '<w:b w:val="0"/><w:bCs w:val="0"/>'
 ITALIC = "<w:i/><w:iCs/>"
+NOT_ITALIC = '<w:i w:val="0"/><w:iCs w:val="0"/>'
 KEEP_NEXT = "<w:keepNext/>"
 NOT_KEPT = '<w:keepNext w:val="0"/>'
 KEEP_LINES = "<w:keepLines/>"
@@ -44,6 +46,11 @@ def font(style: TextStyle, theme: Theme) -> Properties:
     return properties
 
 
+def own_font(style: TextStyle, theme: Theme) -> Properties:
+    """The same of a style whose base may look another way: what it is not is said too."""
+    return {"b": NOT_BOLD, "i": NOT_ITALIC, "rFonts": BODY_FONTS, **font(style, theme)}
+
+
 def colour(theme: Theme, value: Colour) -> str:
     """``w:color`` (17.3.2.6): what it is, and where in the theme part it comes from."""
     return f'<w:color w:val="{value.digits}"{_from_theme(theme, value, "themeColor")}/>'
@@ -64,11 +71,12 @@ def _from_theme(theme: Theme, value: Colour, attribute: str) -> str:
     return f' w:{attribute}="{name}"' if name else ""
 
 
-HEADING_FONTS = (
-    '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi" '
-    'w:eastAsiaTheme="majorEastAsia" w:cstheme="majorBidi"/>'
+BODY_FONTS, HEADING_FONTS = (
+    f'<w:rFonts w:asciiTheme="{of}HAnsi" w:hAnsiTheme="{of}HAnsi" '
+    f'w:eastAsiaTheme="{of}EastAsia" w:cstheme="{of}Bidi"/>'
+    for of in ("minor", "major")
 )
-"""The fonts that the theme part has for headings (17.3.2.26); all other text has those of the body."""
+"""The fonts that the theme part has for text and for headings (17.3.2.26)."""
 
 
 def size(value: Length) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from exporter.backends.docx import settings, xml
 from exporter.backends.docx.context import Context, Start
 from exporter.backends.docx.renderer import DocxRenderer
+from exporter.backends.docx.stylesheet import style_id
 from exporter.model import FootnoteRef, Paragraph, walk
 from exporter.notices import Notice
 from exporter.prepare import Note, Prepared
@@ -12,7 +13,8 @@ from exporter.prepare import Note, Prepared
 SEPARATORS = (-1, 0)
 """The ids of the rule above the notes, and of that above a note continued from the page before."""
 
-_OWN_NUMBER = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>' + xml.run(" ")
+_FIRST = style_id(settings.NOTE_START)
+_OWN_NUMBER = '<w:r><w:rPr><w:rStyle w:val="FootnoteNumber"/></w:rPr><w:footnoteRef/></w:r>'
 
 
 def footnotes(
@@ -60,15 +62,15 @@ def _note(note: Note, inner: list[Note], renderer: DocxRenderer, context: Contex
     """A note's paragraphs, and behind them those of the notes that only notes call."""
     written = _numbered(note, _OWN_NUMBER, renderer, context)
     for called in inner:
-        number = xml.styled_run(str(called.number), "FootnoteReference") + xml.run(" ")
+        number = xml.styled_run(str(called.number), "FootnoteNumber")
         written += _numbered(called, number, renderer, context)
     return written
 
 
 def _numbered(note: Note, number: str, renderer: DocxRenderer, context: Context) -> str:
     if note.blocks and isinstance(note.blocks[0], Paragraph):
-        return renderer.flow(note.blocks, context.but(start=Start(lead=number)))
-    alone = xml.paragraph(settings.style_id(settings.NOTE.text), number)
+        return renderer.flow(note.blocks, context.but(start=Start(_FIRST, lead=number + xml.TAB)))
+    alone = xml.paragraph(_FIRST, number)
     return alone + renderer.flow(note.blocks, context)
 
 
@@ -76,6 +78,6 @@ def _separators() -> str:
     kinds = zip(("separator", "continuationSeparator"), SEPARATORS, strict=True)
     return "".join(
         f'<w:footnote w:type="{kind}" w:id="{id}">'
-        f"{xml.paragraph('FootnoteText', f'<w:r><w:{kind}/></w:r>')}</w:footnote>"
+        f"{xml.paragraph(_FIRST, f'<w:r><w:{kind}/></w:r>')}</w:footnote>"
         for kind, id in kinds
     )

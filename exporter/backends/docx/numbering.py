@@ -86,7 +86,7 @@ class Numberings:
         """One ``w:lvl`` (17.9.6): its marker, and where its text begins."""
         kind = _KINDS.get(format, "Number")
         left, hanging = list_indent(setting, self._theme, level, kind)
-        right_aligned = kind != "Check" and not setting.bar
+        right_aligned = kind != "Check" and hanging == self._theme.lists.marker_gap
         shown = BULLET if kind == "Check" else format
         linked = self._linked_style(format, setting, level)
         suffix = '<w:suff w:val="nothing"/>' if kind == "Check" else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from exporter.backends.docx import controls, references, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.inlines import InlineRenderer
-from exporter.model import Figure, Inlines, Strong, Table
+from exporter.model import Figure, FillIn, Inlines, ListItem, Strong, Table
 
 
 class ParagraphRenderer(InlineRenderer):
@@ -59,8 +59,8 @@ class ParagraphRenderer(InlineRenderer):
     def _lead(self, context: Context) -> str:
         return xml.TAB if settings.needs_tab(context.setting, self.theme, context.depth) else ""
 
-    def _check_box(self, name: str, checked: bool) -> str:
-        return controls.check_box(next(self._controls), name, checked)
+    def _check_box(self, node: ListItem | FillIn, words: str, checked: bool) -> str:
+        return controls.check_box(controls.Name(next(self._controls), words, node.id), checked)
 
     def _table_gap(self) -> str:
         return xml.paragraph("TableGap", "")

@@ -95,6 +95,7 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     names |= {name: name for name in _SAME_NAMES}
     names |= {"hyperlink": "hyperlink", "followedHyperlink": "followedHyperlink"}
     mapping = " ".join(f'w:{name}="{value}"' for name, value in names.items())
+    # Without w:saveSubsetFonts (17.8.3.15), Word saves the fonts whole again, for the next who writes.
     return document(
         "settings",
         ("<w:embedTrueTypeFonts/>" if embedded_fonts(theme) else "")
@@ -116,8 +117,10 @@ def font_table(theme: Theme) -> bytes:
     fonts = {}
     faces = embedded_fonts(theme)
     for stack in (theme.fonts.body, theme.fonts.code):
-        other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if stack.fallback else ""
         pitch = "fixed" if stack.generic == "monospace" else "variable"
+        # A family that lends single characters to code need not be of one width: the pitch finds one that is.
+        lends = stack.fallback and pitch == "variable"
+        other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if lends else ""
         embedded = "".join(face.element for face in faces if face.family == stack.family)
         fonts[stack.family] = (
             f'<w:font w:name="{escape(stack.family)}">{other}'

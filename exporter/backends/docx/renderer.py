@@ -9,7 +9,7 @@ from exporter.addresses import printed_address
 from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
-from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png
+from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png, quiet_zone
 from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
@@ -171,8 +171,11 @@ class DocxRenderer(ParagraphRenderer):
         """The marker of an item: a number or bullet, or a box to tick in its place."""
         lead = ""
         if item.checked is not None:
-            kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
-            lead = self._check_box(plain_text(item.blocks), item.checked) + xml.TAB
+            is_numbered = kind == "Number"
+            lead = self._check_box(item, plain_text(item.blocks), item.checked)
+            lead += xml.run(" ") if is_numbered else xml.TAB
+            if not is_numbered:
+                kind, number = "Check", self.numberings.unordered(context.setting, numbering.CHECK)
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
         return Start(style, (number, level), lead)
@@ -289,18 +292,19 @@ class DocxRenderer(ParagraphRenderer):
         setting = boxes.quote_setting(
             self.styles,
             self.theme,
-            context.setting,
+            _around(context),
             context.depth,
             mirrored=context.bidi,
             turned=context.bidi != self.is_rtl,
             apart=context.apart,
         )
-        width = context.width - (setting.left - context.setting.left)
-        inner = context.but(setting=setting, depth=0, width=width)
+        # It looks as a quotation wherever it begins, be it the first of a definition.
+        start = Start(before=context.start.before, page_break=context.start.page_break)
+        inner = context.but(setting=setting, start=start, depth=0, width=_room(setting, context))
         if not node.attribution:
             return "".join(self.blocks(node.blocks, inner))
         words = "".join(self.blocks(node.blocks, inner.but(after=None)))
-        style = self.styles.made(Style(name=f"{setting.name} Attribution", based_on=setting.name))
+        style = boxes.attribution_style(self.styles, self.theme, setting)
         return words + self._set(style, node.attribution, inner.but(start=PLAIN_START))
 
     def callout(self, node: Callout, context: Context) -> str:
@@ -308,13 +312,13 @@ class DocxRenderer(ParagraphRenderer):
             self.styles,
             self.theme,
             node.kind,
+            _around(context),
             context.depth,
             mirrored=context.bidi,
             turned=context.bidi != self.is_rtl,
         )
         end = Gap("Last", self.theme.callouts.after)
-        width = context.width - setting.left - boxes.right_inset(self.theme)
-        inner = context.but(setting=setting, depth=0, width=width, after=end)
+        inner = context.but(setting=setting, depth=0, width=_room(setting, context), after=end)
         label_context = inner.but(after=None) if node.blocks else inner
         style = boxes.label_style(self.styles, self.theme, setting, node.kind, apart=context.apart)
         label = self._set(style, node.title, label_context)
@@ -338,8 +342,7 @@ class DocxRenderer(ParagraphRenderer):
             indent = depth * self.theme.lists.indent
             return self.styles.made(boxes.code_style(self.theme, name, indent, apart=context.apart))
         base = self.styles.name(self._text_style(context))
-        run = looks.font(self.theme.text.code_block, self.theme)
-        return self.styles.made(Style(name=f"{base} Code", based_on=base, run=run))
+        return self.styles.made(boxes.inner_code_style(self.theme, base))
 
     def thematic_break(self, node: ThematicBreak, context: Context) -> str:
         return self._written("ThematicBreak", "", context)
@@ -352,7 +355,7 @@ class DocxRenderer(ParagraphRenderer):
         match node.kind:
             case "checkbox":
                 style = settings.list_style(self.styles, context.setting, self.theme, "Check", context.depth)
-                box = self._check_box(plain_text(node.label), False) + xml.TAB
+                box = self._check_box(node, plain_text(node.label), False) + xml.TAB
                 words = self._words(style, (*node.label, *_spaced(node.suffix)), context)
                 return self._written(style, box + words, context)
             case "line" | "date":
@@ -376,11 +379,12 @@ class DocxRenderer(ParagraphRenderer):
 
     def _place(self, node: FillIn) -> str:
         """Where a writer types: a control that is announced by the words of the label."""
-        number, name = next(self._controls), plain_text((*node.label, *_spaced(node.suffix)))
+        words = plain_text((*node.label, *_spaced(node.suffix)))
+        name = controls.Name(next(self._controls), words, node.id)
         if node.kind == "date":
             language = self.prepared.phrases.language
-            return controls.date(number, name, forms.date_picture(language), language)
-        return controls.text(number, name, many_lines=node.kind != "line")
+            return controls.date(name, forms.date_picture(language), language)
+        return controls.text(name, many_lines=node.kind != "line")
 
     def _line_style(self, context: Context) -> str:
         end = context.width + (context.setting.left if context.setting.bar else 0)
@@ -395,10 +399,20 @@ class DocxRenderer(ParagraphRenderer):
         picture = Picture(digest, look.size, look.size, alt)
         inner = context.plain().but(setting=settings.BODY, depth=0)
         address = Link(node.target, (Text(printed_address(node.target)),))
-        code = self.media.beside(picture, inner.links.image(digest), look.gap, rtl=context.bidi)
+        # On the page, the code itself begins where text does; what is around it is as white as the paper.
+        hangs = context.setting == settings.BODY and look.light == self.theme.page.background
+        hang = quiet_zone(node.target, self.theme) if hangs else 0.0
+        code = self.media.beside(
+            picture,
+            inner.links.image(digest),
+            look.gap,
+            hang=hang,
+            rtl=context.bidi,
+        )
         lines = [content for content in (node.label, (address,), node.note) if content]
         text = len(lines) * self.theme.text.aside.leading
-        end = Gap(f"Beside QR {len(lines)}", max(look.size - text, 0) + self.theme.callouts.after)
+        space = max(look.size - hang - text, 0) + self.theme.callouts.after
+        end = Gap(f"Beside QR {space:.1f}", space)
         written = [
             (code if line is lines[0] else "") + self._words(_qr_style(line is lines[0]), line, inner)
             for line in lines
@@ -431,6 +445,18 @@ class DocxRenderer(ParagraphRenderer):
         bidi = rtl if direction else context.bidi
         inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
         return "".join(self.blocks(node.blocks, inner))
+
+
+def _around(context: Context) -> settings.Setting:
+    """What a box stands in, as long as the boxes around take less room than they leave; then the body."""
+    around = context.setting
+    return around if around.left + around.right <= context.width else settings.BODY
+
+
+def _room(setting: settings.Setting, context: Context) -> float:
+    """The width of text in a box, whose setting is ``setting``, in ``context``."""
+    around = context.setting
+    return context.width + around.left + around.right - setting.left - setting.right
 
 
 def begins_with_paragraph(node: Block) -> bool:

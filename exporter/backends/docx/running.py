@@ -47,10 +47,11 @@ def letterhead(prepared: Prepared, theme: Theme, words: Words, contacts: str) ->
     rows = _letterhead_rows(prepared, theme, _Speaker(words, prepared.direction == "rtl"), contacts)
     if not rows:
         return ""
-    *upper, last = rows
     bidi = _bidi(prepared)
-    above = "".join(xml.paragraph("Letterhead", row, bidi) for row in upper)
-    return above + xml.paragraph("LetterheadRule", last, bidi)
+    top = "LetterheadTop" if prepared.metadata.publisher else "Letterhead"
+    styles = [top, *["Letterhead"] * (len(rows) - 1)]
+    styles[-1] += "Rule"
+    return "".join(xml.paragraph(style, row, bidi) for style, row in zip(styles, rows, strict=True))
 
 
 def _letterhead_rows(prepared: Prepared, theme: Theme, say: _Speaker, contacts: str) -> list[str]:

@@ -12,7 +12,7 @@ from exporter.backends.docx.looks import WIDEST_BORDER_GAP
 from exporter.backends.docx.stylesheet import Style, Stylesheet, style_id
 from exporter.backends.docx.xml import Properties
 from exporter.model import CalloutKind
-from exporter.theme import Theme
+from exporter.theme import Theme, set_width
 
 ListKind: TypeAlias = Literal["Bullet", "Number", "Continue", "Check"]
 DEEPEST = 9
@@ -21,12 +21,17 @@ LINKED: dict[ListKind, int] = {"Bullet": 1, "Number": 2}
 """The lists of the body whose styles bring a numbering with them: its instance."""
 
 
+NOTE_START = "footnote text"
+"""The style of the first paragraph of a note, whose number hangs out; Word gives it to those it makes."""
+
+
 class Setting(msgspec.Struct, frozen=True):
     """A place for text.
 
-    ``name`` begins the names of its styles; ``text`` is the style of a paragraph, which begins
-    ``left`` points from the edge of the column. Beside a bar, ``bar`` says whose, and ``edge`` is
-    where the bar ends. ``apart`` is a quotation that follows another one: Word would join their bars.
+    ``name`` begins the names of its styles; ``text`` is the style of a paragraph, which begins ``left``
+    points from the edge of the column and ends ``right`` points from the other. Beside a bar, ``bar`` says
+    whose, and ``edge`` is where the bar ends. ``apart`` is a quotation that follows another one: Word would
+    join their bars.
     """
 
     name: str
@@ -36,13 +41,20 @@ class Setting(msgspec.Struct, frozen=True):
     bar: CalloutKind | Literal["quote", ""] = ""
     mirrored: bool = False
     apart: bool = False
+    right: float = 0
 
 
 BODY = Setting("", "Body Text")
 TABLE = Setting("Table", "Table Text")
 TABLE_HEADING = Setting("Table Heading", "Table Heading")
 ASIDE = Setting("Aside", "Aside")
-NOTE = Setting("Footnote", "footnote text")
+
+
+def note_setting(theme: Theme) -> Setting:
+    """What stands in a note, beside a number of two digits."""
+    number = msgspec.structs.replace(theme.text.note, bold=True)
+    hanging = set_width("00", number, theme) + theme.lists.marker_gap
+    return Setting("Footnote", "Footnote Continue", hanging)
 
 
 def paragraph_style(sheet: Stylesheet, setting: Setting, theme: Theme, depth: int) -> str:
@@ -89,15 +101,16 @@ def list_indent(setting: Setting, theme: Theme, level: int, kind: ListKind) -> t
     """Where the text of a list level begins, and how far its first line hangs out, in points.
 
     Markers end a little before the text, so that numbers line up on their dots. A box to tick
-    stands where the text around begins. Beside a bar, no line may begin further from it than a
-    border can stand from its text.
+    stands where the text around begins, and so does any marker in a quotation: only there the bars of an
+    item and of the text become one. No line may begin further from a bar than a border can stand from
+    its text.
     """
     indent = theme.lists.indent
     left = setting.left + (level + 1) * indent
+    beside = float(indent) if setting.bar == "quote" else float(theme.lists.marker_gap)
+    hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, beside)
     if setting.bar:
-        wanted = left if kind == "Continue" else left - indent
-        return left, left - min(wanted, setting.edge + WIDEST_BORDER_GAP)
-    hanging = {"Continue": 0.0, "Check": float(indent)}.get(kind, float(theme.lists.marker_gap))
+        hanging = max(hanging, left - setting.edge - WIDEST_BORDER_GAP)
     return left, hanging
 
 

@@ -45,6 +45,7 @@ _BUILT_IN = frozenset(
 )
 """Names that Word knows; it spells some of them in lower case. All others are custom styles."""
 
+NOTE_CALL = "footnote reference"
 MARKS = (
     "Strong",
     "Emphasis",
@@ -56,6 +57,7 @@ MARKS = (
     "Keyboard",
     "Hyperlink",
     "Letterhead Name",
+    NOTE_CALL,
 )
 """The character styles that can be combined, in the order that the names of combinations follow."""
 
@@ -161,7 +163,9 @@ class Stylesheet:
         known = self._bold.get(id)
         if known is None:
             style = self._styles[id]
-            known = "b" in style.run or bool(style.based_on and self.is_bold(style_id(style.based_on)))
+            stated = style.run.get("b")
+            inherits = stated is None and bool(style.based_on)
+            known = self.is_bold(style_id(style.based_on)) if inherits else stated == looks.BOLD
             self._bold[id] = known
         return known
 
@@ -226,7 +230,7 @@ class Stylesheet:
         ``size`` is another than the marks have: that of code hangs on the words around it.
         """
         names = [name for name in (*MARKS, family) if name in marks or (name and name == family)]
-        toggles = on_bold and "Strong" in marks
+        toggles = on_bold and any("b" in self._styles[style_id(part)].run for part in names)
         name = " ".join(names) + (" On Bold" if toggles else "")
         name += f" {size.half_points / 2:g} pt" if size else ""
         if not self.has(name):
@@ -235,7 +239,8 @@ class Stylesheet:
                 run |= self._styles[style_id(part)].run
             if toggles:
                 del run["b"]
+            base = NOTE_CALL if NOTE_CALL in marks and not toggles else ""
             if size:
                 run["sz"] = looks.size(size)
-            self.made(Style(kind="character", name=name, run=run, offered=False))
+            self.made(Style(kind="character", name=name, based_on=base, run=run, offered=False))
         return style_id(name)

@@ -51,7 +51,7 @@ class EpubBackend:
         book.spine = [item_id(page.file) for page in spine]
         book.toc = list(_contents(prepared, site, colophon))
         files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, nodes, used))
-        return Rendered(packed(book, files, prepared.date))
+        return Rendered(packed(book, files, listed.entries, prepared.date))
 
 
 def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Any]:

@@ -12,9 +12,11 @@ from ebooklib import epub
 from lxml import etree
 
 from exporter.backends.archive import pack
+from exporter.backends.epub.page_list import PageEntry
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PACKAGE_DOCUMENT, _NCX = "content.opf", "toc.ncx"
+_NCX_SPACE = "http://www.daisy.org/z3986/2005/ncx/"
 
 
 class File(NamedTuple):
@@ -31,8 +33,9 @@ def item_id(name: str) -> str:
     return f"item-{name.replace('/', '-')}"
 
 
-def packed(book: Any, files: Sequence[File], date: datetime.datetime) -> bytes:
+def packed(book: Any, files: Sequence[File], pages: Sequence[PageEntry], date: datetime.datetime) -> bytes:
     """``book``, which has metadata, spine and contents, and ``files`` as one archive, always the same bytes.
+    ``pages`` are those of the PDF.
 
     EbookLib is told of the files but given none of their bytes: it would copy them, and stamp the archive
     with the time. It swallows an ``OSError`` unless told not to.
@@ -56,14 +59,33 @@ def packed(book: Any, files: Sequence[File], date: datetime.datetime) -> bytes:
     with zipfile.ZipFile(stream) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
     folder = book.FOLDER_NAME
-    for name in (_PACKAGE_DOCUMENT, _NCX):
-        entries[f"{folder}/{name}"] = _in_language(entries[f"{folder}/{name}"], book.language)
+    package, ncx = f"{folder}/{_PACKAGE_DOCUMENT}", f"{folder}/{_NCX}"
+    entries[package] = _in_language(etree.fromstring(entries[package]), book.language)
+    entries[ncx] = _in_language(_paged(etree.fromstring(entries[ncx]), pages), book.language)
     entries.update((f"{folder}/{file.name}", file.data) for file in files)
     return pack(entries.items(), moment, frozenset(["mimetype"]))
 
 
-def _in_language(data: bytes, language: str) -> bytes:
+def _paged(ncx: Any, pages: Sequence[PageEntry]) -> Any:
+    """``ncx`` with the list of ``pages`` for readers that know no other (OPF 2.0.1, 2.4.1; Z39.86, 8)."""
+    if not pages:
+        return ncx
+    counts = {"dtb:totalPageCount": len(pages), "dtb:maxPageNumber": max(page.number for page in pages)}
+    for meta in ncx.iter(f"{{{_NCX_SPACE}}}meta"):
+        if meta.get("name") in counts:
+            meta.set("content", str(counts[meta.get("name")]))
+    listed = etree.SubElement(ncx, f"{{{_NCX_SPACE}}}pageList")
+    for page in pages:
+        number = str(page.number)
+        attributes = {"id": f"page-{number}", "type": "normal", "value": number}
+        target = etree.SubElement(listed, f"{{{_NCX_SPACE}}}pageTarget", attributes)
+        label = etree.SubElement(target, f"{{{_NCX_SPACE}}}navLabel")
+        etree.SubElement(label, f"{{{_NCX_SPACE}}}text").text = number
+        etree.SubElement(target, f"{{{_NCX_SPACE}}}content", {"src": page.href})
+    return ncx
+
+
+def _in_language(root: Any, language: str) -> bytes:
     """A file of XML whose words are in ``language`` (EPUB 3.3, 5.3.6), which EbookLib does not say."""
-    root = etree.fromstring(data)
     root.set(XML_LANG, language)
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))

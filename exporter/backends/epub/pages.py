@@ -111,9 +111,18 @@ class Pages:
         if last is None:
             return None
         title = self._prepared.phrases.about
-        semantics: Attributes = {"epub:type": "colophon", "role": "doc-colophon", "aria-label": title}
+        semantics: Attributes = {
+            "epub:type": "colophon",
+            "role": "doc-colophon",
+            "aria-labelledby": "at.about",
+        }
         return self._page(
-            "colophon.xhtml.j2", COLOPHON_FILE, title, semantics=Markup(written(semantics)), closing=last
+            "colophon.xhtml.j2",
+            COLOPHON_FILE,
+            title,
+            ours=True,
+            semantics=Markup(written(semantics)),
+            closing=last,
         )
 
     def navigation(self, first: str, colophon: Page | None) -> Page:
@@ -125,6 +134,7 @@ class Pages:
             "nav.xhtml.j2",
             NAVIGATION_FILE,
             self._prepared.phrases.contents,
+            ours=True,
             extra=("nav",),
             outline=Markup(self._around(outline, colophon)),
             landmarks=tuple(self._landmarks(first)),
@@ -136,7 +146,9 @@ class Pages:
         title = element("li", element("a", str(Markup.escape(self._prepared.title)), {"href": TITLE_FILE}))
         last = ""
         if colophon is not None:
-            last = element("li", element("a", str(Markup.escape(colophon.title)), {"href": COLOPHON_FILE}))
+            ours = self._renderer.phrase_language(self._place(NAVIGATION_FILE))
+            link = element("a", str(Markup.escape(colophon.title)), {"href": COLOPHON_FILE, **ours})
+            last = element("li", link)
         return element("ol", title + outline.removeprefix("<ol>").removesuffix("</ol>") + last)
 
     def _landmarks(self, first: str) -> Iterator[Landmark]:
@@ -146,25 +158,34 @@ class Pages:
         yield Landmark("bodymatter", first, phrases.start, ours)
 
     def _note(self, note: Note, place: Place) -> ShownNote:
-        inside = Place(place.site, place.file, f"at.{note.anchor}")
+        inside = place.at(f"at.{note.anchor}")
         label = inside.own_id("number")
         number = element("span", f"{note.number}.", {"class": "number", "id": label})
         return ShownNote(note.anchor, label, Markup(self._renderer.note_body(note, inside, f"{number} ")))
 
     def _place(self, file: str) -> Place:
-        return Place(self._site, file, "at")
+        return Place(self._site, file, "at", self._prepared.language)
 
     def _phrase_language(self) -> Markup:
         return Markup(written(self._renderer.phrase_language(self._place(""))))
 
     def _page(
-        self, template: str, file: str, title: str, *, extra: tuple[str, ...] = (), **values: object
+        self,
+        template: str,
+        file: str,
+        title: str,
+        *,
+        ours: bool = False,
+        extra: tuple[str, ...] = (),
+        **values: object,
     ) -> Page:
+        """A page whose title is the document's, or one of ``ours``."""
         around = {
             "language": self._prepared.language,
             "direction": self._prepared.direction,
             "phrases": self._prepared.phrases,
             "phrase_language": self._phrase_language(),
+            "title_language": self._phrase_language() if ours else Markup(""),
         }
         markup = filled(template, **{**around, "title": title, **values})
         properties = (*extra, "svg") if "<svg" in markup else extra

@@ -65,7 +65,7 @@ class HtmlBackend:
 
 def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
     renderer = XhtmlRenderer(prepared, theme)
-    place = Place(_site(prepared, nodes), "", "at")
+    place = Place(_site(prepared, nodes), "", "at", prepared.language)
     own_contents = any(isinstance(node, Contents) for node in nodes)
     return filled(
         "page.html.j2",
@@ -75,7 +75,7 @@ def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
         subtitle=prepared.metadata.subtitle,
         phrases=prepared.phrases,
         phrase_language=Markup(written(renderer.phrase_language(place))),
-        own_language=_own_language(renderer, prepared, place),
+        own_language=Markup(written(renderer.own_language(place))),
         described=tuple(_described(prepared)),
         item=Markup(written(_ITEM if prepared.metadata.health else {})),
         stated=tuple(_stated(prepared) if prepared.metadata.health else ()),
@@ -85,7 +85,7 @@ def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
         outline=Markup("" if own_contents else renderer.contents_list(ALL_LEVELS, place)),
         text=Markup(renderer.flow(prepared.document.blocks, place)),
         notes=tuple(_notes(prepared, renderer, place)),
-        closing=closing(prepared, theme, renderer, Place(place.site, place.file, "at.closing")),
+        closing=closing(prepared, theme, renderer, place.at("at.closing")),
     )
 
 
@@ -103,11 +103,6 @@ def _data_address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _own_language(renderer: XhtmlRenderer, prepared: Prepared, place: Place) -> Markup:
-    """``lang`` for the document's words inside an element that speaks our phrases' language."""
-    return Markup(written({"lang": prepared.language} if renderer.phrase_language(place) else {}))
-
-
 def _style(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
     spoken = languages(prepared, nodes)
     fonts = [
@@ -119,7 +114,7 @@ def _style(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
 
 def _notes(prepared: Prepared, renderer: XhtmlRenderer, place: Place) -> Iterator[EndNote]:
     for note in prepared.notes:
-        inside = Place(place.site, place.file, f"at.{note.anchor}")
+        inside = place.at(f"at.{note.anchor}")
         yield EndNote(note.anchor, Markup(renderer.note_body(note, inside)))
 
 

@@ -120,7 +120,7 @@ class InlineRenderer(Renderer[Setting, Box, Pieces], ABC):
         words = self.prepared.phrases.note_number.format(number=note.number)
         called = self.linked(self._raised(context).bolder().marked("Reference"), f"#{note.anchor}", words)
         if context.elem and note.calls[0] == node.anchor:
-            context.elem.adopt(self.notes[note.id])
+            context.elem.adopt(self.notes[note.id], self.prepared.language)
         number = self.typesetter.runs(str(note.number), called, note=node.id, anchor=node.anchor)
         # A digit would go with the letters before it, and take along the marks between (UAX #9, W7 and N1).
         return isolated(number, rtl=False) if context.rtl else list(number)

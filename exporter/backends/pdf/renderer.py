@@ -131,20 +131,9 @@ class PdfRenderer(InlineRenderer):
 
     def text_box(self, pieces: Pieces, setting: Setting, *, anchor: str = "", keep: bool = False) -> TextBox:
         """A paragraph of the setting's style around these pieces."""
-        style = setting.style
-        return TextBox(
-            levelled(pieces, rtl=setting.rtl),
-            face=self.typesetter.face(setting),
-            size=style.size,
-            leading=style.leading,
-            before=style.before,
-            after=style.after,
-            align=setting.align,
-            balanced=style.balanced,
-            justified=style.justified and setting.align == "start",
-            keep_with_next=keep,
-            anchor=anchor,
-        )
+        pieces_in_order = levelled(pieces, rtl=setting.rtl)
+        face = self.typesetter.face(setting)
+        return TextBox.styled(pieces_in_order, setting.style, face, setting.align, anchor=anchor, keep=keep)
 
     def styled(
         self, content: Inlines, style: TextStyle, setting: Setting, type: str = "P", *, keep: bool = False

@@ -119,9 +119,10 @@ class StructElem:
         self._join()
         self.kids.append(kid)
 
-    def adopt(self, note: StructElem) -> None:
+    def adopt(self, note: StructElem, language: str) -> None:
         """Puts a note that is called here where one hears it next: below this block, or at its end where
-        the parent holds no blocks. What is drawn later comes before that end."""
+        the parent holds no blocks. What is drawn later comes before that end. The note is in ``language``,
+        also where what is around its call is not."""
         block = self
         while block.inline and block.parent is not None:
             block = block.parent
@@ -132,6 +133,10 @@ class StructElem:
         else:
             note.parent, note.joined = block, True
             block.notes = (*block.notes, note)
+        around: StructElem | None = note.parent
+        while around is not None and not around.lang:
+            around = around.parent
+        note.lang = language if around is not None else ""
 
     def settle(self) -> None:
         """Puts the notes at the end, once all content is drawn."""

@@ -25,7 +25,7 @@ from exporter.model import (
     walk,
 )
 from exporter.prepare import Prepared
-from exporter.theme import Face, TextStyle, Theme, distinct_clusters, face_chain, itemise
+from exporter.theme import Face, TextStyle, Theme, distinct_clusters, face_chain, itemise, usual_face
 from exporter.theme.theme import FontRole
 
 _ALWAYS = string.ascii_letters + string.digits + string.punctuation
@@ -49,14 +49,15 @@ def font_files(
 ) -> tuple[FontFile, ...]:
     """The subsets that set ``nodes``, all those of ``prepared``, in a fixed order.
 
-    Each language of ``spoken`` is taken to say everything: only where passages write Han
-    characters in several ways does that embed some of them twice.
+    Each language of ``spoken`` is taken to say everything, which embeds little twice: Han characters that
+    passages write in several ways, and digits and punctuation where languages have scripts of their own.
+    Letters of other scripts are in no subset of a script's face, so it may stand before the others.
     """
     used: dict[Face, set[str]] = defaultdict(set)
     for role, bold, italic, text in _settings(prepared, theme, nodes):
         parts = distinct_clusters(text)
-        for chain in {face_chain(theme, role, bold=bold, italic=italic, language=tag) for tag in spoken}:
-            for face, run in (run for part in parts for run in itemise(part, chain)):
+        for chain, usual in {_faces(theme, role, tag, bold=bold, italic=italic) for tag in spoken}:
+            for face, run in (run for part in parts for run in itemise(part, chain, usual)):
                 used[face].update(_glyphs(face, run))
     own = {*theme.fonts.body.families, *theme.fonts.code.families}
     return tuple(
@@ -66,6 +67,16 @@ def font_files(
         )
         for face, characters in sorted(used.items())
         if any(not character.isspace() for character in characters)
+    )
+
+
+def _faces(
+    theme: Theme, role: FontRole, language: str, *, bold: bool, italic: bool
+) -> tuple[tuple[Face, ...], Face | None]:
+    """The chain of faces for a language, and which of them sets what all scripts share."""
+    return (
+        face_chain(theme, role, bold=bold, italic=italic, language=language),
+        usual_face(theme, role, bold=bold, italic=italic, language=language),
     )
 
 

@@ -27,20 +27,30 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """The file a node is set in, the path down to it, and whether a link is around it already."""
+    """The file a node is set in, the path down to it, the language around it, and whether a link is around
+    it already."""
 
     site: Site
     file: str
     path: str
+    language: str
     in_link: bool = False
 
     def below(self, step: int) -> Place:
         """The place of the child counted ``step``."""
-        return Place(self.site, self.file, f"{self.path}.{step}", self.in_link)
+        return self.at(f"{self.path}.{step}")
+
+    def at(self, path: str) -> Place:
+        """The place at the end of another path, in the same surroundings."""
+        return Place(self.site, self.file, path, self.language, self.in_link)
 
     def inside_link(self) -> Place:
         """The same place where no further link may stand (HTML, "interactive content")."""
-        return Place(self.site, self.file, self.path, True)
+        return Place(self.site, self.file, self.path, self.language, True)
+
+    def spoken(self, language: str | None) -> Place:
+        """The same place in a passage of ``language``; in the language around it where there is none."""
+        return Place(self.site, self.file, self.path, language or self.language, self.in_link)
 
     def own_id(self, part: str) -> str:
         """An id for a part that the model gives none. No id from the model has dots around it."""
@@ -69,13 +79,13 @@ def anchors_among(nodes: Iterable[Node]) -> set[str]:
     return found - {""}
 
 
-def in_language(language: str, direction: Direction | None, place: Place) -> Attributes:
+def in_language(language: str | None, direction: Direction | None, place: Place) -> Attributes:
     """``lang`` and ``dir``; in EPUB ``xml:lang`` beside it, which must say the same (HTML, 3.2.6.2).
 
     A tag for private use alone (RFC 5646, 2.2.7) names no language that speech could know: it follows
     ``und``, the language that is not determined.
     """
-    tag = f"und-{language}" if language[:2].lower() == "x-" else language
+    tag = f"und-{language}" if language and language[:2].lower() == "x-" else language
     return {
         "lang": tag,
         "xml:lang": tag if place.site.namespaced else None,

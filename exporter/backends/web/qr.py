@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from exporter.backends.web.css import em
-from exporter.backends.web.markup import element, escape_value
+from exporter.backends.web.markup import Attributes, element, escape_value
 from exporter.qr import qr_code
 from exporter.theme import Theme
 
 
-def qr_drawing(target: str, name: str, theme: Theme) -> str:
+def qr_drawing(target: str, name: Attributes, theme: Theme) -> str:
     """An SVG of the symbol for ``target`` (ISO/IEC 18004), its quiet zone included.
 
-    ``name`` is its accessible name. One module is one unit; the style sheet gives the size, and
-    uses ``--flush`` to set the first module, not the quiet zone, on the margin. The colours stand
-    in the drawing itself: a code is read dark on light, also by night.
+    ``name`` is its accessible name, with its language. One module is one unit; the style sheet gives
+    the size, and uses ``--flush`` to set the first module, not the quiet zone, on the margin. The colours
+    stand in the drawing itself: a code is read dark on light, also by night.
     """
     look = theme.qr
     modules = qr_code(target).matrix
@@ -32,7 +32,7 @@ def qr_drawing(target: str, name: str, theme: Theme) -> str:
             "viewBox": f"0 0 {side} {side}",
             "shape-rendering": "crispEdges",
             "role": "img",
-            "aria-label": name,
+            **name,
             "style": f"--flush: {em(-look.size * look.quiet_zone / side, theme.text.body.size)}",
         },
     )

@@ -11,7 +11,7 @@ from exporter.backends.web.css import stack
 from exporter.backends.web.fonts import FontFile
 from exporter.backends.web.templates import filled
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Theme, families
+from exporter.theme import Colour, Theme, families, usual_face
 from exporter.theme.theme import FontRole, FontStack
 
 REGULAR, BOLD = 400, 700
@@ -105,12 +105,15 @@ def _sheet(
 
 
 def _stacks(theme: Theme, language: str, fonts: Sequence[FontSource]) -> Stacks:
-    """Which families set a language: those of the theme's stacks, and for scripts those embedded."""
+    """Which families set a language: that of its own script first, whose subset has digits and punctuation
+    but no letters of other scripts, then those of the theme's stacks, then those embedded."""
     embedded = {font.family for font in fonts}
 
     def stack_of(role: FontRole, own: FontStack) -> str:
         known = embedded.union(own.families)
-        return stack((name for name in families(theme, role, language) if name in known), own.generic)
+        usual = usual_face(theme, role, bold=False, italic=False, language=language)
+        chain = (*((usual.family,) if usual else ()), *families(theme, role, language))
+        return stack(dict.fromkeys(name for name in chain if name in known), own.generic)
 
     look = theme.fonts
     return Stacks(language, stack_of("body", look.body), stack_of("code", look.code))

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import final
 
+import msgspec
+
 from exporter.addresses import leads_out, printed_address
+from exporter.backends.web.css import em
 from exporter.backends.web.fill_in import check_box, writing_space
 from exporter.backends.web.markup import Attributes, element, escape
 from exporter.backends.web.outline import branches, outline_list
@@ -56,11 +59,14 @@ from exporter.model import (
     ThematicBreak,
     plain_text,
 )
+from exporter.ordinals import ordinal
 from exporter.prepare import Note, OutlineEntry, Prepared
 from exporter.render import Renderer
-from exporter.theme import Theme
+from exporter.theme import Theme, set_width
 
 DEEPEST = 6
+_ALWAYS_FITS = 1
+"""The length of a number that no theme is too narrow for."""
 _TYPES: dict[Numbering, str | None] = {
     "decimal": None,
     "lower-alpha": "a",
@@ -149,9 +155,15 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             )
 
     def phrase_language(self, place: Place) -> Attributes:
-        """``lang`` for our own words where they are not in the document's language (WCAG 2.2, 3.1.2)."""
-        spoken = self._prepared.phrases.language
-        return {} if spoken == primary(self._prepared.language) else in_language(spoken, None, place)
+        """``lang`` for our own words where they are not in the language around them (WCAG 2.2, 3.1.2)."""
+        spoken, own = self._prepared.phrases.language, self._prepared.language
+        if spoken == primary(place.language):
+            return {}
+        return in_language(own if spoken == primary(own) else spoken, None, place)
+
+    def own_language(self, place: Place) -> Attributes:
+        """``lang`` for the document's words inside an element that is named by ours."""
+        return in_language(place.language, None, place) if self.phrase_language(place) else {}
 
     # Blocks
 
@@ -175,8 +187,24 @@ class XhtmlRenderer(Renderer[Place, str, str]):
 
     def ordered_list(self, node: OrderedList, context: Place) -> str:
         start = node.start if node.start != 1 else None
-        attributes: Attributes = {"id": node.id, "type": _TYPES[node.numbering], "start": start}
+        attributes: Attributes = {
+            "id": node.id,
+            "type": _TYPES[node.numbering],
+            "start": start,
+            "style": self._room_for_numbers(node),
+        }
         return element("ol", self._items(node, context), attributes)
+
+    def _room_for_numbers(self, node: OrderedList) -> str | None:
+        """An indent for numbers that the theme's is too narrow for, which would stand outside of the page."""
+        lists, body = self._theme.lists, self._theme.text.body
+        numbers = (ordinal(node.start + index, node.numbering) for index in range(len(node.items)))
+        widest = max(numbers, key=len, default="")
+        if len(widest) <= _ALWAYS_FITS:
+            return None
+        style = msgspec.structs.replace(body, bold=lists.marker_bold)
+        room = set_width(f"{widest}.", style, self._theme) + lists.marker_gap
+        return f"padding-inline-start: {em(room, body.size)}" if room > lists.indent else None
 
     def _items(self, node: BulletList | OrderedList, place: Place) -> str:
         items = (self._item(item, node.tight, place.below(index)) for index, item in enumerate(node.items))
@@ -228,9 +256,11 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         """
         caption, description = context.own_id("caption"), context.own_id("description")
         label: Attributes = {"role": "region", "aria-labelledby": caption}
+        own: Attributes = {}
         if not node.caption:
             word = self._prepared.phrases.table.format(number="").strip()
             label = {"role": "group", "aria-label": word, **self.phrase_language(context)}
+            own = self.own_language(context)
         inner = [
             element("caption", self.line(node.caption, context), {"id": caption}) if node.caption else "",
             column_widths(node),
@@ -243,9 +273,10 @@ class XhtmlRenderer(Renderer[Place, str, str]):
                 "id": node.id,
                 "class": "to-fill-in" if is_to_fill_in(node) else None,
                 "aria-describedby": description if node.description else None,
+                **own,
             },
         )
-        said = element("p", escape(node.description), {"class": "heard-only", "id": description})
+        said = element("p", escape(node.description), {"class": "heard-only", "id": description, **own})
         return element(
             "div", (said if node.description else "") + whole, {"class": "scrolling", **label, "tabindex": 0}
         )
@@ -326,7 +357,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             element("p", self.line(node.note, context)) if node.note else "",
         ]
         beside = element("div", "".join(lines), {"class": "beside"})
-        drawing = qr_drawing(node.target, name, self._theme)
+        drawing = qr_drawing(node.target, {"aria-label": name, **self.phrase_language(context)}, self._theme)
         return element("div", drawing + beside, {"id": node.id, "class": "qr"})
 
     def contents(self, node: Contents, context: Place) -> str:
@@ -346,7 +377,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             "class": " ".join(f"u-{name}" for name in node.classes),
             **in_language(node.lang, node.dir, context),
         }
-        return element("div", self.flow(node.blocks, context), attributes)
+        return element("div", self.flow(node.blocks, context.spoken(node.lang)), attributes)
 
     # Inlines
 
@@ -387,7 +418,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         return element("a", words, {"href": target, "title": node.title})
 
     def span(self, node: Span, context: Place) -> str:
-        words = self.line(node.content, context)
+        words = self.line(node.content, context.spoken(node.lang))
         attributes: Attributes = {
             "class": " ".join(f"u-{name}" for name in node.classes),
             **in_language(node.lang, node.dir, context),

@@ -69,7 +69,8 @@ class ComputedStyles:
         if not style.marked:
             return None
         declared = _by_name(self._rules.of_marker(self._wrappers[item]))
-        marker = _computed(declared, style._replace(before=0.0, after=0.0), self._rem())
+        around = style._replace(before=0.0, after=0.0)
+        marker = _computed(declared, around, self._rem(), self._rules.lengths)
         return Look(
             families=marker.families,
             size=marker.size,
@@ -90,10 +91,11 @@ class ComputedStyles:
             at = at.getparent()
         for each in reversed(missing):
             parent = each.getparent()
-            around = _INITIAL if parent is None else self._styles[parent]
+            initial = _INITIAL._replace(variables=self._rules.lengths)
+            around = initial if parent is None else self._styles[parent]
             rem = values.MEDIUM if parent is None else self._styles[self._root].size
             declared = _by_name(self._rules.of(self._wrappers[each]))
-            self._styles[each] = _computed(declared, around, rem)
+            self._styles[each] = _computed(declared, around, rem, self._rules.lengths)
         return self._styles[element]
 
 
@@ -126,10 +128,16 @@ def _four(value: Tokens) -> list[Tokens]:
             return [[]] * 4
 
 
-def _computed(declared: Mapping[str, Tokens], around: _Style, rem: float | None) -> _Style:
-    """The style of an element by what is declared of it, and what it inherits."""
+def _computed(
+    declared: Mapping[str, Tokens], around: _Style, rem: float | None, lengths: Iterable[str]
+) -> _Style:
+    """The style of an element by what is declared of it, and what it inherits. Custom properties that are
+    ``lengths`` hand down what they come to here, others what they are written as."""
     own = {name: value for name, value in declared.items() if name.startswith("--")}
     variables = {**around.variables, **own} if own else around.variables
+    measured = [name for name in own if name in lengths]
+    if measured:  # a size cannot follow from what follows from it
+        variables = _measured(variables, measured, None, rem)
 
     def stated(name: str) -> Tokens | None:
         """A value with its variables; one that is invalid for that counts as not stated."""
@@ -145,6 +153,8 @@ def _computed(declared: Mapping[str, Tokens], around: _Style, rem: float | None)
     size = taken(
         "font-size", around.size, _INITIAL.size, lambda value: values.font_size(value, around.size, rem)
     )
+    if measured:
+        variables = _measured({**variables, **own}, measured, size, rem)
     line_height, line = taken(
         "line-height", (around.line_height, around.line), (None, None), lambda value: _line(value, size, rem)
     )
@@ -165,6 +175,18 @@ def _computed(declared: Mapping[str, Tokens], around: _Style, rem: float | None)
         after=_margin(stated("margin-bottom"), size, rem),
         variables=variables,
     )
+
+
+def _measured(
+    variables: Mapping[str, Tokens], names: Iterable[str], em: float | None, rem: float | None
+) -> Mapping[str, Tokens]:
+    """``variables`` with the lengths that those of ``names`` come to; what is no length has no value."""
+    found = dict(variables)
+    for name in names:
+        kept = values.parts(values.substituted(variables[name], variables) or [])
+        length = values.length(kept[0], em, rem) if len(kept) == 1 else None
+        found[name] = [] if length is None else values.points(length)
+    return found
 
 
 def _line(value: Tokens, size: float | None, rem: float | None) -> tuple[float | None, float | None]:

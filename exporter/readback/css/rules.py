@@ -39,6 +39,8 @@ class Rules:
     """The rules of a page."""
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.lengths: dict[str, Tokens] = {}
+        """The custom properties that are lengths, with what they begin with (Properties and Values 1, 2)."""
         self._matcher = cssselect2.Matcher()
         self._place = 0
         self._add(AGENT_SHEET, 0)
@@ -78,6 +80,19 @@ class Rules:
                 self._add_rule(rule, origin)
             elif _is_media_rule(rule) and _is_for_screens(tinycss2.serialize(rule.prelude)):
                 self._add_rules(tinycss2.parse_rule_list(rule.content, True, True), origin)
+            elif rule.type == "at-rule" and rule.lower_at_keyword == "property" and rule.content is not None:
+                self._add_property(rule)
+
+    def _add_property(self, rule: Any) -> None:
+        """A custom property with a syntax; only those of lengths that are inherited are looked at."""
+        said = {
+            each.lower_name: tinycss2.serialize(each.value).strip().strip("\"'")
+            for each in tinycss2.parse_blocks_contents(rule.content, True, True)
+            if each.type == "declaration"
+        }
+        if (said.get("syntax"), said.get("inherits")) == ("<length>", "true"):
+            name = tinycss2.serialize(rule.prelude).strip()
+            self.lengths[name] = tinycss2.parse_component_value_list(said.get("initial-value", ""))
 
     def _add_rule(self, rule: Any, origin: int) -> None:
         """A selector that is not understood makes its rule count for nothing (Selectors 4, 3.9)."""

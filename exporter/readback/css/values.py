@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
+import tinycss2.ast
 import tinycss2.color3
 
 from exporter.readback.css.rules import Tokens
@@ -29,8 +31,16 @@ def substituted(tokens: Tokens, variables: Mapping[str, Tokens], depth: int = 0)
     none and no fallback."""
     found: Tokens = []
     for token in tokens:
-        if token.type != "function" or token.lower_name != "var":
+        if token.type != "function":
             found.append(token)
+            continue
+        if token.lower_name != "var":
+            arguments = substituted(token.arguments, variables, depth + 1) if depth < _DEEPEST else None
+            if arguments is None:
+                return None
+            found.append(
+                tinycss2.ast.FunctionBlock(token.source_line, token.source_column, token.name, arguments)
+            )
             continue
         name, fallback = _parted(token.arguments)
         value = variables.get(name, fallback)
@@ -71,8 +81,31 @@ def length(token: Any, em: float | None, rem: float | None) -> float | None:
             unit = token.lower_unit
             base = {"em": em, "rem": rem}.get(unit, _ABSOLUTE.get(unit))
             return None if base is None else token.value * base
+        case "function" if token.lower_name == "calc":
+            return _product(parts(token.arguments), em, rem)
         case _:
             return None
+
+
+def _product(tokens: Tokens, em: float | None, rem: float | None) -> float | None:
+    """A length times numbers (CSS Values 4, 10); ``None`` for other sums, which are not understood."""
+    if any(token != "*" for token in tokens[1::2]):
+        return None
+    factors = tokens[::2]
+    lengths = [token for token in factors if token.type != "number"]
+    if len(lengths) != 1 or len(tokens) % 2 == 0:
+        return None
+    found = length(lengths[0], em, rem)
+    return (
+        None
+        if found is None
+        else found * math.prod(token.value for token in factors if token.type == "number")
+    )
+
+
+def points(length: float) -> Tokens:
+    """The tokens that a length in points is written in."""
+    return list(tinycss2.parse_component_value_list(f"{length:.6f}pt"))
 
 
 def font_size(tokens: Tokens, around: float | None, rem: float | None) -> float | None:

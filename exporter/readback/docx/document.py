@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from exporter.errors import InputRefused
-from exporter.model import Sheet, View, ViewNode
+from exporter.model import Property, Sheet, View, ViewNode
 from exporter.readback.docx.fields import OUTSIDE, standings
 from exporter.readback.docx.looks import Looks
 from exporter.readback.docx.markup import block_parts, child, is_on, value, whole
 from exporter.readback.docx.measures import points
-from exporter.readback.docx.numberings import Numberings
+from exporter.readback.docx.numberings import Counter, Numberings
 from exporter.readback.docx.parts import main_part, related, root_of, targets
 from exporter.readback.docx.runs import Story, words_of
 from exporter.readback.docx.styles import Styles
@@ -21,6 +21,14 @@ from exporter.readback.package import Package
 from exporter.readback.xml import Element, elements, local, text_of
 
 DEEPEST_HEADING = 9
+LONGEST_TITLE = 64
+"""Characters that the title of a content control can have (Word refuses more)."""
+_PROPERTIES: dict[str, Property] = {
+    "creator": "author",
+    "keywords": "keyword",
+    "description": "description",
+    "identifier": "identifier",
+}
 
 
 def read_docx(data: bytes, name: str = "") -> View:
@@ -40,21 +48,35 @@ def read_docx_package(package: Package) -> View:
         raise InputRefused.because("damaged", "the document has no body", file=package.name)
     styles = Styles(root_of(package, related(package, main, "styles")))
     theme = OfficeTheme(root_of(package, related(package, main, "theme")))
-    looks = Looks(styles, theme, Numberings(root_of(package, related(package, main, "numbering"))))
+    numberings = Numberings(root_of(package, related(package, main, "numbering")))
+    looks = Looks(styles, theme, numberings)
+    counter = Counter(numberings)
     numbers = _note_numbers(body)
     properties = root_of(package, related(package, "", "core-properties"))
     return View(
         title=text_of(child(properties, "title")),
         language=styles.language,
         direction="rtl" if is_on(body, "sectPr", "bidi") else "ltr",
-        nodes=tuple(_blocks(body, Story(styles, looks, standings(body), numbers, targets(package, main)))),
-        notes=tuple(_notes(package, main, styles, looks, numbers)),
+        nodes=tuple(
+            _blocks(body, Story(styles, looks, counter, standings(body), numbers, targets(package, main)))
+        ),
+        notes=tuple(_notes(package, main, styles, looks, counter, numbers)),
         deepest_heading=DEEPEST_HEADING,
         nests_lists=False,
         heads_rows=False,
-        inherits=False,
         sheet=_sheet(body),
+        properties=_properties(properties),
+        unsaid=frozenset(("boxes", "calls", "directions of phrases")),
+        longest_expansion=LONGEST_TITLE,
     )
+
+
+def _properties(core: Element | None) -> dict[Property, tuple[str, ...]]:
+    """What the core properties say (ISO/IEC 29500-2, 8.3)."""
+    return {
+        name: (text_of(child(core, term)),) if child(core, term) is not None else ()
+        for term, name in _PROPERTIES.items()
+    }
 
 
 def _sheet(body: Element) -> Sheet:
@@ -81,7 +103,7 @@ def _note_numbers(body: Element) -> dict[str, str]:
 
 
 def _notes(
-    package: Package, main: str, styles: Styles, looks: Looks, numbers: dict[str, str]
+    package: Package, main: str, styles: Styles, looks: Looks, counter: Counter, numbers: dict[str, str]
 ) -> Iterator[ViewNode]:
     """The notes that are called, in the order of their numbers."""
     written: dict[str, tuple[ViewNode, ...]] = {}
@@ -90,7 +112,7 @@ def _notes(
         root = root_of(package, part)
         leading = targets(package, part) if part else {}
         for note in elements(root) if root is not None else ():
-            story = Story(styles, looks, standings(note), numbers, leading)
+            story = Story(styles, looks, counter, standings(note), numbers, leading)
             written[f"{kind} {value(note, 'id')}"] = tuple(_blocks(note, story))
     for key, number in numbers.items():
         yield from _parted(number, written.get(key, ()), numbers.values())
@@ -138,15 +160,31 @@ def _paragraph(paragraph: Element, story: Story) -> ViewNode:
     names = story.styles.names(story.styles.of_paragraph(paragraph))
     if "toc heading" in names or _is_contents(paragraph, story):
         return ViewNode(role="contents")
-    words = words_of(paragraph, story)
+    words = ViewNode(
+        role="caption" if "caption" in names else "paragraph",
+        children=words_of(paragraph, story),
+        dir=story.styles.direction(paragraph),
+        ids=_bookmarks(paragraph),
+    )
     if "title" in names and "subtitle" not in names:
-        return ViewNode(role="title", children=words)
+        return msgspec.structs.replace(words, role="title")
     if level := story.styles.heading_level(paragraph):
-        return ViewNode(role="heading", level=level, children=words)
-    if level := story.styles.list_level(paragraph):
-        look = story.looks.of_marker(paragraph)
-        return ViewNode(role="item", level=level, children=words, look=look)
-    return ViewNode(role="caption" if "caption" in names else "paragraph", children=words)
+        return msgspec.structs.replace(words, role="heading", level=level)
+    number, depth = story.styles.numbering(paragraph)
+    if number:
+        label, look = story.counter.next(number, depth), story.looks.of_marker(paragraph)
+        return msgspec.structs.replace(words, role="item", level=depth + 1, label=label, look=look)
+    return words
+
+
+def _bookmarks(block: Element) -> tuple[str, ...]:
+    """The names by which links lead to a block: of bookmarks (17.13.6.2) in it and right before it."""
+    own = list(block.iter("{*}bookmarkStart")) if local(block) == "p" else []
+    for before in block.itersiblings(preceding=True):
+        if local(before) not in ("bookmarkStart", "bookmarkEnd"):
+            break
+        own += [before] if local(before) == "bookmarkStart" else []
+    return tuple(f"#{value(mark, 'name')}" for mark in own)
 
 
 def _is_contents(paragraph: Element, story: Story) -> bool:
@@ -177,6 +215,7 @@ def _table(table: Element, story: Story) -> ViewNode:
     return ViewNode(
         role="table",
         alt=value(child(table, "tblPr", "tblDescription")) or None,
+        ids=_bookmarks(table),
         children=tuple(ViewNode(role="row", children=tuple(cells)) for cells in rows),
     )
 

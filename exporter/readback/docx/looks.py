@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
 
 from exporter.model import Look
+from exporter.model.view import Role
 from exporter.readback.docx.markup import child, is_on, value
 from exporter.readback.docx.measures import HALF_POINTS, points
 from exporter.readback.docx.numberings import Numberings
@@ -18,6 +19,8 @@ from exporter.readback.xml import Element
 
 Slot: TypeAlias = Literal["ascii", "hAnsi", "eastAsia", "cs"]
 """The fonts that a run has, each for characters of its own (17.3.2.26)."""
+_LANGUAGES: dict[Slot, str] = {"ascii": "val", "hAnsi": "val", "eastAsia": "eastAsia", "cs": "bidi"}
+"""The attribute of ``w:lang`` that holds for the characters of each font."""
 _EAST_ASIAN = re.compile("[\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 _HEX = re.compile("[0-9A-Fa-f]{6}")
 
@@ -67,6 +70,23 @@ class Looks:
         character = self._styles_of(value(child(mark, "rStyle")), "rPr")
         levels = self._levels(said, character, paragraph, "rPr")
         return self._look(levels, "ascii", None)
+
+    def marks(self, run: Element) -> Iterator[Role]:
+        """What letters are by where they stand (17.3.2.42), and by a line through them (17.3.2.37)."""
+        levels = self._run_levels(run)
+        place = value(next(_stated(levels.all(), "vertAlign"), None))
+        if place in ("subscript", "superscript"):
+            yield "subscript" if place == "subscript" else "superscript"
+        if _toggle(levels, "strike") or _toggle(levels, "dstrike"):
+            yield "strike"
+
+    def languages(self, text: str, run: Element) -> Iterator[tuple[str, str]]:
+        """The parts of a run's text with the language of each (17.3.2.20): a run has three, for characters
+        of East Asia, for those of complex scripts, and for all others."""
+        levels = self._run_levels(run)
+        stated = list(_stated(levels.all(), "lang"))
+        for name, characters in groupby(text, lambda character: _LANGUAGES[_slot(character, levels)]):
+            yield "".join(characters), next((found for each in stated if (found := value(each, name))), "")
 
     def _run_levels(self, run: Element) -> _Levels:
         direct = child(run, "rPr")

@@ -10,6 +10,7 @@ from exporter.model import ViewNode
 from exporter.readback.docx.fields import OUTSIDE, Standing, field_type
 from exporter.readback.docx.looks import Looks
 from exporter.readback.docx.markup import child, is_on, paragraph_parts, value
+from exporter.readback.docx.numberings import Counter
 from exporter.readback.docx.styles import Styles
 from exporter.readback.xml import Element, elements, local
 
@@ -28,6 +29,7 @@ class Story(NamedTuple):
 
     styles: Styles
     looks: Looks
+    counter: Counter
     standings: Mapping[Element, Standing]
     numbers: Mapping[str, str]
     targets: Mapping[str, str]
@@ -51,7 +53,7 @@ def _words(parent: Element, story: Story) -> Iterator[ViewNode]:
             case "hyperlink":
                 yield ViewNode(role="link", target=_target(part, story), children=tuple(_words(part, story)))
             case "fldSimple" if field_type(value(part, "instr")) == "NOTEREF":
-                yield ViewNode(role="note-reference", label="".join(part.itertext()))
+                yield ViewNode(role="note-reference", label="".join(part.itertext()), target="#")
             case _:
                 yield from _words(part, story)
 
@@ -81,11 +83,9 @@ def _run(run: Element, story: Story) -> Iterator[ViewNode]:
     shown = [node for part in elements(run) for node in _shown(part, story, run)]
     if "NOTEREF" in standing.results or _is_note_number(properties, story):
         shown = [_as_reference(node) for node in shown]
-    language = value(child(properties, "lang"))
-    if language and shown:
-        yield ViewNode(role="span", lang=language, children=tuple(shown))
-    else:
-        yield from shown
+    for role in story.looks.marks(run) if any(node.role in ("text", "span") for node in shown) else ():
+        shown = [ViewNode(role=role, children=tuple(shown))]
+    yield from shown
 
 
 def _is_note_number(properties: Element | None, story: Story) -> bool:
@@ -96,7 +96,7 @@ def _is_note_number(properties: Element | None, story: Story) -> bool:
 def _as_reference(node: ViewNode) -> ViewNode:
     if node.role != "text":
         return node
-    return ViewNode(role="note-reference", label=node.text.strip(), look=node.look)
+    return ViewNode(role="note-reference", label=node.text.strip(), target="#", look=node.look)
 
 
 def _shown(part: Element, story: Story, run: Element) -> list[ViewNode]:
@@ -104,9 +104,10 @@ def _shown(part: Element, story: Story, run: Element) -> list[ViewNode]:
     name = local(part)
     match name:
         case "t":
-            pieces = story.looks.pieces(_text(part), run)
-            return [ViewNode(role="text", text=text, look=look) for text, look in pieces]
-        case "tab" | "ptab" | "noBreakHyphen" | "softHyphen":
+            return _passages(_text(part), run, story)
+        case "noBreakHyphen":
+            return _passages(_CHARACTERS[name], run, story)
+        case "tab" | "ptab" | "softHyphen":
             return [ViewNode(role="text", text=_CHARACTERS[name])]
         case "sym":
             return [ViewNode(role="text", text=_symbol(value(part, "char")))]
@@ -115,13 +116,29 @@ def _shown(part: Element, story: Story, run: Element) -> list[ViewNode]:
         case "footnoteReference" | "endnoteReference":
             key = f"{name.removesuffix('Reference')} {value(part, 'id')}"
             number = story.numbers.get(key, "")
-            return [ViewNode(role="note-reference", label=number, look=story.looks.of(run))]
+            look, target = story.looks.of(run), f"#{key}" if number else ""
+            return [ViewNode(role="note-reference", label=number, target=target, look=look)]
         case "drawing" | "pict" | "object":
-            return [ViewNode(role="image", alt=_alternative(part))]
+            alt = _alternative(part)
+            return [ViewNode(role="image", alt=alt, is_decoration=alt is None and _is_decoration(part))]
         case "AlternateContent":
             return _alternate(part, story, run)
         case _:
             return [ViewNode(role="label", label="")] if name in _OWN_NUMBERS else []
+
+
+def _passages(text: str, run: Element, story: Story) -> list[ViewNode]:
+    said = story.looks.languages(text, run)
+    return [node for part, language in said for node in _passage(part, language, run, story)]
+
+
+def _passage(text: str, language: str, run: Element, story: Story) -> tuple[ViewNode, ...]:
+    """Text in one language, which is said of it where it is not the document's."""
+    pieces = story.looks.pieces(text, run)
+    children = tuple(ViewNode(role="text", text=piece, look=look) for piece, look in pieces)
+    if language.lower() in ("", story.styles.language.lower()):
+        return children
+    return (ViewNode(role="span", lang=language, children=children),) if children else ()
 
 
 def _text(part: Element) -> str:
@@ -140,6 +157,12 @@ def _alternative(part: Element) -> str | None:
     """The words for a picture (20.4.2.5); a decorative one has none."""
     described = next(part.iter("{*}docPr"), None)
     return (described.get("descr") or None) if described is not None else None
+
+
+def _is_decoration(part: Element) -> bool:
+    """Whether a picture is said to add nothing ([MS-ODRAWXML] 2.27.1.1, ``decorative``)."""
+    marks = (element for element in part.iter("{*}decorative"))
+    return any(mark.get("val") in ("1", "true") for mark in marks)
 
 
 def _alternate(part: Element, story: Story, run: Element) -> list[ViewNode]:

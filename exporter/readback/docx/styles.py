@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from exporter.model import Direction
 from exporter.readback.docx.markup import child, value, whole
 from exporter.readback.xml import Element, elements, local
 
@@ -61,6 +62,18 @@ class Styles:
             stated = stated or (str(int(built_in[1]) - 1) if built_in else "")
         level = whole(stated, BODY_LEVEL)
         return level + 1 if 0 <= level < BODY_LEVEL else 0
+
+    def direction(self, paragraph: Element) -> Direction:
+        """Which way a paragraph runs (17.3.1.6)."""
+        said = [child(paragraph, "pPr"), *self._paragraph_properties(paragraph)]
+        stated = (child(properties, "bidi") for properties in said)
+        nearest = next((each for each in stated if each is not None), None)
+        return "rtl" if nearest is not None and value(nearest) not in ("0", "false", "off") else "ltr"
+
+    def _paragraph_properties(self, paragraph: Element) -> Iterator[Element | None]:
+        for style in self.chain(self.of_paragraph(paragraph)):
+            yield child(style.properties, "pPr")
+        yield self.defaults("pPr")
 
     def defaults(self, kind: str) -> Element | None:
         """What holds of runs (``rPr``) or paragraphs (``pPr``) where no style says otherwise (17.7.5)."""

@@ -8,12 +8,24 @@ from typing import Any
 import pikepdf
 
 from exporter.errors import InputRefused
-from exporter.model import NO_SHEET, Sheet, View
+from exporter.model import NO_SHEET, Property, Sheet, View
 from exporter.readback.pdf.content import content_of
+from exporter.readback.pdf.destinations import destinations
 from exporter.readback.pdf.numbers import real
 from exporter.readback.pdf.roles import read_structure
 from exporter.readback.pdf.structure import structure_of
 from exporter.readback.pdf.untagged import read_content
+
+_TERMS: dict[str, Property] = {
+    "creator": "author",
+    "publisher": "publisher",
+    "description": "description",
+    "subject": "keyword",
+    "rights": "rights",
+}
+"""Terms of Dublin Core in the metadata (XMP, 8.3)."""
+_INFORMATION: dict[str, Property] = {"/Author": "author", "/Subject": "description", "/Keywords": "keyword"}
+"""Entries of the document information, which readers show first (table 317)."""
 
 
 def read_pdf(data: bytes, name: str = "") -> View:
@@ -34,7 +46,7 @@ def read_pdf(data: bytes, name: str = "") -> View:
 def _view(pdf: pikepdf.Pdf) -> View:
     content = content_of(pdf)
     root = structure_of(pdf, content)
-    nodes, notes = read_structure(root) if root else read_content(content.marked)
+    nodes, notes = read_structure(root, destinations(pdf)) if root else read_content(content.marked)
     preferences: Any = pdf.Root.get("/ViewerPreferences")
     is_rtl = isinstance(preferences, pikepdf.Dictionary) and preferences.get("/Direction") == "/R2L"
     return View(
@@ -44,6 +56,8 @@ def _view(pdf: pikepdf.Pdf) -> View:
         nodes=nodes,
         notes=notes,
         sheet=_sheet(pdf, None if is_rtl else content.left),
+        properties=_properties(pdf),
+        unsaid=frozenset(("calls", "decoration", "directions", "directions of phrases")),
     )
 
 
@@ -63,6 +77,23 @@ def _sheet(pdf: pikepdf.Pdf, left: float | None) -> Sheet:
         height=(height[1] - height[0]) * unit,
         left=None if left is None else (left - width[0]) * unit,
     )
+
+
+def _properties(pdf: pikepdf.Pdf) -> dict[Property, tuple[str, ...]]:
+    """What the document information and the metadata say (14.3.2 and 14.3.3)."""
+    found: dict[Property, tuple[str, ...]] = dict.fromkeys(("publisher", "rights"), ())
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        for term, name in _TERMS.items():
+            stated = metadata.get(f"dc:{term}")
+            found[name] = _several(stated) if stated else ()
+    for key, name in _INFORMATION.items():
+        if key in pdf.docinfo:
+            found[name] = (str(pdf.docinfo[key]),)
+    return found
+
+
+def _several(stated: object) -> tuple[str, ...]:
+    return (stated,) if isinstance(stated, str) else tuple(map(str, stated))  # type: ignore[call-overload]
 
 
 def _title(pdf: pikepdf.Pdf) -> str:

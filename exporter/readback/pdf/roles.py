@@ -15,6 +15,7 @@ import msgspec
 from exporter.model import Look, ViewNode
 from exporter.model.view import Role
 from exporter.readback.pdf.content import Shown
+from exporter.readback.pdf.destinations import Destination, Names, names_of
 from exporter.readback.pdf.leading import Leadings
 from exporter.readback.pdf.structure import Annotation, StructElem
 from exporter.readback.pdf.structure_types import GROUPS, NOTES, PHRASES, UNREAD, heading_level
@@ -39,9 +40,10 @@ class Read(NamedTuple):
     notes: tuple[ViewNode, ...]
 
 
-def read_structure(root: StructElem) -> Read:
-    """What the elements below ``root`` hold, in logical order (14.8.2.3)."""
-    reader = _Reader(root)
+def read_structure(root: StructElem, places: list[Destination]) -> Read:
+    """What the elements below ``root`` hold, in logical order (14.8.2.3), with the ``places`` in it that
+    have names."""
+    reader = _Reader(root, names_of(root, places))
     nodes = reader.read(root)
     return Read(tuple(nodes), tuple(reader.notes[note] for note in reader.notes_in_order))
 
@@ -49,7 +51,8 @@ def read_structure(root: StructElem) -> Read:
 class _Reader:
     """Makes the nodes of elements from those of their kids, from the leaves up."""
 
-    def __init__(self, root: StructElem) -> None:
+    def __init__(self, root: StructElem, names: Names) -> None:
+        self._names = names
         self.notes_in_order = [elem for elem in root.below() if elem.type in NOTES]
         self.notes: dict[StructElem, ViewNode] = {}
         self._calls = {_note_label(note) for note in self.notes_in_order} - {""}
@@ -67,7 +70,8 @@ class _Reader:
                     stack.append((kid, [], iter(kid.kids)))
             elif isinstance(kid, Shown):
                 if kid.text:
-                    nodes.append(_text(kid.text, self._look(kid.look, elem)))
+                    ids = self._names.get(id(kid), ())
+                    nodes.append(_text(kid.text, self._look(kid.look, elem), ids))
             elif kid is None:
                 stack.pop()
                 if not stack:
@@ -122,8 +126,8 @@ def _target(elem: StructElem) -> str:
     return next((kid.target for kid in kids if isinstance(kid, Annotation)), "")
 
 
-def _text(text: str, look: Look | None = None) -> ViewNode:
-    return ViewNode(role="text", text=text, look=look)
+def _text(text: str, look: Look | None = None, ids: tuple[str, ...] = ()) -> ViewNode:
+    return ViewNode(role="text", text=text, look=look, ids=ids)
 
 
 def _node(elem: StructElem, role: Role, children: Iterable[ViewNode], **properties: object) -> ViewNode:
@@ -195,9 +199,9 @@ def _trimmed(nodes: Iterable[ViewNode]) -> tuple[ViewNode, ...]:
     while kept and kept[-1].role == "text" and not kept[-1].text.strip():
         kept = kept[:-1]
     if kept and kept[0].role == "text":
-        kept = (_text(kept[0].text.lstrip(), kept[0].look), *kept[1:])
+        kept = (_text(kept[0].text.lstrip(), kept[0].look, kept[0].ids), *kept[1:])
     if kept and kept[-1].role == "text":
-        kept = (*kept[:-1], _text(kept[-1].text.rstrip(), kept[-1].look))
+        kept = (*kept[:-1], _text(kept[-1].text.rstrip(), kept[-1].look, kept[-1].ids))
     return kept
 
 
@@ -275,7 +279,15 @@ def _group(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:
 
 def _note(elem: StructElem, kids: Nodes) -> ViewNode:
     children = _flow([kid for kid in kids if kid.role != "label"])
-    return _node(elem, "note", children, label=_note_label(elem))
+    return _node(elem, "note", children, label=_note_label(elem), lang=_language(elem))
+
+
+def _language(elem: StructElem) -> str:
+    """The language of an element: its own, else that of what it stands in (14.9.2.1)."""
+    above: StructElem | None = elem
+    while above is not None and not above.lang:
+        above = above.parent
+    return above.lang if above else ""
 
 
 def _label(elem: StructElem, kids: Nodes) -> Iterable[ViewNode]:

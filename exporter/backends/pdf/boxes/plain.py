@@ -61,16 +61,8 @@ class PlainColumn(NamedTuple):
 
     def box(self, text: str, elem: StructElem | None) -> TextBox:
         """The cell as a paragraph, as the words of ``elem``."""
-        style = self.style
-        return TextBox(
-            (Run(text, self.ink._replace(elem=elem)),) if text else (),
-            face=self.face,
-            size=style.size,
-            leading=style.leading,
-            align=self.align,
-            balanced=style.balanced,
-            justified=style.justified and self.align == "start",
-        )
+        pieces = (Run(text, self.ink._replace(elem=elem)),) if text else ()
+        return TextBox.styled(pieces, self.style, self.face, self.align)
 
 
 class PlainRow:

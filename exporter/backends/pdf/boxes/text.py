@@ -14,6 +14,7 @@ from exporter.backends.pdf.runs import Line, Piece, PlacedLine
 from exporter.backends.pdf.word_finder import words
 from exporter.backends.pdf.words import Words
 from exporter.model import NOWHERE, Alignment
+from exporter.theme import TextStyle
 
 if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
@@ -123,6 +124,32 @@ class TextBox(Box):
         self.pos = NOWHERE
         self._start = 0
         self._end: int | None = None
+
+    @classmethod
+    def styled(
+        cls,
+        pieces: tuple[Piece, ...],
+        style: TextStyle,
+        face: LoadedFace,
+        align: Alignment,
+        *,
+        anchor: str = "",
+        keep: bool = False,
+    ) -> TextBox:
+        """A paragraph in a style of the theme; only one that begins at the start is filled."""
+        return cls(
+            pieces,
+            face=face,
+            size=style.size,
+            leading=style.leading,
+            before=style.before,
+            after=style.after,
+            align=align,
+            balanced=style.balanced,
+            justified=style.justified and align == "start",
+            keep_with_next=keep,
+            anchor=anchor,
+        )
 
     def lines(self, width: float) -> list[Line]:
         return self.content.lines(width)[self._start : self._end]

@@ -1,0 +1,99 @@
+"""What rules judge, what they find, and what a rule is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar, overload
+
+from exporter.model import NOWHERE, Blocks, DefinitionItem, Document, Node, Position, Text, by_kind, walk
+from exporter.notices import Severity, Standard
+from exporter.theme import Theme
+
+One = TypeVar("One", bound=Node)
+Other = TypeVar("Other", bound=Node)
+
+
+class Subject:
+    """What the rules judge: a document with its title settled, the theme it is set in, and the day
+    on which it is judged, for no rule asks a clock."""
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        today: datetime.date,
+        kinds: dict[type[Node], list[Node]] | None = None,
+    ) -> None:
+        """``kinds`` are the nodes by their types, in no order that counts, if they are known already."""
+        self.kinds = by_kind(document) if kinds is None else kinds
+        self.document = document
+        self.theme = theme
+        self.today = today
+        self._found: dict[tuple[type[Any], ...], Sequence[Any]] = {}
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of the document in reading order, walked once for all rules."""
+        return tuple(walk(self.document))
+
+    @cached_property
+    def said(self) -> str:
+        """All texts, one a line, in no order that counts: what a rule about words searches first, for most
+        documents give it nothing to look for node by node."""
+        return "\n".join([node.text for node in self.kinds.get(Text, ()) if isinstance(node, Text)])
+
+    @property
+    def placed(self) -> Iterator[tuple[Node, Position]]:
+        """Every node in reading order, with its own place or the nearest one before it."""
+        pos = NOWHERE
+        for node in self.nodes:
+            own = getattr(node, "pos", NOWHERE)
+            pos = own if own != NOWHERE else pos
+            yield node, pos
+
+    @property
+    def flows(self) -> Iterator[Blocks]:
+        """Blocks that follow each other: those of the document, and those of each node that holds some."""
+        yield self.document.blocks
+        for node in self.nodes:
+            if isinstance(node, DefinitionItem):
+                yield from node.definitions
+            else:
+                yield getattr(node, "blocks", ())
+
+    @overload
+    def of(self, kind: type[One], /) -> Sequence[One]: ...
+    @overload
+    def of(self, kind: type[One], other: type[Other], /) -> Sequence[One | Other]: ...
+    def of(self, *kinds: type[Any]) -> Sequence[Any]:
+        """The nodes of these types in reading order: most rules are about types that are rare."""
+        found = [node for kind in kinds for node in self.kinds.get(kind, ())]
+        if len(found) < 2:
+            return found
+        if kinds not in self._found:
+            self._found[kinds] = [node for node in self.nodes if isinstance(node, kinds)]
+        return self._found[kinds]
+
+
+class Finding(NamedTuple):
+    message: str
+    pos: Position = NOWHERE
+    fix: str = ""
+
+
+class Rule(NamedTuple):
+    """``asks`` is what must hold, ``source`` the clause that wants it, ``guards`` the claims a finding costs.
+
+    A ``severity`` of ``error`` is for what breaks a file or a claim, ``warning`` for what keeps somebody from
+    reading (WCAG, levels A and AA), ``info`` for advice.
+    """
+
+    id: str
+    severity: Severity
+    asks: str
+    source: str
+    fix: str
+    guards: frozenset[Standard]
+    find: Callable[[Subject], Iterable[Finding]]

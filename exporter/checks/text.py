@@ -1,0 +1,103 @@
+"""Rules about characters and words."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import operator
+import re
+from collections.abc import Iterator
+
+from exporter.checks.glyphs import missing_glyphs
+from exporter.checks.subject import Finding, Subject
+from exporter.checks.wording import COLOURS, EVERYDAY, POINTING
+from exporter.model import Abbreviation, Conditional, Field, FootnoteRef, Node, Position, Text
+from exporter.model.text import NOT_IN_XML, strings
+
+_NO_STRINGS = frozenset(("pos", "blocks", "content", "rows", "cells", "columns", "colspan", "rowspan"))
+_SHORT_FORM = re.compile(r"(?<![\w&/.’'-])(?<![A-Z] )([A-Z]{2,6})s?(?![\w&/-]|\.\w| [A-Z]{2})")
+"""Capitals between spaces or brackets, and not beside other words in capitals, which are shouted."""
+_CAPITALS = re.compile(r"[A-Z]{2,}")
+_LONGEST_FORM = 6
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_SPELT = re.compile(r"\b[A-Za-z][a-z]{1,5}\b")
+_COLOUR_ALONE = re.compile(rf"\b(?:{'|'.join(POINTING)})\b", re.IGNORECASE)
+
+
+def control_character(subject: Subject) -> Iterator[Finding]:
+    """In any string, whatever escape it came through (hazards B1, B2)."""
+    for text in strings(subject.document.metadata):
+        if found := NOT_IN_XML.search(text):
+            yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in metadata", Position(1, 1))
+    if not any(map(NOT_IN_XML.search, _strings(subject))):
+        return
+    for node, pos in subject.placed:
+        for name in _strings_of(type(node)):
+            value = getattr(node, name)
+            if isinstance(value, str) and (found := NOT_IN_XML.search(value)):
+                yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in a document", pos)
+
+
+def _strings(subject: Subject) -> Iterator[str]:
+    """All that the nodes say, each kind of string in one: a search in it takes no time."""
+    for kind, nodes in subject.kinds.items():
+        for name in _strings_of(kind):
+            values = map(operator.attrgetter(name), nodes)
+            yield "".join([value for value in values if isinstance(value, str)])
+
+
+@functools.cache
+def _strings_of(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a type of node that may hold strings."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _NO_STRINGS)
+
+
+def glyph_missing(subject: Subject) -> Iterator[Finding]:
+    for found in missing_glyphs(subject.document, subject.kinds, subject.theme):
+        yield Finding(str(found), found.pos, found.fix)
+
+
+def value_unfilled(subject: Subject) -> Iterator[Finding]:
+    for node in subject.of(Field, Conditional):
+        yield Finding(f"nothing says what {node.expression!r} is", node.pos)
+
+
+_END = Text(""), Position()
+
+
+def abbreviation_unexpanded(subject: Subject) -> Iterator[Finding]:
+    """Where it comes first, in the order of reading. What is written in small letters elsewhere is a stressed
+    word; Roman numerals and forms that everybody knows are none."""
+    unknown = set(_CAPITALS.findall(subject.said)) - EVERYDAY
+    unknown = {form for form in unknown if len(form) <= _LONGEST_FORM and not _ROMAN.fullmatch(form)}
+    unknown -= {node.text for node in subject.of(Abbreviation)}
+    if unknown:
+        unknown -= {word.upper() for word in _SPELT.findall(subject.said)}
+    if not unknown:
+        return
+    for (node, pos), (following, _) in itertools.pairwise(itertools.chain(subject.placed, [_END])):
+        text = node.text if isinstance(node, Text) else ""
+        for found in _SHORT_FORM.finditer(text) if _CAPITALS.search(text) else ():
+            if found[1] in unknown:
+                unknown.remove(found[1])
+                if not _is_explained(text, found, isinstance(following, FootnoteRef)):
+                    yield Finding(f"nothing says what {found[1]!r} stands for at its first use", pos)
+        if not unknown:
+            return
+
+
+def _is_explained(text: str, found: re.Match[str], is_noted: bool) -> bool:
+    """Whether a short form stands in brackets behind its long form, or the long one behind it, or a note."""
+    before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
+    return before.endswith(("(", "（")) or after.startswith(("(", "（")) or (is_noted and len(after) < 3)
+
+
+def colour_alone(subject: Subject) -> Iterator[Finding]:
+    """Words that point at a part by its colour, in a few languages. Nothing else of a document can mean
+    something by colour alone: the colours of all formats belong to kinds of text, which have a label."""
+    said = subject.said.lower()
+    if not any(f" {colour}" in said for colour in COLOURS) or not _COLOUR_ALONE.search(said):
+        return
+    for node, pos in subject.placed:
+        for found in _COLOUR_ALONE.finditer(node.text if isinstance(node, Text) else ""):
+            yield Finding(f"{found[0]!r} says it by colour alone", pos)

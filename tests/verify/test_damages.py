@@ -1,0 +1,52 @@
+"""Good files, damaged: each way is told of by a difference of its kind.
+
+A share of the ways is tried, the same each time; ``EXPORTER_EXAMPLES`` or ``make proof`` tries all.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+
+import pytest
+
+import exporter
+from exporter.theme import named_theme
+from tests.samples import everything
+from tests.verify.damage import edited, resaved
+from tests.verify.damages import DOCX, EPUB, HTML, PDF_OBJECTS, PDF_TEXT, Damage
+
+DAMAGES = {"pdf": [*PDF_TEXT, *PDF_OBJECTS], "docx": DOCX, "epub": EPUB, "html": HTML}
+ALL = "EXPORTER_EXAMPLES" in os.environ
+_ONE_IN = 6
+_OF_ALL_BUT_LOOKS = frozenset(("docx",))
+"""The sample's attribution of a quotation looks otherwise than the theme says in Word, damaged or not."""
+
+
+def is_tried(name: str, damage: Damage) -> bool:
+    return ALL or zlib.crc32(f"{name} {damage.what}".encode()) % _ONE_IN == 0
+
+
+TRIED = [(name, damage) for name, damages in DAMAGES.items() for damage in damages if is_tried(name, damage)]
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return {name: made.data for name, made in exporter.export(everything(), to=DAMAGES).items()}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_there_are_sixty_ways_to_damage_each_format(name: str) -> None:
+    assert len({damage.what for damage in DAMAGES[name]}) >= 60
+
+
+@pytest.mark.parametrize(("name", "damage"), TRIED, ids=lambda value: getattr(value, "what", value))
+def test_damage_is_told_of(name: str, damage: Damage, files: dict[str, bytes]) -> None:
+    theme = named_theme("clinic")
+    good = set(exporter.verify(everything(), {name: files[name]}, theme=theme))
+    assert name in _OF_ALL_BUT_LOOKS or not good
+    data = (resaved if damage in PDF_OBJECTS else edited)(files[name], damage.edit)  # type: ignore[operator]
+    found = set(exporter.verify(everything(), {name: data}, theme=theme)) - good
+    told = [difference for difference in found if difference.kind == damage.kind]
+    assert told, f"{damage.what}: {sorted(map(str, found))}"
+    assert all(difference.message for difference in told)
