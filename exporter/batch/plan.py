@@ -10,7 +10,7 @@ import hashlib
 import itertools
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -60,8 +60,10 @@ class Plan(msgspec.Struct, frozen=True):
         return f"{(number - 1) // self.in_folder:04}/" if self.in_folder else ""
 
 
-def planned(request: Request) -> Plan:
-    """Raises ``UsageError`` for names that cannot be or come twice, ``InputRefused`` for unusable data."""
+def planned(request: Request, seen: Callable[[], None] = lambda: None) -> Plan:
+    """The plan; ``seen`` is called for each row that was read.
+
+    Raises ``UsageError`` for names that cannot be or come twice, ``InputRefused`` for unusable data."""
     refuse_unknown_fields(request.document.metadata.fields, request.values)
     names, prints = array("Q"), array("Q")
     rows = good = 0
@@ -70,6 +72,7 @@ def planned(request: Request) -> Plan:
         if not rows and not row.fault:
             _refuse_missing_columns(request, row)
         rows += 1
+        seen()
         match as_asked(request, row):
             case SetAside(notices=notices):
                 said += notices[: MOST_SAID - len(said)]

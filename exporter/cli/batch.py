@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import msgspec
 from exporter.batch.manifest import NAME as MANIFEST
 from exporter.batch.manifest import Manifest
 from exporter.batch.plan import Plan, planned
-from exporter.batch.record import Record, Status
+from exporter.batch.record import Record
 from exporter.batch.report import write_report
 from exporter.batch.request import Limits, Request
 from exporter.batch.rows import refuse_unknown_data
@@ -23,8 +22,8 @@ from exporter.checks import Profile
 from exporter.cli import exits
 from exporter.cli.plan import refuse_folders_that_are_files, refuse_overwriting, refuse_shared_suffix
 from exporter.cli.process import taking_back
-from exporter.cli.progress import BatchProgress
-from exporter.cli.report import duration, print_notices, say, size
+from exporter.cli.progress import BatchProgress, Reading
+from exporter.cli.report import duration, print_notices, say, size, table
 from exporter.cli.sample import differences
 from exporter.cli.source import document_of
 from exporter.errors import InputRefused, UsageError
@@ -45,24 +44,29 @@ def run(arguments: argparse.Namespace) -> int:
     request = _request(arguments, read, profile)
     print_notices(read.notices)
     with taking_back():
-        plan = planned(request)
+        with Reading(arguments.data) as reading:
+            plan = planned(request, reading.row)
         print_notices(_few(plan.said, plan.bad, request))
         if not plan.good or (plan.bad and arguments.strict):
             reason = (
                 "no row can be used" if not plan.good else f"{plan.bad} of {plan.rows} rows cannot be used"
             )
             raise InputRefused.because("rows", reason, file=str(request.data))
-        said = say(*_planned_lines(arguments, request, plan))
+        planned_lines = _planned_lines(arguments, request, plan)
+        width = max(len(about) for about, _ in (*planned_lines, ("set aside", "")))
+        said = say(*table(planned_lines, width))
         if arguments.dry_run:
-            said = max(said, say(*_estimated_lines(request, plan, arguments.workers)))
+            estimated = _estimated_lines(request, plan, arguments.workers)
+            said = max(said, say(*table(estimated, width)))
             return max(said, exits.PARTLY if plan.bad else exits.OK)
         summary, found = _made(arguments, request, plan)
-    said = max(said, say(*_summed_lines(arguments, request, summary)))
-    print_notices(found)
+    summed = _summed_lines(arguments, request, summary)
     if arguments.verify_sample:
         compared = _count(min(arguments.verify_sample, summary.done), "document")
-        line = f"{compared} compared with what export makes, {_count(len(found), 'difference')}"
-        said = max(said, say(line))
+        words = f"{compared} compared with what export makes, {_count(len(found), 'difference')}"
+        summed.append(("verified", words))
+    said = max(said, say(*table(summed, width)))
+    print_notices(found)
     return max(said, exits.PARTLY if summary.set_aside else exits.OK, exits.DIFFERENT if found else exits.OK)
 
 
@@ -129,12 +133,14 @@ def _made(arguments: argparse.Namespace, request: Request, plan: Plan) -> tuple[
     """
     said: set[str] = set()
     found: list[Notice] = []
-    became: Counter[Status] = Counter()
+    aside = plan.bad
     with BatchProgress(plan.rows) as progress:
 
         def tell(record: Record) -> None:
-            became[record.status] += 1
-            progress.count(became["set-aside"])
+            nonlocal aside
+            if record.status == "set-aside" and record.key:
+                aside += 1
+            progress.count(aside)
             if record.status == "set-aside" and not record.key:
                 return  # said with the plan
             lines = [_about(record, request)] if record.status == "set-aside" else list(record.notices)
@@ -145,10 +151,12 @@ def _made(arguments: argparse.Namespace, request: Request, plan: Plan) -> tuple[
 
         def finish(manifest: Manifest) -> None:
             if arguments.verify_sample:
+                progress.now(f"making {_count(arguments.verify_sample, 'document')} once more")
                 found.extend(differences(arguments, sampled(request, manifest, arguments.verify_sample)))
             if arguments.report:
                 write_report(Path(arguments.report), manifest.records())
             if arguments.archive:
+                progress.now(f"packing {visible(arguments.archive)}")
                 _archive(Path(arguments.archive), request, manifest)
 
         summary = run_batch(request, plan, arguments.workers, progress.begin, tell, finish)
@@ -173,40 +181,42 @@ def _about(record: Record, request: Request) -> Notice:
     return Notice(errors[0].code, message, errors[0].fix, file=str(request.data))
 
 
-def _planned_lines(arguments: argparse.Namespace, request: Request, plan: Plan) -> list[str]:
+def _planned_lines(arguments: argparse.Namespace, request: Request, plan: Plan) -> list[tuple[str, str]]:
     folders = f", in {plan.folders:,} folders" if plan.folders > 1 else ""
-    aside = f"; {plan.bad:,} set aside" if plan.bad else ""
+    aside = f", {plan.bad:,} set aside" if plan.bad else ""
     files = plan.good * len(request.to)
     where = visible(arguments.archive or str(request.out))
     return [
-        f"{visible(str(request.data))}  {_count(plan.rows, 'row')}{aside}",
-        f"{where}  {_count(files, 'file')} ({', '.join(request.to)}){folders}",
+        (visible(str(request.data)), f"{_count(plan.rows, 'row')}{aside}"),
+        (where, f"{_count(files, 'file')} ({', '.join(request.to)}){folders}"),
     ]
 
 
-def _estimated_lines(request: Request, plan: Plan, workers: int) -> list[str]:
+def _estimated_lines(request: Request, plan: Plan, workers: int) -> list[tuple[str, str]]:
     guess = estimate(request, plan, workers)
     if guess is None:
-        return ["the first documents that were tried are all refused; nothing was written"]
+        return [("", "the first documents that were tried are all refused; nothing was written")]
     pages = f", {_count(guess.pages, 'page')}" if guess.pages else ""
-    return [
-        f"about {duration(guess.seconds)} with {_count(workers, 'worker')}, {size(guess.bytes)}{pages}",
-        "nothing was written",
-    ]
+    took = f"about {duration(guess.seconds)} with {_count(workers, 'worker')}"
+    return [("estimate", f"{took}, {size(guess.bytes)}{pages}"), ("", "nothing was written")]
 
 
-def _summed_lines(arguments: argparse.Namespace, request: Request, summary: Summary) -> list[str]:
+def _summed_lines(arguments: argparse.Namespace, request: Request, summary: Summary) -> list[tuple[str, str]]:
     new = summary.done - summary.kept
     rate = f", {new / summary.seconds:,.0f} a second" if new and summary.seconds else ""
     kept = f"; {summary.kept:,} were there already" if summary.kept else ""
     pages = f", {_count(summary.pages, 'page')}" if summary.pages else ""
     lines = [
-        f"{_count(summary.done, 'document')} in {duration(summary.seconds)}{rate}{kept}",
-        f"{_count(summary.files, 'file')}, {size(summary.bytes)}{pages}",
+        ("done", f"{_count(summary.done, 'document')} in {duration(summary.seconds)}{rate}{kept}"),
+        ("", f"{_count(summary.files, 'file')}, {size(summary.bytes)}{pages}"),
     ]
     if summary.set_aside:
         where = visible(arguments.report or str(request.out / MANIFEST))
-        lines.append(f"{_count(summary.set_aside, 'row')} set aside: {where} says why")
+        them = "it" if summary.set_aside == 1 else "them"
+        lines += [
+            ("set aside", f"{_count(summary.set_aside, 'row')}; {where} says why"),
+            ("", f"put {them} right and run the same command: it makes only what is missing"),
+        ]
     return lines
 
 

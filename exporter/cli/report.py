@@ -17,6 +17,7 @@ from exporter.files import write_atomically
 from exporter.notices import Notice, Severity, visible
 
 _COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
+_OUTCOMES = {"done": "32", "set aside": "33"}
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -67,6 +68,18 @@ def say(*lines: str) -> int:
         print_notices([Notice("output-unwritable", f"cannot write to standard output: {reason}")])
         return exits.STORAGE
     return exits.OK
+
+
+def table(lines: Iterable[tuple[str, str]], width: int) -> list[str]:
+    """What is said, each behind what it is about, in two columns of which the first has ``width``
+    characters; what went well and what did not are coloured on a terminal."""
+    return [f"{_painted(about, width)}  {said}" for about, said in lines]
+
+
+def _painted(about: str, width: int) -> str:
+    padded = f"{about:{width}}"
+    colour = _OUTCOMES.get(about)
+    return f"\x1b[{colour}m{padded}\x1b[0m" if colour and _takes_colour(sys.stdout) else padded
 
 
 def _silence(stream: TextIO) -> None:

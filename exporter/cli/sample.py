@@ -35,7 +35,8 @@ def _export(command: list[str]) -> int:
     from exporter.cli import main
 
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    for stream in (1, 2):  # what it would say has been said by the batch, and its files say the rest
+        os.dup2(nowhere, stream)
     os.close(nowhere)
     return main(command)
 

@@ -23,7 +23,7 @@ from exporter.backends.pdf import painter
 from exporter.cli.process import collect_seldom
 from exporter.model import Document
 from exporter.readers import read
-from tests.benchmarks import personal
+from tests.benchmarks import cold, personal
 from tests.benchmarks.books import book, headings, links, lists, long_table, notes, paragraph
 
 DOCUMENTS: dict[str, Callable[[int], Document]] = {
@@ -48,6 +48,7 @@ def main() -> None:
     if len(sys.argv) == 4:
         print(*measured(sys.argv[1], int(sys.argv[2]), sys.argv[3]))
         return
+    cold.main()
     personal.main()
     print("\n" + ("{:>10}" * len(_HEAD)).format(*_HEAD))
     before: dict[tuple[str, str], tuple[int, float]] = {}

@@ -19,8 +19,9 @@ from typing import Any
 
 from exporter.batch.pool import tidy
 from exporter.cli.process import collect_seldom
-from exporter.pipeline import load_theme, renderings
+from exporter.pipeline import load_profile, load_theme, renderings
 from exporter.readers import read
+from tests.benchmarks import rivals
 from tests.benchmarks.books import GUIDE
 
 FRONT = "---\ntitle: For {{ name }}\nlanguage: en\nfields:\n  name: {type: text}\n---\n\nDear {{ name }},\n\n"
@@ -59,31 +60,37 @@ def _line(name: str, ours: float, theirs: float) -> None:
 
 
 def _ours() -> dict[str, Callable[[int], float]]:
-    document = read((FRONT + GUIDE).encode(), "guide.md").document
-    theme = load_theme("clinic")
-
-    def maker(to: tuple[str, ...]) -> Callable[[int], float]:
-        def make(turn: int) -> float:
+    def timed(make: Callable[[int], None]) -> Callable[[int], float]:
+        def taken(turn: int) -> float:
             started = time.process_time()
             for number in range(_EACH):
-                tidy(turn * _EACH + number)
-                name = f"Ada Person {turn * _EACH + number}"
-                list(renderings(document, to=to, theme=theme, values={"name": name}))
+                make(turn * _EACH + number)
             return (time.process_time() - started) / _EACH
 
-        return make
+        return taken
 
-    return {f"ours {form}": maker((form,)) for form in FORMATS} | {"ours all": maker(FORMATS)}
+    ways = {form: timed(maker((form,))) for form in FORMATS} | {"all": timed(maker(FORMATS))}
+    return {f"ours {name}": way for name, way in ways.items()}
+
+
+def maker(to: tuple[str, ...]) -> Callable[[int], None]:
+    """Makes the document of a row by its number, as a worker does."""
+    document = read((FRONT + GUIDE).encode(), "guide.md").document
+    theme, profile = load_theme("clinic"), load_profile("strict")
+
+    def make(number: int) -> None:
+        tidy(number)
+        values = {"name": f"Ada Person {number}"}
+        list(renderings(document, to=to, theme=theme, values=values, profile=profile))
+
+    return make
 
 
 def _rivals(folder: Path) -> dict[str, Callable[[int], float]]:
     """What is installed of them."""
     ways: dict[str, Callable[[int], float]] = {}
-    try:
-        import pypandoc
-
-        pandoc = pypandoc.get_pandoc_path()
-    except (ImportError, OSError):
+    pandoc = rivals.pandoc()
+    if not pandoc:
         return ways
     ways |= {f"pandoc {form}": _pandoc(pandoc, folder, form) for form in ("docx", "epub")}
     try:
