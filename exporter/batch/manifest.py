@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from exporter.batch.plan import is_among, print_of
+from exporter.batch.ordered import in_order, place_of
+from exporter.batch.plan import print_of
 from exporter.batch.record import File, Record, decoded, encoded
 from exporter.files import Journal, digest_of, journal_lines, written_atomically
 
 NAME = "manifest.jsonl"
+_PLACE_BITS = 40
+_PLACE = (1 << _PLACE_BITS) - 1
+"""The bytes of a manifest are counted with 40 bits, and its rows with the 24 above them."""
 
 
 class Manifest:
@@ -46,32 +51,32 @@ class Manifest:
 
     def put_in_order(self) -> None:
         """Writes the manifest anew in the order of its rows, whichever worker was the first to end."""
-        rows, places = array("Q"), array("Q")
+        lines = array("Q")
         place = 0
         for line in journal_lines(self._path):
             if record := decoded(line):
-                rows.append(record.row)
-                places.append(place)
+                lines.append(record.row << _PLACE_BITS | place)
             place += len(line) + 1
         with self._path.open("rb") as old, written_atomically(self._path) as new:
-            for number in sorted(range(len(rows)), key=rows.__getitem__):
-                old.seek(places[number])
+            for number in in_order(lines):
+                old.seek(number & _PLACE)
                 new.write(old.readline())
 
     def _kept(self, folder: Path, wanted: array[int]) -> array[int]:
         if not self._path.exists():
             return array("Q")
-        found: set[int] = set()
+        found = bytearray(len(wanted))
         with written_atomically(self._path) as stream:
             for record in records_in(self._path):
                 if record.status != "done":
                     continue
-                number = print_of(record.digest)
-                is_new = number not in found and is_among(number, wanted)
-                if is_new and all(is_whole(folder, file) for file in record.files):
-                    found.add(number)
+                place = place_of(print_of(record.digest), wanted)
+                if place is None or found[place]:
+                    continue
+                if all(is_whole(folder, file) for file in record.files):
+                    found[place] = True
                     stream.write(encoded(record) + b"\n")
-        return array("Q", sorted(found))
+        return array("Q", itertools.compress(wanted, found))
 
 
 def records_in(manifest: Path) -> Iterator[Record]:

@@ -9,12 +9,12 @@ import difflib
 import hashlib
 import itertools
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 import msgspec
 
 from exporter.batch.names import folded, places, refuse_unknown_places
+from exporter.batch.ordered import in_order
 from exporter.batch.request import PLACES, Job, Request, job_of
 from exporter.batch.rows import Row, read_rows
 from exporter.errors import InputRefused, UsageError
@@ -85,7 +85,7 @@ def planned(request: Request, seen: Callable[[], None] = lambda: None) -> Plan:
     _refuse_collisions(request, names)
     files = good * len(request.to)
     in_folder = FILES_IN_FOLDER // len(request.to) if files > FILES_IN_FOLDER else 0
-    return Plan(rows, good, in_folder, tuple(said), array("Q", sorted(prints)))
+    return Plan(rows, good, in_folder, tuple(said), in_order(prints))
 
 
 def jobs(request: Request) -> Iterator[Job | SetAside]:
@@ -105,12 +105,6 @@ def as_asked(request: Request, row: Row) -> Job | SetAside:
 def print_of(digest: str) -> int:
     """What the plan remembers of a digest."""
     return int(digest[:16] or "0", 16)
-
-
-def is_among(number: int, ordered: array[int]) -> bool:
-    """Whether a number stands in a sorted array."""
-    place = bisect_left(ordered, number)
-    return place < len(ordered) and ordered[place] == number
 
 
 def _number(text: str) -> int:
@@ -138,8 +132,7 @@ def _refuse_missing_columns(request: Request, row: Row) -> None:
 
 def _refuse_collisions(request: Request, names: array[int]) -> None:
     """Two documents of one name (hazard C3). Only then is the data read once more, to say which."""
-    ordered = sorted(names)
-    twice = {one for one, other in itertools.pairwise(ordered) if one == other}
+    twice = {one for one, other in itertools.pairwise(in_order(names)) if one == other}
     if not twice:
         return
     first: dict[int, Job] = {}

@@ -22,6 +22,7 @@ from exporter.batch.request import Job, Limits
 from exporter.batch.work import set_aside, too_much_memory
 from exporter.errors import StorageError
 from exporter.files.memory import bound_memory  # not of the room's names: Windows has no such module
+from exporter.files.orphans import end_with
 from exporter.notices import Notice
 
 Answer: TypeAlias = Record | StorageError
@@ -127,7 +128,9 @@ class _Worker:
         self.made = 0
         self.is_gone = False
         process = _fork.Process(
-            target=_serve, args=(theirs, work, limits, (*not_theirs, self.link.fileno())), daemon=True
+            target=_serve,
+            args=(theirs, work, limits, (*not_theirs, self.link.fileno()), os.getpid()),
+            daemon=True,
         )
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # until it has handlers of its own
         try:
@@ -200,12 +203,17 @@ def tidy(made: int) -> None:
 
 
 def _serve(
-    link: Connection, work: Callable[[Job], Answer], limits: Limits, not_theirs: tuple[int, ...]
+    link: Connection,
+    work: Callable[[Job], Answer],
+    limits: Limits,
+    not_theirs: tuple[int, ...],
+    parent: int,
 ) -> None:
     """What a worker does until nobody gives it more: answers each job of each chunk by one record.
 
     The system ends it when a job takes too long, also when nobody is left to do so.
     """
+    end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the one who forked decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

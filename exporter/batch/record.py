@@ -21,7 +21,8 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``key`` names the document; ``digest`` is of all that decides its bytes. ``pages`` are the PDF's."""
+    """``key`` names the document; ``digest`` is of all that decides its bytes. ``pages`` are the PDF's.
+    ``line`` is that of the row in its file, said of rows that are set aside."""
 
     row: int
     key: str
@@ -30,6 +31,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     files: tuple[File, ...] = ()
     pages: int = 0
     notices: tuple[Notice, ...] = ()
+    line: int = 0
 
 
 _decoder = msgspec.json.Decoder(Record)

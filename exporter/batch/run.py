@@ -12,7 +12,8 @@ import msgspec
 
 from exporter.backends import backend
 from exporter.batch.manifest import Manifest
-from exporter.batch.plan import Plan, SetAside, is_among, jobs, print_of
+from exporter.batch.ordered import place_of
+from exporter.batch.plan import Plan, SetAside, jobs, print_of
 from exporter.batch.pool import CHUNK, Pool
 from exporter.batch.record import Record
 from exporter.batch.request import Job, Request
@@ -84,7 +85,7 @@ def _wanted(request: Request, manifest: Manifest, put: Callable[[list[Record]], 
     for job in jobs(request):
         if isinstance(job, SetAside):
             aside.append(Record(job.number, "", "", "set-aside", notices=job.notices))
-        elif not is_among(print_of(job.digest), manifest.done):
+        elif place_of(print_of(job.digest), manifest.done) is None:
             yield job
         if len(aside) >= CHUNK:
             put(aside)

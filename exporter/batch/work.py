@@ -88,7 +88,7 @@ def _answer(
 
 def set_aside(job: Job, *notices: Notice) -> Record:
     """The record of a job that has no files, and why."""
-    return Record(job.number, job.name, job.digest, "set-aside", notices=notices)
+    return Record(job.number, job.name, job.digest, "set-aside", notices=notices, line=job.line)
 
 
 def too_much_memory(limits: Limits) -> Notice:

@@ -61,10 +61,12 @@ examples:
   exporter batch letter.md --data patients.csv --edition-from paper --language-from language
       the look and the language that each row asks for
   exporter batch letter.md --data patients.csv --out build
-      once more, after it was interrupted: makes only what is not there yet
+      once more, after it was interrupted or a row was put right: makes only what is not there yet
+  exporter batch letter.md --data patients.csv --archive all.zip --report rows.csv --verify-sample 20
+      one file, a table of what became of each row, and 20 documents compared with what export makes
 
 exit codes:
-  0 done   2 usage   3 input refused   4 reading or writing failed   5 limit reached
+  0 done   1 the sample differs   2 usage   3 input refused   4 reading or writing failed   5 limit reached
   6 rows were set aside, all others are done   7 another run writes there   130 interrupted
 """
 

@@ -178,7 +178,7 @@ def _about(record: Record, request: Request) -> Notice:
     errors = [notice for notice in record.notices if notice.severity == "error"] or list(record.notices)
     where = f" at {errors[0].where.rstrip(':')}" if errors[0].line else ""
     message = f"row {record.row}: {record.key} is set aside: {errors[0].message}{where}"
-    return Notice(errors[0].code, message, errors[0].fix, file=str(request.data))
+    return Notice(errors[0].code, message, errors[0].fix, "error", str(request.data), record.line, 1)
 
 
 def _planned_lines(arguments: argparse.Namespace, request: Request, plan: Plan) -> list[tuple[str, str]]:

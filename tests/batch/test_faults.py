@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,10 @@ def assert_complete(count: int) -> None:
     assert Counter((line["row"], line["status"]) for line in manifest()) == {
         (n, "done"): 1 for n in range(1, count + 1)
     }
-    names = {f"{number:05}.html" for number in range(1, count + 1)}
-    assert set(os.listdir("out")) == {*names, "manifest.jsonl"}
-    assert all(Path("out", name).read_bytes().rstrip().endswith(b"</html>") for name in names)
+    files = [path for path in Path("out").rglob("*") if path.is_file()]
+    names = [f"{number:05}.html" for number in range(1, count + 1)]
+    assert sorted(path.name for path in files) == [*names, "manifest.jsonl"]
+    assert all(path.read_bytes().rstrip().endswith(b"</html>") for path in files if path.suffix == ".html")
 
 
 def test_f5_to_f8_a_row_that_ends_its_worker_fails_alone() -> None:
@@ -113,26 +115,49 @@ def test_f5_a_worker_that_died_by_chance_costs_nothing() -> None:
     assert_complete(3)
 
 
+KILLS = int(os.environ.get("EXPORTER_KILLS", "6"))
+
+
 @pytest.mark.parametrize("workers", ["1", "3"])
 def test_f1_f11_killed_again_and_again_it_ends_complete(workers: str) -> None:
-    """Each kill comes at another moment; what is on record is whole, and is not made again."""
-    count = 60
+    """Each kill comes at another moment, from before the folder is there to the midst of the work; what is on
+    record is whole, and is not made again."""
+    count = 40 * KILLS
     rows(*(f"Ada {number}" for number in range(count)))
     moments = random.Random(7)
     times: dict[str, int] = {}
-    for _ in range(int(os.environ.get("EXPORTER_KILLS", "6"))):
+    midway = 0
+    for turn in range(KILLS):
         process = started("--workers", workers)
-        time.sleep(moments.uniform(0.3, 1.6))
+        if turn % 6:  # one in six comes while it starts
+            wait_for(Path("out/manifest.jsonl").exists)
+            before = len(manifest_of_a_killed_run())
+            wait_for(lambda: process.poll() is not None or len(manifest_of_a_killed_run()) != before)  # noqa: B023
+        time.sleep(moments.uniform(0, 0.05))
         process.kill()
         process.communicate()
-        for line in manifest_of_a_killed_run():
+        recorded = manifest_of_a_killed_run()
+        midway += 0 < len(recorded) < count
+        for line in recorded:
             path = Path("out", line["files"][0]["path"])
             made = path.stat().st_mtime_ns
             assert times.setdefault(line["key"], made) == made
+    assert midway > KILLS // 2
     assert run("--workers", workers) == (0, "")
     for key, made in times.items():
-        assert Path("out", f"{key}.html").stat().st_mtime_ns == made
+        assert path_of(key).stat().st_mtime_ns == made
     assert_complete(count)
+
+
+def wait_for(happened: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not happened() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def path_of(key: str) -> Path:
+    (found,) = Path("out").rglob(f"{key}.html")
+    return found
 
 
 def manifest_of_a_killed_run() -> list[dict[str, Any]]:
@@ -140,6 +165,32 @@ def manifest_of_a_killed_run() -> list[dict[str, Any]]:
     path = Path("out/manifest.jsonl")
     text = path.read_text("utf-8") if path.exists() else ""
     return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def children(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process still does something; one that nobody has waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system lists no processes there")
+def test_f1_workers_end_with_the_run_that_forked_them() -> None:
+    """Or one of them might write beside the next run."""
+    rows("hang", "hang")
+    process = started("--workers", "2")
+    wait_for(lambda: len(children(process.pid)) == 2)
+    workers = children(process.pid)
+    assert len(workers) == 2
+    process.kill()
+    process.communicate()
+    wait_for(lambda: not any(map(is_alive, workers)), seconds=10)
+    assert not any(map(is_alive, workers))
 
 
 def test_f12_a_torn_last_line_is_made_again() -> None:
