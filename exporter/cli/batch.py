@@ -134,7 +134,7 @@ def _made(arguments: argparse.Namespace, request: Request, plan: Plan) -> tuple[
     said: set[str] = set()
     found: list[Notice] = []
     aside = plan.bad
-    with BatchProgress(plan.rows) as progress:
+    with BatchProgress(plan.rows, plan.bad) as progress:
 
         def tell(record: Record) -> None:
             nonlocal aside

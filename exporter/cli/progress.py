@@ -72,10 +72,14 @@ class Reading(Progress):
 class BatchProgress(Progress):
     """Counts documents, with how fast they go, the time that is left, and how many rows are set aside."""
 
+    def __init__(self, total: int, aside: int) -> None:
+        self._aside = aside
+        super().__init__(total)
+
     def _new(self, tqdm: Any, total: int) -> Any:
         tqdm.monitor_interval = 0
         bar_format = "{percentage:3.0f} % {bar} {counted}  {speed}  {left}{aside}"
-        return _worded(tqdm)(
+        return _worded(tqdm, self._aside)(
             total=total, leave=False, ncols=_columns(), bar_format=bar_format, smoothing=_SMOOTHING
         )
 
@@ -115,11 +119,11 @@ def _columns() -> int:
     return min(shutil.get_terminal_size().columns, _WIDEST) - 1
 
 
-def _worded(tqdm: Any) -> Any:
+def _worded(tqdm: Any, aside: int) -> Any:
     """The class of bars that say their rate and the time left in words, each as wide as it may become."""
 
     class Worded(tqdm):  # type: ignore[misc]  # known only once it is loaded
-        set_aside = 0
+        set_aside = aside
 
         @property
         def format_dict(self) -> dict[str, Any]:
