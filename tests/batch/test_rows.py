@@ -128,6 +128,7 @@ def test_an_error_in_a_cell_is_the_fault_of_its_row(tmp_path: Path) -> None:
 
 
 def test_what_is_no_workbook(tmp_path: Path) -> None:
+    pytest.importorskip("openpyxl")
     assert (
         refusal(written(tmp_path, "rows.xlsx", "a,b")) == "rows.xlsx: error data-workbook it is no workbook"
     )
