@@ -1,6 +1,6 @@
 """The plan: every row is read, typed and named before the first document is made.
 
-What is kept of a row is eight bytes or sixteen, so that a plan of a million rows is a small one.
+What is kept of a row are numbers of eight bytes, so that a plan of a million rows is a small one.
 """
 
 from __future__ import annotations
