@@ -304,8 +304,9 @@ def test_what_is_written_goes_where_it_can(
     assert said in capsys.readouterr().err
 
 
-def test_the_plan_takes_a_few_bytes_a_row() -> None:
+def test_the_plan_takes_a_few_bytes_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """So the coordinator's memory is as good as flat: what is kept of a row is a few numbers of eight bytes."""
+    monkeypatch.setattr("exporter.batch.ordered._PART", 500)
     document = read(LETTER.encode(), "letter.md").document
 
     def peak(count: int) -> int:
@@ -322,4 +323,4 @@ def test_the_plan_takes_a_few_bytes_a_row() -> None:
         finally:
             tracemalloc.stop()
 
-    assert peak(30_000) - peak(10_000) < 20_000 * 48
+    assert peak(7_000) - peak(2_000) < 5_000 * 48
