@@ -21,7 +21,7 @@ from tests.benchmarks.books import GUIDE, book
 from tests.judges import Finding, epubcheck, ooxml, page_validation, problems
 
 FORMATS = ("pdf", "docx", "epub")
-_COPIES = 1030
+_COPIES = 900
 """Guides in a book, so that it has some thousand pages."""
 
 
