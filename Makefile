@@ -2,7 +2,7 @@
 # pyproject.toml changes. All that a fresh machine needs is make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help handout test proof proof-texts proof-generated proof-looks judges test-judges bench picture clean
+.PHONY: help handout test proof proof-texts proof-generated proof-looks judges test-judges bench instructions kills picture clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,8 +39,15 @@ proof: $(VENV)/.installed-dev ## every way to damage a file, and 2,000 generated
 test-judges: $(VENV)/.installed-dev ## the tests that ask the outside judges
 	$(BIN)/pytest -m judges
 
-bench: $(VENV)/.installed-dev ## what a book and a long table take in each format, in one table
+bench: $(VENV)/.installed-dev ## one handout, one more, and a book beside pandoc and typst; growth of each format
 	@$(BIN)/python -m tests.benchmarks
+
+instructions: $(VENV)/.installed-dev ## count what one more handout takes, and fail when it takes more than it did
+	@command -v valgrind >/dev/null || { echo "instructions are counted by valgrind; install it" >&2; exit 1; }
+	@$(BIN)/python -m tests.benchmarks.instructions
+
+kills: $(VENV)/.installed-dev ## a batch that is killed 200 times, by one worker and by three
+	EXPORTER_KILLS=200 $(BIN)/pytest tests/batch/test_faults.py -k f1_f11
 
 picture: $(VENV)/.installed-dev ## draw the picture of the four formats for the README
 	@$(BIN)/python -m tests.picture

@@ -11,11 +11,10 @@ import ast
 import datetime
 import difflib
 import functools
-import itertools
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -34,8 +33,10 @@ from exporter.model import (
     Position,
     Text,
     by_kind,
+    new_document,
     rewrite,
 )
+from exporter.model.once import once
 from exporter.model.text import strings
 from exporter.notices import Notice
 
@@ -45,6 +46,8 @@ Value = str | float | bool | datetime.date | None
 TEMPLATE = re.compile(r"\\?\{\{([^{}\n]*)\}\}")
 """A field in a string; with a backslash before it, it is text, and loses the backslash."""
 LONGEST_EXPRESSION = 500
+_UNIT_SPACE = "\N{NO-BREAK SPACE}"
+"""What stands between a number and its unit (ISO 80000-1, 7.1.4), and keeps them on one line."""
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -70,7 +73,28 @@ def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Valu
     value that is missing or of the wrong type.
     """
     specs = document.metadata.fields
-    for name in given:
+    refuse_unknown_fields(specs, given)
+    values, wrong = checked_values(specs, given)
+    if wrong:
+        raise InputRefused(
+            *(
+                Notice(
+                    "field-value",
+                    message,
+                    "" if given.get(name) else f"give it one: --set {name}=VALUE",
+                    file=document.source,
+                    line=1,
+                    column=1,
+                )
+                for name, message in wrong.items()
+            )
+        )
+    return values
+
+
+def refuse_unknown_fields(specs: Mapping[str, FieldSpec], names: Iterable[str]) -> None:
+    """Raises ``UsageError`` for a name that is no field, with the nearest one."""
+    for name in names:
         if name not in specs:
             near = difflib.get_close_matches(name, specs, 1, 0.6)
             raise UsageError.because(
@@ -78,17 +102,20 @@ def typed_values(document: Document, given: Mapping[str, str]) -> dict[str, Valu
                 f"the document has no field {name!r}",
                 f"write {near[0]!r}" if near else f"it has {', '.join(specs) or 'none'}",
             )
-    notices: list[Notice] = []
+
+
+def checked_values(
+    specs: Mapping[str, FieldSpec], given: Mapping[str, str]
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """The values that ``specs`` make of what is ``given``, and what is wrong with the others, by name."""
     values: dict[str, Value] = {}
+    wrong: dict[str, str] = {}
     for name, spec in specs.items():
         try:
             values[name] = _typed(name, spec, given.get(name))
         except ExpressionError as error:
-            fix = "" if given.get(name) else f"give it one: --set {name}=VALUE"
-            notices.append(Notice("field-value", str(error), fix, file=document.source, line=1, column=1))
-    if notices:
-        raise InputRefused(*notices)
-    return values
+            wrong[name] = str(error)
+    return values, wrong
 
 
 def _typed(name: str, spec: FieldSpec, given: str | None) -> Value:
@@ -100,7 +127,7 @@ def _typed(name: str, spec: FieldSpec, given: str | None) -> Value:
         case "text":
             return given
         case "number":
-            return _number(name, given)
+            return _number(name, spec, given)
         case "date":
             return _date(name, given)
         case "yes-no":
@@ -113,10 +140,17 @@ def _typed(name: str, spec: FieldSpec, given: str | None) -> Value:
             raise ExpressionError(f"the field {name!r} is one of {', '.join(spec.choices)}, not {given!r}")
 
 
-def _number(name: str, given: str) -> float:
-    if re.fullmatch(r"\s*-?\d{1,15}(\.\d{1,15})?\s*", given):
-        return float(given)
-    raise ExpressionError(f"the field {name!r} is a number, not {given!r}")
+def _number(name: str, spec: FieldSpec, given: str) -> float:
+    """The number in ``given``, with or without its unit."""
+    digits = given.strip().removesuffix(spec.unit).strip()
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", digits):
+        raise ExpressionError(f"the field {name!r} is a number, not {given!r}")
+    number = float(digits)
+    if spec.min is not None and number < spec.min:
+        raise ExpressionError(f"the field {name!r} is {spec.min:g} or more, not {given!r}")
+    if spec.max is not None and number > spec.max:
+        raise ExpressionError(f"the field {name!r} is {spec.max:g} or less, not {given!r}")
+    return number
 
 
 def _date(name: str, given: str) -> datetime.date:
@@ -137,7 +171,7 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     filled = msgspec.structs.replace(
         document,
         metadata=filler.metadata(document.metadata),
-        blocks=filler.blocks(document.blocks),
+        blocks=filler.blocks(document.blocks, _personal_blocks(document)),
         footnotes=tuple(rewrite(note, filler.node) for note in document.footnotes),
     )
     if filler.notices:
@@ -145,8 +179,20 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     return filled
 
 
+@once
+def _personal_blocks(document: Document) -> tuple[bool, ...]:
+    """Which blocks have anything to fill; the others are the same for everybody."""
+    return tuple(_has_places(new_document(blocks=(block,))) for block in document.blocks)
+
+
+@once
 def _is_template(document: Document) -> bool:
     """Whether anything in ``document`` could be filled; in most there is nothing."""
+    return _has_places(document) or any("{{" in text for text in strings(document.metadata))
+
+
+def _has_places(document: Document) -> bool:
+    """Whether there is anything to fill in the text of ``document``."""
     kinds = by_kind(document)
     if Field in kinds or Conditional in kinds:
         return True
@@ -157,8 +203,7 @@ def _is_template(document: Document) -> bool:
         if name in _TEXT_FIELDS
         for node in nodes
     )
-    said = itertools.chain(strings(document.metadata), filter(None, values))
-    return any("{{" in text for text in said if isinstance(text, str))
+    return any("{{" in text for text in values if isinstance(text, str))
 
 
 @functools.cache
@@ -176,6 +221,7 @@ class _Filler:
         self._file = document.source
         self._language = document.metadata.language
         self._values = values
+        self._specs = document.metadata.fields
         self.notices: list[Notice] = []
 
     def metadata(self, metadata: Metadata) -> Metadata:
@@ -196,8 +242,16 @@ class _Filler:
             return type(value)(*(self._deep(getattr(value, name)) for name in value.__struct_fields__))
         return value
 
-    def blocks(self, blocks: Blocks) -> Blocks:
-        return tuple(self._without_conditions(tuple(rewrite(block, self.node) for block in blocks)))
+    def blocks(self, blocks: Blocks, personal: Iterable[bool]) -> Blocks:
+        """``blocks`` filled, of which only those that are ``personal`` are looked at."""
+        return tuple(
+            self._without_conditions(
+                tuple(
+                    rewrite(block, self.node) if is_personal else block
+                    for block, is_personal in zip(blocks, personal, strict=True)
+                )
+            )
+        )
 
     def node(self, node: Node) -> Node:
         """The node with its own fields filled, and the conditions among its blocks resolved."""
@@ -244,7 +298,9 @@ class _Filler:
         if isinstance(value, bool):
             self._refuse(f"{expression!r} is yes or no, which cannot be printed", pos)
             return ""
-        return printed(value, self._language)
+        words = printed(value, self._language)
+        spec = self._specs.get(expression.strip())
+        return f"{words}{_UNIT_SPACE}{spec.unit}" if words and spec and spec.unit else words
 
     def _evaluated(self, expression: str, pos: Position) -> Value:
         try:

@@ -161,3 +161,27 @@ def test_every_refusal_has_its_place() -> None:
     with pytest.raises(InputRefused) as refused:
         fill(minimal(node), {})
     assert "nobody" in refused.value.notices[0].message
+
+
+DOSE = FieldSpec("number", min=0.5, max=4, unit="g")
+
+
+@pytest.mark.parametrize("value", ["0.5", "4", " 2 g ", "2g"])
+def test_a_number_is_within_its_range_and_may_bear_its_unit(value: str) -> None:
+    document = minimal(paragraph(Field("dose")), fields={"dose": DOSE}, language="de")
+    values = typed_values(document, {"dose": value})
+    assert values["dose"] == float(value.strip(" g"))
+    assert plain_text(fill(document, values).blocks).endswith("\N{NO-BREAK SPACE}g")
+
+
+@pytest.mark.parametrize(
+    ("value", "why"), [("0.4", "0.5 or more"), ("4.1", "4 or less"), ("2 mg", "a number"), ("٣", "a number")]
+)
+def test_a_number_out_of_its_range_or_in_another_unit_is_refused(value: str, why: str) -> None:
+    with pytest.raises(InputRefused, match=why):
+        typed_values(minimal(fields={"dose": DOSE}), {"dose": value})
+
+
+def test_only_numbers_have_ranges_and_units() -> None:
+    with pytest.raises(ValueError, match="of numbers"):
+        FieldSpec("text", unit="g")

@@ -47,7 +47,7 @@ class TestPlanning:
             (("good.md", "--json", "./folder/../GOOD.MD"), "output-over-source"),
             (("good.md", "--json", "link.json"), "output-over-source"),
             (("good.md", "--json", "mine.toml", "--theme", "mine.toml"), "output-over-source"),
-            (("good.md", "--json", "folder"), "json"),
+            (("good.md", "--json", "folder"), "output-folder"),
             (("good.md", "--json", "good.html"), "output-twice"),
             (("good.md", "--json", "Good.HTML"), "output-twice"),
             (("page.html",), "source-format"),

@@ -44,15 +44,18 @@ def test_the_commands_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert set(re.findall(r"`?make ([a-z-]+)", README)) <= targets
     monkeypatch.chdir(ROOT)
-    commands = re.findall(r"^\.venv/bin/exporter (export .*)$", README, re.MULTILINE)
+    commands = re.findall(r"^\.venv/bin/exporter ((?:export|batch) .*)$", README, re.MULTILINE)
     assert len(commands) > 3
     (tmp_path / "letter.md").write_text(
         next(text for text in examples("markdown") if "fields:" in text), "utf-8"
     )
+    (tmp_path / "patients.csv").write_text("".join(examples("csv")), "utf-8")
     (tmp_path / "cast.md").write_text(examples("markdown")[0], "utf-8")
     for command in commands:
         command = command.replace("--out build", "")
-        words = shlex.split(re.sub(r"\b(letter|cast)\.md", lambda name: str(tmp_path / name[0]), command))
+        words = shlex.split(
+            re.sub(r"\b(letter\.md|cast\.md|patients\.csv)", lambda name: str(tmp_path / name[0]), command)
+        )
         words += [] if "--help" in words else ["--out", str(tmp_path)]
         try:
             assert main(words) == 0

@@ -7,6 +7,7 @@ them, and because what is in every document of a run has to be compressed only o
 from __future__ import annotations
 
 import datetime
+import functools
 import struct
 import zlib
 from collections.abc import Iterable
@@ -38,8 +39,22 @@ class Deflated(NamedTuple):
 Content: TypeAlias = bytes | Deflated
 
 
+_KEPT = 64
+_WORTH_KEEPING = 1 << 18
+"""Bytes of a part that is remembered: those of a document are smaller, and a book has no second copy."""
+
+
 def deflated(data: bytes) -> Deflated:
-    """``data`` compressed, to be put into many archives."""
+    """``data`` compressed. The last are remembered: most parts are those of the last document too."""
+    return _remembered(data) if len(data) <= _WORTH_KEEPING else _deflated(data)
+
+
+@functools.lru_cache(_KEPT)
+def _remembered(data: bytes) -> Deflated:
+    return _deflated(data)
+
+
+def _deflated(data: bytes) -> Deflated:
     return Deflated(zlib.compress(data, _LEVEL, _RAW), zlib.crc32(data), len(data))
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import NoReturn
 
+from exporter.batch.delimiters import DELIMITERS
+from exporter.batch.names import DEFAULT_TEMPLATE
 from exporter.notices import visible
 from exporter.pipeline import DEFAULT_FORMATS, DEFAULT_PROFILE, DEFAULT_THEME
+
+_MOST_WORKERS = 999
 
 _EXPORT_EXAMPLES = """\
 examples:
@@ -44,6 +49,25 @@ examples:
 
 exit codes:
   0 the same   1 different   2 usage   3 input refused   4 reading failed   5 limit reached
+"""
+
+
+_BATCH_EXAMPLES = """\
+examples:
+  exporter batch letter.md --data patients.csv --dry-run
+      reads every row, says what is wrong, and what it would take
+  exporter batch letter.md --data patients.xlsx --name '{patient.id}' --out build
+      build/4711.pdf, build/4711.docx, build/4711.epub and so on
+  exporter batch letter.md --data patients.csv --edition-from paper --language-from language
+      the look and the language that each row asks for
+  exporter batch letter.md --data patients.csv --out build
+      once more, after it was interrupted or a row was put right: makes only what is not there yet
+  exporter batch letter.md --data patients.csv --archive all.zip --report rows.csv --verify-sample 20
+      one file, a table of what became of each row, and 20 documents compared with what export makes
+
+exit codes:
+  0 done   1 the sample differs   2 usage   3 input refused   4 reading or writing failed   5 limit reached
+  6 rows were set aside, all others are done   7 another run writes there   130 interrupted
 """
 
 
@@ -100,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_check(commands)
     _add_verify(commands)
+    _add_batch(commands)
     commands.add_parser(
         "themes", help="list themes and editions", description="Lists the themes and their editions."
     )
@@ -123,13 +148,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     export.add_argument(
         "sources", nargs="+", metavar="SOURCE", help="a Markdown file, a model in .json, or - for stdin"
     )
-    export.add_argument(
-        "--to",
-        type=_names,
-        default=DEFAULT_FORMATS,
-        metavar="LIST",
-        help=f"formats, comma between them (default: {','.join(DEFAULT_FORMATS)})",
-    )
+    _add_formats(export)
     export.add_argument("--out", default=".", metavar="DIR", help="folder to write to (default: this one)")
     export.add_argument("--name", metavar="STEM", help="name of the files without ending")
     _add_look(export, "a theme by name, or your own .toml")
@@ -141,6 +160,76 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_report(export)
     _add_json(export)
+
+
+def _add_batch(commands: argparse._SubParsersAction[_Parser]) -> None:
+    batch = commands.add_parser(
+        "batch",
+        help="write a document for each row of data",
+        description="Fills the fields of SOURCE from each row, and writes a document for it.",
+        epilog=_BATCH_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    batch.add_argument("source", metavar="SOURCE", help="a Markdown file, or a model in .json, with fields")
+    batch.add_argument(
+        "--data", required=True, metavar="FILE", help="the rows: a .csv, .jsonl, .xlsx or .parquet file"
+    )
+    batch.add_argument(
+        "--delimiter", choices=DELIMITERS, default="", help="what parts the columns of CSV (default: found)"
+    )
+    _add_formats(batch)
+    batch.add_argument("--out", default=".", metavar="DIR", help="folder to write to (default: this one)")
+    batch.add_argument(
+        "--name",
+        default=DEFAULT_TEMPLATE,
+        metavar="TEMPLATE",
+        help=f"name of the files without ending; with columns in braces (default: {DEFAULT_TEMPLATE})",
+    )
+    batch.add_argument(
+        "--edition-from", default="", metavar="COLUMN", help="the column that names editions for its row"
+    )
+    batch.add_argument(
+        "--language-from", default="", metavar="COLUMN", help="the column that names the language of its row"
+    )
+    batch.add_argument(
+        "--workers",
+        type=_positive,
+        default=_processors(),
+        metavar="N",
+        help="processes that work (default: %(default)s)",
+    )
+    batch.add_argument("--archive", metavar="FILE", help="write one .zip or .tar instead of a folder")
+    batch.add_argument("--report", metavar="FILE", help="write what became of each row as CSV")
+    batch.add_argument(
+        "--verify-sample",
+        type=_positive,
+        default=0,
+        metavar="N",
+        help="make N of the documents once more, alone, and compare them",
+    )
+    batch.add_argument("--dry-run", action="store_true", help="plan and estimate, and write nothing")
+    batch.add_argument("--strict", action="store_true", help="write nothing where a row cannot be used")
+    batch.add_argument(
+        "--limit",
+        type=_pair,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="KEY=VALUE",
+        help="what one document may take: seconds=60 memory=2000 (MB) pages=2000 megabytes=100",
+    )
+    _add_look(batch, "a theme by name, or your own .toml")
+    _add_reading(batch)
+
+
+def _add_formats(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--to",
+        type=_names,
+        default=DEFAULT_FORMATS,
+        metavar="LIST",
+        help=f"formats, comma between them (default: {','.join(DEFAULT_FORMATS)})",
+    )
 
 
 def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -244,6 +333,18 @@ def _names(value: str) -> tuple[str, ...]:
     if not names:
         raise argparse.ArgumentTypeError("give one name or more, comma between them")
     return names
+
+
+def _positive(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value[:4]) <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 to {_MOST_WORKERS}")
+    return int(value)
+
+
+def _processors() -> int:
+    """The processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _pair(value: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ DIFFERENT = 1
 USAGE = 2
 REFUSED = 3
 STORAGE = 4
+PARTLY = 6
 INTERRUPTED = 130
 
 _CODES: dict[type[ExporterError], int] = {

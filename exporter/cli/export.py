@@ -14,18 +14,14 @@ from exporter.cli import exits
 from exporter.cli.plan import Job, output_path, planned
 from exporter.cli.process import taking_back
 from exporter.cli.progress import Progress
-from exporter.cli.proof import look_named, refuse_report, write_sheet
 from exporter.cli.report import Outcome, Output, mistake_of_ours, print_outcome, write_report
-from exporter.cli.sheet import Proved
 from exporter.cli.source import document_of
 from exporter.errors import ExporterError, UsageError
 from exporter.files import sweep, today, write_together
-from exporter.model import Document
 from exporter.notices import Notice
 from exporter.pipeline import load_profile, load_theme, renderings
 from exporter.render import Rendered
 from exporter.theme import Theme
-from exporter.verify import verify
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -55,8 +51,11 @@ def _refuse_unproved_report(arguments: argparse.Namespace, jobs: list[Job]) -> N
         raise UsageError.because(
             "report", "--report is the proof sheet of one SOURCE", "export one at a time"
         )
-    outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
-    refuse_report(arguments.report, arguments.sources, outputs)
+    if arguments.report:
+        from exporter.cli.proof import refuse_report  # heavy: with all that compares and draws
+
+        outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
+        refuse_report(arguments.report, arguments.sources, outputs)
 
 
 def _outcome(
@@ -109,7 +108,11 @@ def _export(
         step(f"{job.stem.name}.{name}")
         started = time.perf_counter()
     if arguments.verify:
-        _prove(document, theme, arguments, job, [(name, rendered.data) for name, rendered, _ in finished])
+        from exporter.cli.proving import proved  # heavy: with all that reads files back
+
+        files = {output_path(job.stem, name): rendered.data for name, rendered, _ in finished}
+        if differences := proved(document, theme, arguments, files):
+            raise Unproved(differences)
     with taking_back():
         write_together({output_path(job.stem, name): rendered.data for name, rendered, _ in finished})
     return [_output(job.stem, name, rendered, seconds) for name, rendered, seconds in finished]
@@ -121,26 +124,6 @@ class Unproved(Exception):
     def __init__(self, notices: tuple[Notice, ...]) -> None:
         super().__init__()
         self.notices = notices
-
-
-def _prove(
-    document: Document,
-    theme: Theme,
-    arguments: argparse.Namespace,
-    job: Job,
-    rendered: list[tuple[str, bytes]],
-) -> None:
-    """Reads each file back before any is written; raises ``Unproved`` where one differs."""
-    proved = []
-    for name, data in rendered:
-        path = output_path(job.stem, name)
-        found = verify(document, {str(path): data}, values=dict(arguments.set), theme=theme)
-        proved.append(Proved(path.name, path.suffix.lstrip("."), data, tuple(found)))
-    if arguments.report:
-        editions = [name for names in arguments.edition for name in names]
-        write_sheet(arguments.report, document, proved, look_named(arguments.theme, editions))
-    if notices := tuple(difference.notice for file in proved for difference in file.differences):
-        raise Unproved(notices)
 
 
 def _output(stem: Path, name: str, rendered: Rendered, seconds: float) -> Output:

@@ -32,7 +32,7 @@ class Job(NamedTuple):
 
 def planned(arguments: argparse.Namespace) -> list[Job]:
     """The jobs; raises ``UsageError`` or ``StorageError`` for a request that can never work."""
-    _refuse_shared_suffix(arguments.to)
+    refuse_shared_suffix(arguments.to)
     _refuse_finished_files(arguments.sources)
     _refuse_name(arguments.name, arguments.sources)
     jobs = [Job(source, Path(arguments.out, _stem(source, arguments.name))) for source in arguments.sources]
@@ -40,8 +40,8 @@ def planned(arguments: argparse.Namespace) -> list[Job]:
     outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
     report = _report(arguments)
     _refuse_long_names([*outputs, *report])
-    _refuse_overwriting(_inputs(arguments), outputs, report)
-    _refuse_folders_that_are_files([*outputs, *report])
+    refuse_overwriting(_inputs(arguments), outputs, report)
+    refuse_folders_that_are_files([*outputs, *report])
     return jobs
 
 
@@ -52,8 +52,8 @@ def refuse_unjudgeable(arguments: argparse.Namespace) -> None:
     _refuse_finished_files(arguments.sources)
     report = _report(arguments)
     _refuse_long_names(report)
-    _refuse_overwriting(_inputs(arguments), [], report)
-    _refuse_folders_that_are_files(report)
+    refuse_overwriting(_inputs(arguments), [], report)
+    refuse_folders_that_are_files(report)
 
 
 def _report(arguments: argparse.Namespace) -> list[Path]:
@@ -75,7 +75,7 @@ def _inputs(arguments: argparse.Namespace) -> list[Path]:
     ]
 
 
-def _refuse_shared_suffix(names: Iterable[str]) -> None:
+def refuse_shared_suffix(names: Iterable[str]) -> None:
     """Two formats whose files would have one name, as a plug-in's can; also a format there is not."""
     taken: dict[str, str] = {}
     for name in names:
@@ -148,7 +148,7 @@ def _refuse_long_names(paths: list[Path]) -> None:
                 )
 
 
-def _refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Path]) -> None:
+def refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Path]) -> None:
     """A file that is read, or another that is written, where something is going to be written."""
     read = {_folded(os.path.realpath(path)) for path in inputs}
     written = {_folded(os.path.realpath(path)) for path in outputs}
@@ -159,12 +159,12 @@ def _refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Pa
             )
     for path in report:
         if path.is_dir():
-            raise UsageError.because("json", f"--json {path} is a folder", "name a file")
+            raise UsageError.because("output-folder", f"{path} is a folder", "name a file")
         if _folded(os.path.realpath(path)) in written:
-            raise UsageError.because("output-twice", f"--json {path} is also the name of a document")
+            raise UsageError.because("output-twice", f"{path} is also the name of a document")
 
 
-def _refuse_folders_that_are_files(paths: list[Path]) -> None:
+def refuse_folders_that_are_files(paths: list[Path]) -> None:
     for path in paths:
         for folder in path.parents:
             if os.path.lexists(folder) and not folder.is_dir():

@@ -17,6 +17,7 @@ from exporter.files import write_atomically
 from exporter.notices import Notice, Severity, visible
 
 _COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
+_OUTCOMES = {"done": "32", "set aside": "33"}
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -69,6 +70,18 @@ def say(*lines: str) -> int:
     return exits.OK
 
 
+def table(lines: Iterable[tuple[str, str]], width: int) -> list[str]:
+    """What is said, each behind what it is about, in two columns of which the first has ``width``
+    characters; what went well and what did not are coloured on a terminal."""
+    return [f"{_painted(about, width)}  {said}" for about, said in lines]
+
+
+def _painted(about: str, width: int) -> str:
+    padded = f"{about:{width}}"
+    colour = _OUTCOMES.get(about)
+    return f"\x1b[{colour}m{padded}\x1b[0m" if colour and _takes_colour(sys.stdout) else padded
+
+
 def _silence(stream: TextIO) -> None:
     """What is still buffered goes nowhere, or Python would fail on it again as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -82,7 +95,7 @@ def print_outcome(outcome: Outcome) -> int:
 
 def _line(output: Output) -> str:
     pages = f", {output.pages} page{'s' * (output.pages != 1)}" if output.pages else ""
-    return f"{visible(output.path)}  {_size(output.bytes)}{pages}"
+    return f"{visible(output.path)}  {size(output.bytes)}{pages}"
 
 
 def report_json(outcomes: Iterable[Outcome]) -> bytes:
@@ -122,5 +135,20 @@ def _takes_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _size(count: int) -> str:
-    return f"{count / 1000:.0f} kB" if count >= 1000 else f"{count} bytes"
+def size(count: int) -> str:
+    """Bytes as people say them (SI, in thousands)."""
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if count >= 10 * unit:
+            return f"{count / unit:,.0f} {name}"
+    return f"{count / 1000:,.0f} kB" if count >= 1000 else f"{count} bytes"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, left = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {left} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

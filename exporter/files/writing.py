@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +36,26 @@ _NEW_FILE = _access_of_new_files()
 def write_atomically(path: Path, data: bytes) -> None:
     """Puts ``data`` at ``path`` in one step; see ``write_together``."""
     write_together({path: data})
+
+
+@contextlib.contextmanager
+def written_atomically(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes stand at ``path`` once the block ends without an exception, and not before.
+
+    For what is too large to hold; raises as ``write_together`` does.
+    """
+    with contextlib.ExitStack() as staged:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stream = staged.enter_context(_temporary(path.parent))
+            staged.callback(_remove, Path(stream.name))
+            yield stream
+            _settle(stream)
+            os.replace(stream.name, path)
+        except OSError as error:
+            raise StorageError.because(
+                "output-unwritable", f"cannot write it: {reason(error)}", file=str(path)
+            ) from None
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
@@ -71,10 +91,15 @@ def _stage(path: Path, data: bytes, staged: contextlib.ExitStack) -> Path:
     staged.callback(_remove, temporary)
     staged.enter_context(stream)
     stream.write(data)
+    _settle(stream)
+    return temporary
+
+
+def _settle(stream: BinaryIO) -> None:
+    """What was written is on the disk, and has the access that any new file has."""
     stream.flush()
     os.fchmod(stream.fileno(), _NEW_FILE)
     os.fsync(stream.fileno())
-    return temporary
 
 
 def _temporary(folder: Path) -> BinaryIO:
@@ -82,7 +107,7 @@ def _temporary(folder: Path) -> BinaryIO:
     while True:
         handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=folder)
         try:
-            if _has_lock(handle) and os.fstat(handle).st_nlink:
+            if has_lock(handle) and os.fstat(handle).st_nlink:
                 return _opened(handle, name)
         except BaseException:
             os.close(handle)
@@ -96,7 +121,7 @@ def _opened(handle: int, name: str) -> BinaryIO:
     return open(name, "wb", opener=lambda _name, _flags: handle)
 
 
-def _has_lock(handle: int) -> bool:
+def has_lock(handle: int) -> bool:
     """Whether nobody else holds a lock on this file; then we do, until it is closed."""
     if not _IS_LOCKABLE:
         return True

@@ -33,12 +33,22 @@ FieldType: TypeAlias = Literal["text", "date", "number", "choice", "yes-no"]
 
 
 class FieldSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a value that is filled in must look like."""
+    """What a value that is filled in must look like.
+
+    Of numbers only: ``min`` and ``max``, which belong to the range, and the ``unit`` printed behind them.
+    """
 
     type: FieldType
     optional: bool = False
     choices: tuple[str, ...] = ()
     description: str = ""
+    min: float | None = None
+    max: float | None = None
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        if self.type != "number" and (self.unit or self.min is not None or self.max is not None):
+            raise ValueError(f"min, max and unit are of numbers, not of the type {self.type}")
 
 
 class Metadata(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ def ratio(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@functools.lru_cache(1 << 8)
 def luminance(colour: str) -> float:
     """Relative luminance of a ``#RRGGBB`` colour, from 0 to 1 (WCAG 2.2, "relative luminance")."""
     red, green, blue = (_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))

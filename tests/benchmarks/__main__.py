@@ -1,4 +1,4 @@
-"""Prints one table: what it takes to make a book and a long table, in every format.
+"""Prints what one more personalised handout takes, and what it takes to make a book and a long table, in every format.
 
 Each figure is from a process of its own, so that memory is what that one export took. Seconds are of
 CPU, without start-up: import, theme and faces are there, as a small document is exported first, and
@@ -23,6 +23,7 @@ from exporter.backends.pdf import painter
 from exporter.cli.process import collect_seldom
 from exporter.model import Document
 from exporter.readers import read
+from tests.benchmarks import cold, personal
 from tests.benchmarks.books import book, headings, links, lists, long_table, notes, paragraph
 
 DOCUMENTS: dict[str, Callable[[int], Document]] = {
@@ -47,7 +48,9 @@ def main() -> None:
     if len(sys.argv) == 4:
         print(*measured(sys.argv[1], int(sys.argv[2]), sys.argv[3]))
         return
-    print(("{:>10}" * len(_HEAD)).format(*_HEAD))
+    cold.main()
+    personal.main()
+    print("\n" + ("{:>10}" * len(_HEAD)).format(*_HEAD))
     before: dict[tuple[str, str], tuple[int, float]] = {}
     for name, size in ROWS:
         floor = _apart(name, size, "floor")[0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import string
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from exporter.model import (
     Abbreviation,
@@ -24,6 +25,7 @@ from exporter.model import (
     plain_text,
     walk,
 )
+from exporter.model.once import once
 from exporter.prepare import Prepared
 from exporter.theme import Face, TextStyle, Theme, distinct_clusters, face_chain, itemise, usual_face
 from exporter.theme.theme import FontRole
@@ -31,6 +33,11 @@ from exporter.theme.theme import FontRole
 _ALWAYS = string.ascii_letters + string.digits + string.punctuation
 """In the subset of every face that is no script's: the numbers of lists and pages, and so one cached
 subset serves many documents."""
+
+
+_MOST_SUBSETS = 16
+_Setting: TypeAlias = tuple[FontRole, bool, bool, frozenset[str]]
+"""What a style has to set: its role, whether it is bold and italic, and the clusters (UAX #29)."""
 
 
 class FontFile(NamedTuple):
@@ -53,9 +60,27 @@ def font_files(
     passages write in several ways, and digits and punctuation where languages have scripts of their own.
     Letters of other scripts are in no subset of a script's face, so it may stand before the others.
     """
+    settings = tuple(
+        (role, bold, italic, frozenset(distinct_clusters(text)))
+        for role, bold, italic, text in _settings(prepared, theme, nodes)
+    )
+    return _maker(theme)(settings, tuple(spoken))
+
+
+@once
+def _maker(theme: Theme) -> Callable[[tuple[_Setting, ...], tuple[str, ...]], tuple[FontFile, ...]]:
+    """The subsets for what is to be set in ``theme``: most documents of a run have the same characters."""
+
+    @functools.lru_cache(_MOST_SUBSETS)
+    def made(settings: tuple[_Setting, ...], spoken: tuple[str, ...]) -> tuple[FontFile, ...]:
+        return _subsets(theme, settings, spoken)
+
+    return made
+
+
+def _subsets(theme: Theme, settings: Iterable[_Setting], spoken: Sequence[str]) -> tuple[FontFile, ...]:
     used: dict[Face, set[str]] = defaultdict(set)
-    for role, bold, italic, text in _settings(prepared, theme, nodes):
-        parts = distinct_clusters(text)
+    for role, bold, italic, parts in settings:
         for chain, usual in {_faces(theme, role, tag, bold=bold, italic=italic) for tag in spoken}:
             for face, run in (run for part in parts for run in itemise(part, chain, usual)):
                 used[face].update(_glyphs(face, run))

@@ -93,7 +93,7 @@ class Word(NamedTuple):
 
 
 class Shaper:
-    """Shapes the words of one face. ``word`` remembers the words it was asked for last."""
+    """Shapes the words of one face. ``word`` and ``advance`` remember what they were asked for last."""
 
     def __init__(self, face: Face) -> None:
         self._characters = face.characters
@@ -102,9 +102,10 @@ class Shaper:
         self._features = _CODE if face.look.is_fixed_pitch else _TEXT
         self._hyphen = next(filter(self._has, "\u2010-"), "-")
         self.word = functools.lru_cache(MOST_WORDS)(self._word)
+        self.advance = functools.lru_cache(MOST_WORDS)(self._advance)
         self._cluster = functools.lru_cache(MOST_CLUSTERS)(self._new_cluster)
 
-    def advance(self, text: str) -> float:
+    def _advance(self, text: str) -> float:
         """The advance of ``text`` in em: that of its words and spaces, each shaped alone."""
         parts = (text,) if text.isalnum() else SPACES.split(text)
         return sum([self.word(part).advance for part in parts if part]) / 1000
