@@ -15,10 +15,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import etree
 
 import exporter
 from exporter.backends.docx import DocxBackend
+from exporter.backends.docx.fonts import obfuscated
 from exporter.backends.docx.looks import twips
 from exporter.backends.docx.once import once_a_theme
 from exporter.model import (
@@ -211,7 +213,8 @@ def test_fonts_are_those_of_the_theme_part() -> None:
         (fonts,) = find(sheet, f"//w:style[@w:styleId='{style}']/w:rPr/w:rFonts")
         assert fonts.get(f"{W}asciiTheme") == "majorHAnsi" and fonts.get(f"{W}cstheme") == "majorBidi"
     stated = set(find(sheet, "//w:rFonts/@w:ascii"))
-    assert stated == {named_theme("clinic").fonts.code.family}
+    code = named_theme("clinic").fonts.code
+    assert stated == {code.family, *code.fallback}  # code, and letters that the family around lacks
 
 
 def test_fonts_travel_with_the_file_and_are_hidden_as_word_hides_them() -> None:
@@ -236,6 +239,69 @@ def test_fonts_travel_with_the_file_and_are_hidden_as_word_hides_them() -> None:
             hidden[index] ^= key[15 - index % 16]
         assert bytes(hidden) == Face("Atkinson Hyperlegible", bold, italic).whole()
     assert find(etree.fromstring(data["word/settings.xml"]), "//w:embedTrueTypeFonts")
+
+
+def embedded(*nodes: Block, **metadata: object) -> dict[str, dict[str, tuple[TTFont, bool]]]:
+    """The fonts that travel with a document: by their families and places, and whether they are said to be
+    subsets."""
+    data = parts(render(minimal(*nodes, **metadata)).data)
+    relations = etree.fromstring(data["word/_rels/fontTable.xml.rels"])
+    targets = {one.get("Id"): one.get("Target") for one in relations}
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    found: dict[str, dict[str, tuple[TTFont, bool]]] = {}
+    for face in find(etree.fromstring(data["word/fontTable.xml"]), "//w:font/*[@w:fontKey]"):
+        hidden = data[f"word/{targets[face.get(relation)]}"]
+        font = TTFont(io.BytesIO(obfuscated(hidden, str(face.get(f"{W}fontKey")))), checkChecksums=2)
+        family = str(face.getparent().get(f"{W}name"))
+        place = etree.QName(face).localname
+        found.setdefault(family, {})[place] = font, face.get(f"{W}subsetted") == "1"
+    return found
+
+
+def test_the_fonts_of_other_scripts_travel_where_the_text_has_them() -> None:
+    family = "Noto Sans Arabic"
+    assert family not in embedded(paragraph("Cream"))
+    faces = embedded(paragraph("Cream"), paragraph("\u0643\u0631\u064a\u0645"))[family]
+    assert list(faces) == ["embedRegular", "embedBold"]
+    for place, bold in (("embedRegular", False), ("embedBold", True)):
+        font, is_subset = faces[place]
+        assert not is_subset and "fvar" not in font
+        assert set(font.getBestCmap()) == Face(family, bold, False).characters
+        names = [str(font["name"].getName(number, 3, 1)) for number in (1, 2)]
+        assert names == [family, "Bold" if bold else "Regular"]
+        assert "Open Font License" in str(font["name"].getName(13, 3, 1))
+        assert font["OS/2"].usWeightClass == (700 if bold else 400)
+        assert bool(font["OS/2"].fsSelection & 0x20) == bold == bool(font["head"].macStyle & 1)
+
+
+def test_of_a_font_of_han_characters_travels_what_the_text_says() -> None:
+    faces = embedded(paragraph("\u4e2d\u6587"), language="zh-Hans")["Noto Sans SC"]
+    for font, is_subset in faces.values():
+        assert is_subset
+        letters = set(map(chr, font.getBestCmap()))
+        assert letters >= {"\u4e2d", "\u6587", "A", "z", "7"} and "\u56fd" not in letters
+
+
+def test_letters_that_the_body_lacks_have_a_font_that_has_them() -> None:
+    """By a style of their own: Word would take whatever it finds. A hyphen that does not break has none: it
+    is drawn with that of the font."""
+    document = body(paragraph("Cream \u03b1\u03b2 co\u2011op"))
+    runs = {
+        "".join(find(run, "w:t/text()")): find(run, "w:rPr/w:rStyle/@w:val")
+        for run in find(document, "//w:r")
+    }
+    assert runs["\u03b1\u03b2 "] == ["NotoSansLetters"]
+    assert [text for text, style in runs.items() if style] == ["\u03b1\u03b2 "]
+
+
+def test_each_sign_of_a_list_is_in_the_font_that_its_level_names() -> None:
+    numberings = etree.fromstring(whole()["word/numbering.xml"])
+    levels = find(numberings, "//w:abstractNum[1]/w:lvl")
+    signs = [str(find(level, "w:lvlText/@w:val")[0]) for level in levels]
+    assert len(dict.fromkeys(signs)) == len(CLINIC.lists.markers)
+    for level, sign in zip(levels, signs, strict=True):
+        (family,) = find(level, "w:rPr/w:rFonts/@w:ascii") or [CLINIC.fonts.body.family]
+        assert Face(str(family), True, False).sets(sign)
 
 
 def test_a_font_stays_at_home_when_the_theme_or_its_licence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
