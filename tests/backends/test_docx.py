@@ -56,6 +56,7 @@ from exporter.model import (
     TableColumn,
     TableRow,
     Text,
+    ThematicBreak,
     digest_of,
     new_document,
 )
@@ -540,7 +541,7 @@ def test_a_heading_with_more_than_words_is_not_repeated_by_a_field() -> None:
 
 
 FIELD = re.compile(
-    r"TOC \\o \"1-[1-6]\" \\h|PAGEREF [A-Za-z]\w* \\h|NOTEREF _noteref\d+ \\h|PAGE|NUMPAGES"
+    r"TOC \\o \"1-[1-6]\" \\u \\h|PAGEREF [A-Za-z]\w* \\h|NOTEREF _noteref\d+ \\h|PAGE|NUMPAGES"
     r"|REF \w+ \\\* MERGEFORMAT|SEQ (Figure|Table) \\\* ARABIC( \\r \d+)?",
     re.ASCII,
 )
@@ -706,6 +707,46 @@ def test_nothing_in_a_callout_stands_on_white() -> None:
     assert find(style, "w:tblPr/w:tblBorders/w:left/@w:color") == [look.bar.digits]
     top = find(etree.fromstring(look_of(sheet, "CalloutWarningBelowBox", "pBdr")), "w:top/@w:color")
     assert top == [look.ground.digits]
+
+
+def test_what_looks_of_its_own_in_a_callout_has_its_ground_and_bar() -> None:
+    inner = (
+        Heading(1, words("Heading")),
+        ThematicBreak(),
+        FillIn(words("Write"), "box"),
+        QrCode("https://example.org/", words("Read")),
+    )
+    data = parts(render(minimal(note("warning", paragraph("a"), *inner, paragraph("b")))).data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    ids = styles_of(tree)[2:]
+    assert ids == [
+        "CalloutWarning",
+        "CalloutWarningHeading1",
+        "CalloutWarningThematicBreak",
+        "CalloutWarningKeepWithNext",
+        "CalloutWarningFillInBox",
+        "CalloutWarningBelowBoxKeepWithNext",
+        "CalloutWarningQRLabelKeepWithNext",
+        "CalloutWarningQRText",
+        "CalloutWarningLast",
+    ]
+    look = CLINIC.callouts.warning
+    for id in ids:
+        assert etree.fromstring(look_of(sheet, id, "shd")).get(f"{W}fill") == look.ground.digits, id
+        (bar,) = find(etree.fromstring(look_of(sheet, id, "pBdr")), "w:left")
+        assert bar.get(f"{W}color") == look.bar.digits, id
+        assert etree.fromstring(look_of(sheet, id, "spacing")).get(f"{W}before") in ("0", None), id
+    assert find(sheet, "//w:style[@w:styleId='CalloutWarningHeading1']/w:basedOn/@w:val") == ["Heading1"]
+    assert not find(tree, "//wp:anchor") and len(find(tree, "//wp:inline")) == 1
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_group_hides_nothing_of_what_stands_in_a_callout(wrapped: bool) -> None:
+    """What is above a table or a callout ends with the padding of a box, in a group as without one."""
+    for block in (table(("A",), ("1",)), note("tip")):
+        inner = (paragraph("a"), Group((block,)) if wrapped else block, paragraph("b"))
+        ids = styles_of(body(note("warning", *inner)))
+        assert "CalloutWarningClosed" in ids and "CalloutWarningBelowBoxLast" in ids
 
 
 def test_boxes_in_boxes_never_run_out_of_room_or_of_names() -> None:

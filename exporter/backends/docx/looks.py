@@ -213,6 +213,12 @@ def ground_apart(theme: Theme, colour: Colour) -> str:
     return f'<w:shd w:val="pct10" {paper} {fill}/>'
 
 
+def tab_stops(start: float, end: float) -> str:
+    """Where a piece of a line begins and ends, in points from where the column begins."""
+    stops = "".join(f'<w:tab w:val="left" w:pos="{twips(points)}"/>' for points in (start, end))
+    return f"<w:tabs>{stops}</w:tabs>"
+
+
 def tab_stop(position: float) -> str:
     """A tab at the far side, ``position`` points from where the column begins."""
     return f'<w:tabs><w:tab w:val="right" w:pos="{twips(position)}"/></w:tabs>'
