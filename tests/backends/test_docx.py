@@ -723,10 +723,10 @@ def test_what_looks_of_its_own_in_a_callout_has_its_ground_and_bar() -> None:
         "CalloutWarning",
         "CalloutWarningHeading1",
         "CalloutWarningThematicBreak",
-        "CalloutWarningKeepWithNext",
+        "CalloutWarning",
         "CalloutWarningFillInBox",
         "CalloutWarningBelowBoxKeepWithNext",
-        "CalloutWarningQRLabelKeepWithNext",
+        "CalloutWarningQRLabel",
         "CalloutWarningQRText",
         "CalloutWarningLast",
     ]
@@ -795,16 +795,18 @@ def test_markers_in_a_callout_stand_close_to_their_text() -> None:
     assert find(level, "w:lvlJc/@w:val") == ["right"]
 
 
-def test_a_code_begins_where_text_does() -> None:
-    """Its quiet zone, as white as the paper, stands in the margin; in a cell it keeps to the cell."""
+@pytest.mark.parametrize(("language", "side"), [("en", "l"), ("ar", "r")])
+def test_a_code_begins_where_text_does(language: str, side: str) -> None:
+    """Its quiet zone, as white as the paper, is that of the margin; in a cell it keeps its own."""
     code = QrCode("https://example.org/", words("Read"))
-    (offset,) = find(body(code), "//wp:positionH/wp:posOffset/text()")
-    assert -CLINIC.qr.size.emu / 4 < int(str(offset)) < 0
-    (offset,) = find(
-        body(Table(columns=(TableColumn(),), rows=(TableRow((TableCell((code,)),)),))),
-        "//wp:positionH/wp:posOffset/text()",
-    )
-    assert int(str(offset)) == 0
+    tree = body(code, language=language)
+    (crop,) = find(tree, "//a:srcRect")
+    assert list(crop.attrib) == [side] and 0 < int(str(crop.get(side))) < 25_000
+    width, height = (int(str(find(tree, f"//wp:extent/@{name}")[0])) for name in ("cx", "cy"))
+    assert height == CLINIC.qr.size.emu
+    assert width / height == pytest.approx(1 - int(str(crop.get(side))) / 100_000, rel=1e-4)
+    inside = body(Table(columns=(TableColumn(),), rows=(TableRow((TableCell((code,)),)),)), language=language)
+    assert not find(inside, "//a:srcRect")
 
 
 def test_what_stands_in_for_the_font_of_code_is_of_one_width() -> None:

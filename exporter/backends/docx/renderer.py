@@ -478,7 +478,7 @@ class DocxRenderer(ParagraphRenderer):
         if context.setting.callout:
             return self._code_in_box(picture, lines, context.setting.callout, context)
         inner = context.plain().but(setting=settings.BODY, depth=0)
-        # On the page, the code itself begins where text does; what is around it is as white as the paper.
+        # On the page, the code itself begins where text does: the margin is as white as what is around it.
         hangs = context.setting == settings.BODY and look.light == self.theme.page.background
         hang = quiet_zone(node.target, self.theme) if hangs else 0.0
         code = self.media.beside(
