@@ -371,6 +371,10 @@ def test_footnotes_are_native_and_a_second_call_refers_to_the_first() -> None:
     kinds = [note.get(f"{W}type") for note in find(notes, "//w:footnote")]
     assert kinds == ["separator", "continuationSeparator", None, None]
     assert "A note with bold words." in words_of(notes)
+    assert find(notes, "//w:footnote[@w:type]//w:pStyle/@w:val") == ["FootnoteSeparator"] * 2
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    (colour,) = find(sheet, "//w:style[@w:styleId='FootnoteSeparator']/w:rPr/w:color/@w:val")
+    assert colour == CLINIC.notes.rule_colour.digits
 
 
 def test_a_note_that_only_a_note_calls_is_printed_with_it() -> None:
@@ -735,7 +739,8 @@ def test_what_looks_of_its_own_in_a_callout_has_its_ground_and_bar() -> None:
         assert etree.fromstring(look_of(sheet, id, "shd")).get(f"{W}fill") == look.ground.digits, id
         (bar,) = find(etree.fromstring(look_of(sheet, id, "pBdr")), "w:left")
         assert bar.get(f"{W}color") == look.bar.digits, id
-        assert etree.fromstring(look_of(sheet, id, "spacing")).get(f"{W}before") in ("0", None), id
+    for id in ("CalloutWarningHeading1", "CalloutWarningFillInBox", "CalloutWarningQRText"):
+        assert etree.fromstring(look_of(sheet, id, "spacing")).get(f"{W}after") == "0", id
     assert find(sheet, "//w:style[@w:styleId='CalloutWarningHeading1']/w:basedOn/@w:val") == ["Heading1"]
     assert not find(tree, "//wp:anchor") and len(find(tree, "//wp:inline")) == 1
 
