@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from exporter.files import font_family
 from exporter.files.fonts import FontEntry, FontFamily
+from exporter.theme.instances import Style, named
 
 REGULAR, BOLD = 400, 700
 
@@ -103,10 +104,15 @@ class Face(NamedTuple):
         return _letters_subset(self, characters)
 
     def whole(self) -> bytes | None:
-        """The file of the face, to be installed with a document that others edit: ``None`` where its
-        licence does not allow that, or where it is no file of its own: variable, or of another style.
+        """The face as a file, to be installed with a document that others edit: of a variable font, the
+        instance. ``None`` where its licence does not allow that, or where the family has no such style.
         """
         return _whole(self)
+
+    def excerpt(self, characters: Iterable[int]) -> bytes | None:
+        """The same with the glyphs of ``characters`` only, always the same bytes; ``None`` also where its
+        licence does not allow to leave glyphs out."""
+        return _excerpt(self, frozenset(characters))
 
     def subset(self, characters: Iterable[int]) -> bytes:
         """A static TrueType font with the glyphs of ``characters`` only, always the same bytes."""
@@ -266,17 +272,55 @@ def _made(face: Face, request: Any) -> GlyphSubset:
 
 _INSTALLABLE, _EDITABLE = 0, 8
 """What ``fsType`` says in its lowest four bits of fonts that may travel with what is edited."""
-_BITMAPS_ONLY = 0x200
+_WHOLE_ONLY, _BITMAPS_ONLY = 0x100, 0x200
+_KEPT_NAMES = (0, 5, 7, 13, 14)
+"""Whose a font is, its version, and under which licence it may be used (OpenType, name)."""
+
+
+def _travels(face: Face, restriction: int = 0) -> bool:
+    """Whether the family has a face of this style, whose licence (OpenType, OS/2, fsType) allows that it
+    travels with what is edited, and does not say ``restriction``."""
+    _, entry = _entry(face)
+    style, weight = "italic" if face.italic else "normal", BOLD if face.bold else REGULAR
+    if entry.style != style or (not entry.variable and entry.weight != weight):
+        return False
+    (licence,) = struct.unpack_from(">H", _table(_hb_face(face), "OS/2"), 8)
+    return licence & 0xF in (_INSTALLABLE, _EDITABLE) and not licence & (_BITMAPS_ONLY | restriction)
 
 
 def _whole(face: Face) -> bytes | None:
-    family, entry = _entry(face)
-    wanted = ("italic" if face.italic else "normal", BOLD if face.bold else REGULAR)
-    if entry.variable or (entry.style, entry.weight) != wanted:
+    import uharfbuzz
+
+    if not _travels(face):
         return None
-    (licence,) = struct.unpack_from(">H", _table(_hb_face(face), "OS/2"), 8)  # OpenType, OS/2, fsType
-    may_travel = licence & 0xF in (_INSTALLABLE, _EDITABLE) and not licence & _BITMAPS_ONLY
-    return family.read(entry) if may_travel else None
+    family, entry = _entry(face)
+    if not entry.variable:
+        return family.read(entry)
+    request = uharfbuzz.SubsetInput()
+    request.keep_everything()
+    return _instance(face, request)
+
+
+def _excerpt(face: Face, characters: frozenset[int]) -> bytes | None:
+    import uharfbuzz
+
+    if not _travels(face, _WHOLE_ONLY):
+        return None
+    request = uharfbuzz.SubsetInput()
+    request.unicode_set.update(characters)
+    return _instance(face, request)
+
+
+def _instance(face: Face, request: Any) -> bytes:
+    """What was asked for of a face, under the name of the face."""
+    import uharfbuzz
+
+    _pin(request, face)
+    hb_face = _hb_face(face)
+    made = uharfbuzz.subset(hb_face, request)
+    kept = {number: text for number in _KEPT_NAMES if (text := hb_face.get_name(number))}
+    style = Style(face.family, face.name, face.bold, face.italic, kept)
+    return named({tag: _table(made, tag) for tag in made.table_tags}, style)
 
 
 @functools.lru_cache(maxsize=256)

@@ -38,7 +38,7 @@ class FontStack(Design, frozen=True):
 class Fonts(Design, frozen=True):
     """``scripts`` names, by ISO 15924 code, the families for what both stacks lack, as far as they
     are installed. Han characters have a family for each way of writing them: Hans, Hant, Jpan, Kore.
-    ``embed`` puts whole fonts into files that others edit; files to read have theirs always.
+    ``embed`` puts fonts to write on with into files that others edit; files to read have theirs always.
     """
 
     body: FontStack

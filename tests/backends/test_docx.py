@@ -15,10 +15,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import etree
 
 import exporter
 from exporter.backends.docx import DocxBackend
+from exporter.backends.docx.fonts import obfuscated
 from exporter.backends.docx.looks import twips
 from exporter.backends.docx.once import once_a_theme
 from exporter.model import (
@@ -54,6 +56,7 @@ from exporter.model import (
     TableColumn,
     TableRow,
     Text,
+    ThematicBreak,
     digest_of,
     new_document,
 )
@@ -211,7 +214,8 @@ def test_fonts_are_those_of_the_theme_part() -> None:
         (fonts,) = find(sheet, f"//w:style[@w:styleId='{style}']/w:rPr/w:rFonts")
         assert fonts.get(f"{W}asciiTheme") == "majorHAnsi" and fonts.get(f"{W}cstheme") == "majorBidi"
     stated = set(find(sheet, "//w:rFonts/@w:ascii"))
-    assert stated == {named_theme("clinic").fonts.code.family}
+    code = named_theme("clinic").fonts.code
+    assert stated == {code.family, *code.fallback}  # code, and letters that the family around lacks
 
 
 def test_fonts_travel_with_the_file_and_are_hidden_as_word_hides_them() -> None:
@@ -236,6 +240,69 @@ def test_fonts_travel_with_the_file_and_are_hidden_as_word_hides_them() -> None:
             hidden[index] ^= key[15 - index % 16]
         assert bytes(hidden) == Face("Atkinson Hyperlegible", bold, italic).whole()
     assert find(etree.fromstring(data["word/settings.xml"]), "//w:embedTrueTypeFonts")
+
+
+def embedded(*nodes: Block, **metadata: object) -> dict[str, dict[str, tuple[TTFont, bool]]]:
+    """The fonts that travel with a document: by their families and places, and whether they are said to be
+    subsets."""
+    data = parts(render(minimal(*nodes, **metadata)).data)
+    relations = etree.fromstring(data["word/_rels/fontTable.xml.rels"])
+    targets = {one.get("Id"): one.get("Target") for one in relations}
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    found: dict[str, dict[str, tuple[TTFont, bool]]] = {}
+    for face in find(etree.fromstring(data["word/fontTable.xml"]), "//w:font/*[@w:fontKey]"):
+        hidden = data[f"word/{targets[face.get(relation)]}"]
+        font = TTFont(io.BytesIO(obfuscated(hidden, str(face.get(f"{W}fontKey")))), checkChecksums=2)
+        family = str(face.getparent().get(f"{W}name"))
+        place = etree.QName(face).localname
+        found.setdefault(family, {})[place] = font, face.get(f"{W}subsetted") == "1"
+    return found
+
+
+def test_the_fonts_of_other_scripts_travel_where_the_text_has_them() -> None:
+    family = "Noto Sans Arabic"
+    assert family not in embedded(paragraph("Cream"))
+    faces = embedded(paragraph("Cream"), paragraph("\u0643\u0631\u064a\u0645"))[family]
+    assert list(faces) == ["embedRegular", "embedBold"]
+    for place, bold in (("embedRegular", False), ("embedBold", True)):
+        font, is_subset = faces[place]
+        assert not is_subset and "fvar" not in font
+        assert set(font.getBestCmap()) == Face(family, bold, False).characters
+        names = [str(font["name"].getName(number, 3, 1)) for number in (1, 2)]
+        assert names == [family, "Bold" if bold else "Regular"]
+        assert "Open Font License" in str(font["name"].getName(13, 3, 1))
+        assert font["OS/2"].usWeightClass == (700 if bold else 400)
+        assert bool(font["OS/2"].fsSelection & 0x20) == bold == bool(font["head"].macStyle & 1)
+
+
+def test_of_a_font_of_han_characters_travels_what_the_text_says() -> None:
+    faces = embedded(paragraph("\u4e2d\u6587"), language="zh-Hans")["Noto Sans SC"]
+    for font, is_subset in faces.values():
+        assert is_subset
+        letters = set(map(chr, font.getBestCmap()))
+        assert letters >= {"\u4e2d", "\u6587", "A", "z", "7"} and "\u56fd" not in letters
+
+
+def test_letters_that_the_body_lacks_have_a_font_that_has_them() -> None:
+    """By a style of their own: Word would take whatever it finds. A hyphen that does not break has none: it
+    is drawn with that of the font."""
+    document = body(paragraph("Cream \u03b1\u03b2 co\u2011op"))
+    runs = {
+        "".join(find(run, "w:t/text()")): find(run, "w:rPr/w:rStyle/@w:val")
+        for run in find(document, "//w:r")
+    }
+    assert runs["\u03b1\u03b2 "] == ["NotoSansLetters"]
+    assert [text for text, style in runs.items() if style] == ["\u03b1\u03b2 "]
+
+
+def test_each_sign_of_a_list_is_in_the_font_that_its_level_names() -> None:
+    numberings = etree.fromstring(whole()["word/numbering.xml"])
+    levels = find(numberings, "//w:abstractNum[1]/w:lvl")
+    signs = [str(find(level, "w:lvlText/@w:val")[0]) for level in levels]
+    assert len(dict.fromkeys(signs)) == len(CLINIC.lists.markers)
+    for level, sign in zip(levels, signs, strict=True):
+        (family,) = find(level, "w:rPr/w:rFonts/@w:ascii") or [CLINIC.fonts.body.family]
+        assert Face(str(family), True, False).sets(sign)
 
 
 def test_a_font_stays_at_home_when_the_theme_or_its_licence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,6 +371,10 @@ def test_footnotes_are_native_and_a_second_call_refers_to_the_first() -> None:
     kinds = [note.get(f"{W}type") for note in find(notes, "//w:footnote")]
     assert kinds == ["separator", "continuationSeparator", None, None]
     assert "A note with bold words." in words_of(notes)
+    assert find(notes, "//w:footnote[@w:type]//w:pStyle/@w:val") == ["FootnoteSeparator"] * 2
+    sheet = etree.fromstring(whole()["word/styles.xml"])
+    (colour,) = find(sheet, "//w:style[@w:styleId='FootnoteSeparator']/w:rPr/w:color/@w:val")
+    assert colour == CLINIC.notes.rule_colour.digits
 
 
 def test_a_note_that_only_a_note_calls_is_printed_with_it() -> None:
@@ -474,7 +545,7 @@ def test_a_heading_with_more_than_words_is_not_repeated_by_a_field() -> None:
 
 
 FIELD = re.compile(
-    r"TOC \\o \"1-[1-6]\" \\h|PAGEREF [A-Za-z]\w* \\h|NOTEREF _noteref\d+ \\h|PAGE|NUMPAGES"
+    r"TOC \\o \"1-[1-6]\" \\u \\h|PAGEREF [A-Za-z]\w* \\h|NOTEREF _noteref\d+ \\h|PAGE|NUMPAGES"
     r"|REF \w+ \\\* MERGEFORMAT|SEQ (Figure|Table) \\\* ARABIC( \\r \d+)?",
     re.ASCII,
 )
@@ -642,6 +713,48 @@ def test_nothing_in_a_callout_stands_on_white() -> None:
     assert top == [look.ground.digits]
 
 
+def test_what_looks_of_its_own_in_a_callout_has_its_ground_and_bar() -> None:
+    inner = (
+        Heading(1, words("Heading")),
+        ThematicBreak(),
+        FillIn(words("Write"), "box"),
+        QrCode("https://example.org/", words("Read")),
+    )
+    data = parts(render(minimal(note("warning", paragraph("a"), *inner, paragraph("b")))).data)
+    tree, sheet = (etree.fromstring(data[f"word/{name}.xml"]) for name in ("document", "styles"))
+    ids = styles_of(tree)[2:]
+    assert ids == [
+        "CalloutWarning",
+        "CalloutWarningHeading1",
+        "CalloutWarningThematicBreak",
+        "CalloutWarning",
+        "CalloutWarningFillInBox",
+        "CalloutWarningBelowBoxKeepWithNext",
+        "CalloutWarningQRLabel",
+        "CalloutWarningQRText",
+        "CalloutWarningLast",
+    ]
+    look = CLINIC.callouts.warning
+    for id in ids:
+        assert etree.fromstring(look_of(sheet, id, "shd")).get(f"{W}fill") == look.ground.digits, id
+        bars = find(etree.fromstring(look_of(sheet, id, "pBdr")), "w:left/@w:color")
+        # What changes a side leaves the others as they are: each is inherited by itself.
+        assert bars == ([] if "BelowBox" in id else [look.bar.digits]), id
+    for id in ("CalloutWarningHeading1", "CalloutWarningFillInBox", "CalloutWarningQRText"):
+        assert etree.fromstring(look_of(sheet, id, "spacing")).get(f"{W}after") == "0", id
+    assert find(sheet, "//w:style[@w:styleId='CalloutWarningHeading1']/w:basedOn/@w:val") == ["Heading1"]
+    assert not find(tree, "//wp:anchor") and len(find(tree, "//wp:inline")) == 1
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_group_hides_nothing_of_what_stands_in_a_callout(wrapped: bool) -> None:
+    """What is above a table or a callout ends with the padding of a box, in a group as without one."""
+    for block in (table(("A",), ("1",)), note("tip")):
+        inner = (paragraph("a"), Group((block,)) if wrapped else block, paragraph("b"))
+        ids = styles_of(body(note("warning", *inner)))
+        assert "CalloutWarningClosed" in ids and "CalloutWarningBelowBoxLast" in ids
+
+
 def test_boxes_in_boxes_never_run_out_of_room_or_of_names() -> None:
     """A box that would have less room than those around take begins at the edge again."""
     block: Block = paragraph("Deep")
@@ -688,16 +801,18 @@ def test_markers_in_a_callout_stand_close_to_their_text() -> None:
     assert find(level, "w:lvlJc/@w:val") == ["right"]
 
 
-def test_a_code_begins_where_text_does() -> None:
-    """Its quiet zone, as white as the paper, stands in the margin; in a cell it keeps to the cell."""
+@pytest.mark.parametrize(("language", "side"), [("en", "l"), ("ar", "r")])
+def test_a_code_begins_where_text_does(language: str, side: str) -> None:
+    """Its quiet zone, as white as the paper, is that of the margin; in a cell it keeps its own."""
     code = QrCode("https://example.org/", words("Read"))
-    (offset,) = find(body(code), "//wp:positionH/wp:posOffset/text()")
-    assert -CLINIC.qr.size.emu / 4 < int(str(offset)) < 0
-    (offset,) = find(
-        body(Table(columns=(TableColumn(),), rows=(TableRow((TableCell((code,)),)),))),
-        "//wp:positionH/wp:posOffset/text()",
-    )
-    assert int(str(offset)) == 0
+    tree = body(code, language=language)
+    (crop,) = find(tree, "//a:srcRect")
+    assert list(crop.attrib) == [side] and 0 < int(str(crop.get(side))) < 25_000
+    width, height = (int(str(find(tree, f"//wp:extent/@{name}")[0])) for name in ("cx", "cy"))
+    assert height == CLINIC.qr.size.emu
+    assert width / height == pytest.approx(1 - int(str(crop.get(side))) / 100_000, rel=1e-4)
+    inside = body(Table(columns=(TableColumn(),), rows=(TableRow((TableCell((code,)),)),)), language=language)
+    assert not find(inside, "//a:srcRect")
 
 
 def test_what_stands_in_for_the_font_of_code_is_of_one_width() -> None:

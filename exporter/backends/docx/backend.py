@@ -39,12 +39,14 @@ class DocxBackend:
         notes_data, notices = footnotes(prepared, renderer, note_context)
         header = running.header(prepared, theme, renderer.words)
         footer = running.footer(prepared, theme, page_map, renderer.words)
+        numbering = renderer.numberings.xml()
+        fonts = embedded_fonts(theme, renderer.words.used)
         pieces = [
             Piece(*package.STYLES, styles.xml()),
-            Piece(*package.NUMBERING, renderer.numberings.xml()),
-            Piece(*package.SETTINGS, properties.settings_part(prepared, theme)),
-            Piece(*package.THEME, properties.theme_part(theme)),
-            Piece(*package.FONT_TABLE, properties.font_table(theme)),
+            Piece(*package.NUMBERING, numbering),
+            Piece(*package.SETTINGS, properties.settings_part(prepared, theme, embeds=bool(fonts))),
+            Piece(*package.THEME, properties.theme_part(theme, prepared.language)),
+            Piece(*package.FONT_TABLE, properties.font_table(theme, fonts)),
             Piece(*package.FOOTNOTES, notes_data),
             Piece(*package.HEADER, header),
             Piece(*package.FOOTER, footer),
@@ -55,7 +57,7 @@ class DocxBackend:
             pieces,
             {"/word/document.xml": text, "/word/footnotes.xml": notes},
             renderer.media,
-            embedded_fonts(theme),
+            fonts,
             AboutFile(
                 properties.core_properties(prepared),
                 properties.app_properties(),

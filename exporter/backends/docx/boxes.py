@@ -5,8 +5,8 @@ border of each paragraph, and the ground its shading. Word leaves white what is 
 whose borders differ, as they do where a list stands further in; so inside a callout nothing is
 between: the gaps are borders in the colour of the ground, at a distance from the text.
 
-A table in a callout has its ground and its bar, and a callout in another goes on beside the bar of the
-one around, on its own ground: so a box has no white gaps.
+Whatever stands in a callout has its ground and its bar, and a callout in another goes on beside the bar of
+the one around, on its own ground: so a box has no white gaps.
 
 Where two of a kind follow each other, the same rule parts them: the second has borders, and a ground,
 that look alike and are not equal (``apart``). No empty paragraph has to stand between.
@@ -20,8 +20,18 @@ from exporter.backends.docx import looks
 from exporter.backends.docx.looks import BOLD, KEEP_NEXT
 from exporter.backends.docx.settings import BODY, Setting, bar, bar_sides, borders
 from exporter.backends.docx.stylesheet import Style, Stylesheet, style_id
-from exporter.backends.docx.xml import Properties
-from exporter.model import Block, BlockQuote, BulletList, Callout, CalloutKind, CodeBlock, Group, OrderedList
+from exporter.backends.docx.xml import TAB, Properties
+from exporter.model import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Callout,
+    CalloutKind,
+    CodeBlock,
+    FillIn,
+    Group,
+    OrderedList,
+)
 from exporter.theme import Theme
 
 
@@ -48,9 +58,17 @@ def _last(block: Block | None) -> Block | None:
     return block
 
 
-def ends_in_callout(block: Block | None) -> bool:
-    """Whether the last thing in a block is a callout."""
-    return bool(_kinds_at_end(block))
+def ends_framed(block: Block | None) -> bool:
+    """Whether the last thing in a block has a lower edge of its own: a callout, or a box to write in."""
+    last = _last(block)
+    return bool(_kinds_at_end(block)) or (isinstance(last, FillIn) and last.kind == "box")
+
+
+def begins_with(block: Block) -> Block:
+    """The block itself, or the first in a group."""
+    while isinstance(block, Group) and block.blocks:
+        block = block.blocks[0]
+    return block
 
 
 def _kinds_at_end(block: Block | None) -> list[CalloutKind]:
@@ -231,17 +249,70 @@ def _label(setting: Setting, theme: Theme, kind: CalloutKind) -> Style:
     )
 
 
-def caption_style(sheet: Stylesheet, theme: Theme, setting: Setting, kind: CalloutKind, base: str) -> str:
-    """The style of a caption on the ground of a callout: that of the body, which is named ``base``."""
-    paragraph = {
-        **bar(setting, theme, setting.left),
+def standing_style(
+    sheet: Stylesheet, theme: Theme, setting: Setting, kind: CalloutKind, base: str, *, above: float = 0
+) -> str:
+    """The style of what has a look of its own, that of the style named ``base``, on the ground of a callout:
+    its borders are all that is between it and the text around, ``above`` it so many points."""
+    sides = bar_sides(setting, theme, setting.left)
+    if above:
+        ground = theme.callouts.of(kind).ground
+        sides["top"] = looks.border(theme, "top", looks.THINNEST_BORDER, ground, above)
+    return sheet.made(
+        Style(
+            name=f"{setting.name} {base[0].upper()}{base[1:]}",
+            based_on=base,
+            paragraph=_standing(setting, theme, kind) | borders(sides),
+            first=borders({"top": _top(theme, kind)}),
+            last=bar(setting, theme, setting.left, is_last=True),
+        )
+    )
+
+
+def _standing(setting: Setting, theme: Theme, kind: CalloutKind) -> Properties:
+    """The ground of a callout where its text stands, and nothing between paragraphs."""
+    return {
         "shd": looks.ground(theme, theme.callouts.of(kind).ground),
         "ind": looks.indent(setting.left, setting.right),
         "spacing": looks.spacing(0, 0),
     }
-    last = bar(setting, theme, setting.left, is_last=True)
-    name = f"{setting.name} {base.title()}"
-    return sheet.made(Style(name=name, based_on=base, paragraph=paragraph, last=last))
+
+
+def fill_in_box_style(sheet: Stylesheet, theme: Theme, setting: Setting, kind: CalloutKind) -> str:
+    """The style of a box to write in, whose one side is the bar of the callout: a paragraph has one frame."""
+    look = theme.fill_in
+    near, far = ("right", "left") if setting.mirrored else ("left", "right")
+    sides = {side: looks.border(theme, side, look.box_rule, look.rule_colour) for side in ("top", "bottom")}
+    sides[near] = bar_sides(setting, theme, setting.left)[near]
+    sides[far] = looks.border(theme, far, look.box_rule, look.rule_colour, theme.callouts.padding_x)
+    paragraph = _standing(setting, theme, kind) | borders(sides)
+    paragraph["spacing"] = looks.spacing(0, 0, look.row)
+    return sheet.made(
+        Style(name=f"{setting.name} Fill In Box", based_on="Fill In Box", paragraph=paragraph, offered=False)
+    )
+
+
+def break_style(sheet: Stylesheet, theme: Theme, setting: Setting, kind: CalloutKind, width: float) -> str:
+    """The style of a rule in a callout whose text is ``width`` points wide: the borders of a paragraph are
+    those of the callout, so a tab draws the rule, underlined, up to the second stop."""
+    ground = theme.callouts.of(kind).ground
+    side = (1 - theme.break_.width) / 2 * width
+    start, end = setting.left + side, setting.left + width - side
+    name = f"{setting.name} Thematic Break" + (f" {round(width)}" if setting.name.startswith("Table") else "")
+    # The rule stands at the foot of its line: as much is below it as above.
+    foot = looks.border(theme, "bottom", looks.THINNEST_BORDER, ground, theme.break_.space / 2)
+    sides = {**bar_sides(setting, theme, setting.left), "bottom": foot}
+    paragraph = {"tabs": looks.tab_stops(start, end), **borders(sides)}
+    return sheet.made(Style(name=name, based_on=setting.name, paragraph=paragraph, offered=False))
+
+
+def break_rule(sheet: Stylesheet, theme: Theme) -> str:
+    """What draws the rule in a paragraph of such a style."""
+    rule: Properties = {"u": looks.underline(theme, theme.break_.rule_colour)}
+    style = Style(
+        kind="character", name="Break Rule", based_on="Default Paragraph Font", run=rule, offered=False
+    )
+    return f'{TAB}<w:r><w:rPr><w:rStyle w:val="{sheet.made(style)}"/></w:rPr><w:tab/></w:r>'
 
 
 def gap_style(sheet: Stylesheet, theme: Theme, setting: Setting) -> str:

@@ -25,7 +25,7 @@ def contents_field(
         _entry(bookmarks.name(entry.anchor), shown, page_map.pages.get(entry.anchor) if page_map else None)
         for entry, shown in zip(entries, words, strict=True)
     ]
-    lines[0] = field_start(f'TOC \\o "1-{depth}" \\h') + lines[0]
+    lines[0] = field_start(f'TOC \\o "1-{depth}" \\u \\h') + lines[0]
     lines[-1] += field_end()
     return lines
 

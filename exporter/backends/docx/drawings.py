@@ -17,6 +17,9 @@ from exporter.theme import Length, Theme
 POINTS_PER_PIXEL = 0.75
 """At 96 pixels an inch, the natural size of an image (CSS Values 3, 5.2)."""
 
+_WHOLE = 100_000
+"""The side of an image in thousandths of a percent (22.9.2.9)."""
+
 _QR_SCALE = 8
 """Pixels for each module: enough to print sharply at any size a page has room for."""
 
@@ -64,13 +67,15 @@ class Media:
     def beside(self, picture: Picture, relationship: str, gap: float, *, hang: float, rtl: bool) -> str:
         """A run with ``picture`` at the start of the line, text going past it (``wp:anchor``, 20.4.2.3).
 
-        In points: ``gap`` is the space between picture and text, and ``hang`` how far the picture stands out
-        of the column at its start.
+        In points: ``gap`` is the space between picture and text, and ``hang`` what of the picture is left
+        out at the start of the line (20.1.8.55), where it is as white as the paper.
         """
         # From right to left, programs do not agree from where an offset counts.
-        start = "<wp:align>right</wp:align>" if rtl else f"<wp:posOffset>{-Length(hang).emu}</wp:posOffset>"
+        start = "<wp:align>right</wp:align>" if rtl else "<wp:posOffset>0</wp:posOffset>"
+        crop = f'<a:srcRect {"r" if rtl else "l"}="{round(hang / picture.width * _WHOLE)}"/>' if hang else ""
+        shown = msgspec.structs.replace(picture, width=picture.width - hang)
         left, right = (Length(gap).emu, 0) if rtl else (0, Length(gap).emu)
-        extent, rest = self._content(picture, relationship).split("/>", 1)
+        extent, rest = self._content(shown, relationship, crop).split("/>", 1)
         return (
             f'<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="{left}" distR="{right}" simplePos="0" '
             'relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0">'
@@ -80,8 +85,9 @@ class Media:
             f'{extent}/><wp:wrapSquare wrapText="bothSides"/>{rest}</wp:anchor></w:drawing></w:r>'
         )
 
-    def _content(self, picture: Picture, relationship: str) -> str:
-        """What a drawing holds, wherever it stands: its extent first, then the rest."""
+    def _content(self, picture: Picture, relationship: str, crop: str = "") -> str:
+        """What a drawing holds, wherever it stands: its extent first, then the rest. ``crop`` says which part
+        of the image it does not show."""
         number = next(self._numbers)
         size = f'cx="{Length(picture.width).emu}" cy="{Length(picture.height).emu}"'
         title = f' title="{escape(picture.title)}"' if picture.title else ""
@@ -93,7 +99,7 @@ class Media:
             '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
             f'<a:graphic><a:graphicData uri="{_PICTURE}"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr>'
-            f'<pic:blipFill><a:blip r:embed="{relationship}"/>'
+            f'<pic:blipFill><a:blip r:embed="{relationship}"/>{crop}'
             "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'

@@ -1,12 +1,18 @@
-"""Fonts in the package (17.8.1): whole, so that who edits the text has every letter, and obfuscated."""
+"""Fonts in the package (17.8.1): whole, so that who edits the text has every letter, and obfuscated.
+
+Fonts with the thousands of Han characters would make a file of many megabytes: of these travels what the
+document says, and ASCII.
+"""
 
 from __future__ import annotations
 
+import functools
 import hashlib
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from exporter.backends.archive import Deflated, deflated
-from exporter.backends.docx.once import once_a_theme
+from exporter.backends.docx.markers import signs
 from exporter.theme import Face, Theme
 
 _PLACES = {
@@ -20,14 +26,26 @@ _HIDDEN = 32
 """Bytes at the beginning of a font that are mixed with the key (17.8.1)."""
 
 
+_MOST_GLYPHS = 10_000
+"""Fonts with more are those of Han characters."""
+_ASCII = frozenset(map(chr, range(0x20, 0x7F)))
+
+
+class _Hidden(NamedTuple):
+    """A font as its part holds it. ``key`` undoes what was done to its beginning."""
+
+    key: str
+    data: Deflated
+    is_subset: bool
+
+
 class EmbeddedFont(NamedTuple):
-    """A face of ``family`` as a part of its own; ``key`` undoes what was done to its beginning."""
+    """A face of ``family`` as a part of its own."""
 
     id: str
     family: str
     place: str
-    key: str
-    data: Deflated
+    hidden: _Hidden
 
     @property
     def part(self) -> str:
@@ -35,22 +53,51 @@ class EmbeddedFont(NamedTuple):
 
     @property
     def element(self) -> str:
-        return f'<w:{self.place} r:id="{self.id}" w:fontKey="{self.key}"/>'
+        """The relation of a font in the table to its part (17.8.3.3 to 17.8.3.6)."""
+        subset = ' w:subsetted="1"' if self.hidden.is_subset else ""
+        return f'<w:{self.place} r:id="{self.id}" w:fontKey="{self.hidden.key}"{subset}/>'
 
 
-@once_a_theme
-def embedded_fonts(theme: Theme) -> tuple[EmbeddedFont, ...]:
-    """The faces of the body and of code that may travel, if the theme asks for them."""
-    found: list[EmbeddedFont] = []
-    families = dict.fromkeys((theme.fonts.body.family, theme.fonts.code.family))
-    for family in families if theme.fonts.embed else ():
-        for place, (bold, italic) in _PLACES.items():
-            data = Face(family, bold, italic).whole()
-            if data is not None:
-                key = _key(data)
-                id = f"rIdFont{len(found) + 1}"
-                found.append(EmbeddedFont(id, family, place, key, deflated(obfuscated(data, key))))
-    return tuple(found)
+def embedded_fonts(theme: Theme, used: Mapping[str, Set[str]]) -> tuple[EmbeddedFont, ...]:
+    """The faces that travel, if the theme asks for them, as far as their licences allow: those of the
+    body, of the families that set the characters ``used``, and the signs of lists."""
+    if not theme.fonts.embed:
+        return ()
+    set_in: dict[str, Set[str]] = {theme.fonts.body.family: frozenset(), **used}
+    for sign in signs(theme).values():
+        if sign.family:
+            set_in[sign.family] = set_in.get(sign.family, frozenset()) | {sign.character}
+    found = (
+        (family, place, hidden)
+        for family, characters in set_in.items()
+        for place, hidden in _faces(theme, family, characters)
+    )
+    return tuple(
+        EmbeddedFont(f"rIdFont{number}", family, place, hidden)
+        for number, (family, place, hidden) in enumerate(found, 1)
+    )
+
+
+def _faces(theme: Theme, family: str, characters: Set[str]) -> Iterator[tuple[str, _Hidden]]:
+    """The faces of a family by their places; only the body has its italics."""
+    for place, (bold, italic) in _PLACES.items():
+        if italic and family != theme.fonts.body.family:
+            continue
+        face = Face(family, bold, italic)
+        is_large = face.look.glyph_count > _MOST_GLYPHS
+        hidden = _hidden(face, frozenset(characters | _ASCII) if is_large else None)
+        if hidden:
+            yield place, hidden
+
+
+@functools.lru_cache(maxsize=64)
+def _hidden(face: Face, characters: frozenset[str] | None) -> _Hidden | None:
+    """A face, or of a large one the glyphs of ``characters``; kept for the next document that needs it."""
+    data = face.whole() if characters is None else face.excerpt(map(ord, characters))
+    if data is None:
+        return None
+    key = _key(data)
+    return _Hidden(key, deflated(obfuscated(data, key)), characters is not None)
 
 
 def _key(data: bytes) -> str:

@@ -107,9 +107,24 @@ def _text(theme: Theme) -> Iterator[Style]:
     note = note_setting(theme)
     yield _from(theme, NOTE_START, text.note, ind=looks.indent(note.left, hanging=note.left))
     yield Style(name=note.text, based_on=NOTE_START, paragraph={"ind": looks.indent(note.left)})
+    yield _separator(theme)
     yield _from(theme, "Aside", text.aside)
     yield _break(theme)
     yield Style(name="Page Break", based_on="Normal", offered=False)
+
+
+def _separator(theme: Theme) -> Style:
+    """The rule above footnotes. It is drawn as a character, in the colour of its text: a border in its place,
+    which could have the theme's length, is no rule to LibreOffice, which then draws none."""
+    look = theme.notes
+    return Style(
+        name="Footnote Separator",
+        based_on="Normal",
+        paragraph={"spacing": looks.spacing(0, 0, theme.text.note.leading)},
+        run={"color": looks.colour(theme, look.rule_colour), "sz": looks.size(theme.text.note.size)},
+        size=theme.text.note.size,
+        offered=False,
+    )
 
 
 def _break(theme: Theme) -> Style:

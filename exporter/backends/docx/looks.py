@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exporter.backends.docx.scheme import theme_colour
 from exporter.backends.docx.slots import Slot
 from exporter.backends.docx.xml import Properties, escape
-from exporter.theme import Colour, Length, TextStyle, Theme
+from exporter.language import han_of, script_of_language
+from exporter.scripts import is_complex
+from exporter.theme import Colour, Length, TextStyle, Theme, usual_face
 
 WIDEST_BORDER_GAP = Length(31)
 """The most that ``w:space`` can be (17.18.68, ST_PointMeasure as Word limits it)."""
@@ -96,14 +98,35 @@ def script(theme: Theme, place: Literal["subscript", "superscript"]) -> Properti
 
 
 def code_fonts(theme: Theme) -> str:
-    name = escape(theme.fonts.code.family)
+    return all_fonts(theme.fonts.code.family)
+
+
+def all_fonts(family: str) -> str:
+    """``w:rFonts`` (17.3.2.26) with one family for whatever characters."""
+    name = escape(family)
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
-def other_family(theme: Theme) -> str:
+class Families(NamedTuple):
     """What Word is to take for East Asian characters and complex scripts where no style says more."""
+
+    east_asian: str
+    complex: str
+
+    def of(self, slot: Slot) -> str:
+        """That of one of the two slots."""
+        return self.east_asian if slot == "eastAsia" else self.complex
+
+
+def usual_families(theme: Theme, language: str) -> Families:
+    """The family of the document's ``language`` in its slot; in the other, the first that lends letters."""
     stack = theme.fonts.body
-    return stack.fallback[0] if stack.fallback else stack.family
+    lent = stack.fallback[0] if stack.fallback else stack.family
+    face = usual_face(theme, "body", bold=False, italic=False, language=language)
+    own = face.family if face else stack.family
+    if han_of(language):
+        return Families(own, lent)
+    return Families(lent, own if is_complex(script_of_language(language)) else lent)
 
 
 def script_fonts(family: str) -> str:
@@ -188,6 +211,12 @@ def ground_apart(theme: Theme, colour: Colour) -> str:
     paper = f'w:color="{theme.page.background.digits}" w:themeColor="background1"'
     fill = f'w:fill="{colour.digits}"{_from_theme(theme, colour, "themeFill")}'
     return f'<w:shd w:val="pct10" {paper} {fill}/>'
+
+
+def tab_stops(start: float, end: float) -> str:
+    """Where a piece of a line begins and ends, in points from where the column begins."""
+    stops = "".join(f'<w:tab w:val="left" w:pos="{twips(points)}"/>' for points in (start, end))
+    return f"<w:tabs>{stops}</w:tabs>"
 
 
 def tab_stop(position: float) -> str:

@@ -75,9 +75,10 @@ def _numbered(note: Note, number: str, renderer: DocxRenderer, context: Context)
 
 
 def _separators() -> str:
+    """The rules (17.11.23 and 17.11.1) in the colour of their paragraph; how long they are is Word's."""
     kinds = zip(("separator", "continuationSeparator"), SEPARATORS, strict=True)
     return "".join(
         f'<w:footnote w:type="{kind}" w:id="{id}">'
-        f"{xml.paragraph(_FIRST, f'<w:r><w:{kind}/></w:r>')}</w:footnote>"
+        f"{xml.paragraph('FootnoteSeparator', f'<w:r><w:{kind}/></w:r>')}</w:footnote>"
         for kind, id in kinds
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from exporter.backends.docx import looks
+from exporter.backends.docx.markers import Sign, signs
 from exporter.backends.docx.once import once_a_theme
-from exporter.backends.docx.settings import BODY, DEEPEST, DISC, ListKind, Setting, list_indent
+from exporter.backends.docx.settings import BODY, DEEPEST, ListKind, Setting, list_indent
 from exporter.backends.docx.stylesheet import style_id
 from exporter.backends.docx.xml import document, run_properties
 from exporter.model import Numbering
@@ -19,7 +20,6 @@ _FORMATS: dict[Numbering, str] = {
     "lower-roman": "lowerRoman",
     "upper-roman": "upperRoman",
 }
-_MARKERS = {"disc": DISC, "circle": "\u25e6", "square": "\u25aa"}
 BULLET = "bullet"
 CHECK = "check"
 """A bullet without a sign of its own: the box to tick stands in its place."""
@@ -105,24 +105,28 @@ class Numberings:
             aligned = "right" if kind != "Check" and hanging == self._theme.lists.marker_gap else "left"
         shown = BULLET if kind == "Check" else format
         linked = self._linked_style(format, setting, level) if is_linked else ""
+        sign = self._sign(format, level)
         suffix = '<w:suff w:val="nothing"/>' if kind == "Check" else ""
         return (
             f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shown}"/>{linked}{suffix}'
-            f'<w:lvlText w:val="{self._marker(format, level)}"/>'
+            f'<w:lvlText w:val="{sign.character}"/>'
             f'<w:lvlJc w:val="{aligned}"/>'
             f'<w:pPr><w:ind w:left="{looks.twips(left)}" w:hanging="{looks.twips(hanging)}"/></w:pPr>'
-            f"<w:rPr>{self._marker_look()}</w:rPr></w:lvl>"
+            f"<w:rPr>{self._marker_look(sign)}</w:rPr></w:lvl>"
         )
 
-    def _marker(self, format: str, level: int) -> str:
+    def _sign(self, format: str, level: int) -> Sign:
         if format == CHECK:
-            return _NO_SIGN
-        return _MARKERS[self._theme.lists.marker(level)] if format == BULLET else f"%{level + 1}."
+            return Sign(_NO_SIGN)
+        if format == BULLET:
+            return signs(self._theme)[self._theme.lists.marker(level)]
+        return Sign(f"%{level + 1}.")
 
-    def _marker_look(self) -> str:
+    def _marker_look(self, sign: Sign) -> str:
         look = self._theme.lists
         bold = {"b": looks.BOLD} if look.marker_bold else {}
-        return run_properties({**bold, "color": looks.colour(self._theme, look.marker_colour)})
+        fonts = {"rFonts": looks.all_fonts(sign.family)} if sign.family else {}
+        return run_properties({**fonts, **bold, "color": looks.colour(self._theme, look.marker_colour)})
 
     @staticmethod
     def _linked_style(format: str, setting: Setting, level: int) -> str:

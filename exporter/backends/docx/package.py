@@ -80,7 +80,7 @@ def packed(
     for font in fonts:
         part = _part(package, font.part, _OBFUSCATED_FONT, b"")
         parts[FONT_TABLE[1]].rels.add_relationship(RT.FONT, part, font.id)
-    held = {font.part: font.data for font in fonts}
+    held = {font.part: font.hidden.data for font in fonts}
     images: dict[str, Part] = {}
     for name, relationships in links.items():
         _relate(package, parts[name], relationships, media, images)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from exporter.backends.docx import looks
-from exporter.backends.docx.fonts import embedded_fonts
+from exporter.backends.docx.fonts import EmbeddedFont
 from exporter.backends.docx.notes import SEPARATORS
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.scheme import scheme
 from exporter.backends.docx.xml import document, escape
 from exporter.model import digest_of
@@ -87,8 +88,10 @@ def app_properties() -> bytes:
     return f'{_HEAD}<Properties xmlns="{namespace}"><Application>exporter</Application></Properties>'.encode()
 
 
-def settings_part(prepared: Prepared, theme: Theme) -> bytes:
-    """Settings (17.15.1.78): notes, the behaviour of Word 2013 and later, and the languages."""
+def settings_part(prepared: Prepared, theme: Theme, *, embeds: bool) -> bytes:
+    """Settings (17.15.1.78): notes, the behaviour of Word 2013 and later, and the languages.
+
+    ``embeds`` says that fonts travel with the file."""
     separators = "".join(f'<w:footnote w:id="{id}"/>' for id in SEPARATORS)
     tag = escape(prepared.language)
     names = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
@@ -98,7 +101,7 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     # Without w:saveSubsetFonts (17.8.3.15), Word saves the fonts whole again, for the next who writes.
     return document(
         "settings",
-        ("<w:embedTrueTypeFonts/>" if embedded_fonts(theme) else "")
+        ("<w:embedTrueTypeFonts/>" if embeds else "")
         + ("<w:mirrorMargins/>" if theme.page.two_sided else "")
         + f'<w:defaultTabStop w:val="{theme.lists.indent.twips}"/>'
         + ("<w:autoHyphenation/>" if theme.text.hyphenates else "")
@@ -111,36 +114,44 @@ def settings_part(prepared: Prepared, theme: Theme) -> bytes:
     )
 
 
-@once_a_theme
-def font_table(theme: Theme) -> bytes:
-    """The fonts of the theme (17.8.3.10), each with the one to take where it is missing, and its faces."""
-    fonts = {}
-    faces = embedded_fonts(theme)
-    for stack in (theme.fonts.body, theme.fonts.code):
-        pitch = "fixed" if stack.generic == "monospace" else "variable"
-        # A family that lends single characters to code need not be of one width: the pitch finds one that is.
-        lends = stack.fallback and pitch == "variable"
-        other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if lends else ""
-        embedded = "".join(face.element for face in faces if face.family == stack.family)
-        fonts[stack.family] = (
-            f'<w:font w:name="{escape(stack.family)}">{other}'
-            f'<w:family w:val="{_FAMILIES[stack.generic]}"/><w:pitch w:val="{pitch}"/>{embedded}</w:font>'
-        )
-    family = _FAMILIES[theme.fonts.body.generic]
-    for name in (name for names in theme.fonts.scripts.values() for name in names):
-        fonts.setdefault(name, f'<w:font w:name="{escape(name)}"><w:family w:val="{family}"/></w:font>')
-    return document("fonts", "".join(fonts.values()))
+def font_table(theme: Theme, faces: Collection[EmbeddedFont]) -> bytes:
+    """The fonts of the theme (17.8.3.10), each with the one to take where it is missing, and those of
+    ``faces`` that are its own."""
+    return document("fonts", "".join(_font(theme, family, faces) for family in _families(theme)))
 
 
-@once_a_theme
-def theme_part(theme: Theme) -> bytes:
-    """The colours and fonts that Word offers first (20.1.6.9)."""
+def _families(theme: Theme) -> Iterator[str]:
+    """The families that the theme names, each once: first those that set text by themselves."""
+    stacks = (theme.fonts.body, theme.fonts.code)
+    own = (stack.family for stack in stacks)
+    lent = (family for stack in stacks for family in stack.fallback)
+    of_scripts = (family for families in theme.fonts.scripts.values() for family in families)
+    yield from dict.fromkeys((*own, *lent, *of_scripts))
+
+
+def _font(theme: Theme, family: str, faces: Collection[EmbeddedFont]) -> str:
+    stacks = {stack.family: stack for stack in (theme.fonts.code, theme.fonts.body)}
+    stack = stacks.get(family)
+    pitch = "fixed" if stack and stack.generic == "monospace" else "variable"
+    # A family that lends single characters to code need not be of one width: the pitch finds one that is.
+    lends = stack and stack.fallback and pitch == "variable"
+    other = f'<w:altName w:val="{escape(stack.fallback[0])}"/>' if stack and lends else ""
+    kind = _FAMILIES[(stack or theme.fonts.body).generic]
+    embedded = "".join(face.element for face in faces if face.family == family)
+    return (
+        f'<w:font w:name="{escape(family)}">{other}'
+        f'<w:family w:val="{kind}"/><w:pitch w:val="{pitch}"/>{embedded}</w:font>'
+    )
+
+
+def theme_part(theme: Theme, language: str) -> bytes:
+    """The colours and fonts that Word offers first (20.1.6.9), for a document in ``language``."""
     colours = "".join(
         f'<a:{name}><a:srgbClr val="{colour.digits}"/></a:{name}>' for name, colour in scheme(theme).items()
     )
-    other = escape(looks.other_family(theme))
-    latin = escape(theme.fonts.body.family)
-    faces = f'<a:latin typeface="{latin}"/><a:ea typeface="{other}"/><a:cs typeface="{other}"/>'
+    others = looks.usual_families(theme, language)
+    families = {"latin": theme.fonts.body.family, "ea": others.east_asian, "cs": others.complex}
+    faces = "".join(f'<a:{slot} typeface="{escape(family)}"/>' for slot, family in families.items())
     faces += "".join(
         f'<a:font script="{code}" typeface="{escape(names[0])}"/>'
         for code, names in theme.fonts.scripts.items()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, final
 
+import msgspec
+
 from exporter.addresses import printed_address
 from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
@@ -20,6 +22,7 @@ from exporter.model import (
     BlockQuote,
     BulletList,
     Callout,
+    CalloutKind,
     CodeBlock,
     Contents,
     DefinitionList,
@@ -100,7 +103,7 @@ class DocxRenderer(ParagraphRenderer):
                 start = Start(before=self._below_table(context), page_break=start.page_break)
             elif after_table:
                 written.append(self._gap_between_tables(context))
-            elif context.setting.callout and boxes.ends_in_callout(before) and not isinstance(node, Callout):
+            elif context.setting.callout and boxes.ends_framed(before) and not isinstance(node, Callout):
                 start = Start(before=_BELOW_BOX, page_break=start.page_break)
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
             after = context.after if is_last else self._before(nodes[index + 1], context)
@@ -114,6 +117,7 @@ class DocxRenderer(ParagraphRenderer):
     def _before(self, following: Block, context: Context) -> Gap | None:
         """The space between two blocks where it is not what the style of the first says: in a callout,
         what stands above a table or another callout ends as the last of a box does."""
+        following = boxes.begins_with(following)
         if not context.setting.callout or not isinstance(following, Callout | Table):
             return context.between
         goes_on = isinstance(following, Table) or boxes.goes_on(context.setting, mirrored=context.bidi)
@@ -147,11 +151,18 @@ class DocxRenderer(ParagraphRenderer):
         return self._set(style, node.content, context)
 
     def heading(self, node: Heading, context: Context) -> str:
-        style = f"Heading{node.level}"
+        style = f"heading {node.level}"
+        kind = context.setting.callout
+        if kind:
+            above = self.theme.text.heading(node.level).before
+            style = boxes.standing_style(self.styles, self.theme, context.setting, kind, style, above=above)
+            start, after = Start(before=context.start.before), context.after
+        else:
+            # Its own style and no other, as the one that programs know best.
+            style, start, after = style_id(style), PLAIN_START, None
         words = self._words(style, node.content, context)
-        # Its own style and no other: a field for the contents looks for headings by their style.
-        start = Start(page_break=context.start.page_break)
-        return self._written(style, self.bookmarks.at(node.id, words), context.but(start=start, after=None))
+        start = msgspec.structs.replace(start, page_break=context.start.page_break)
+        return self._written(style, self.bookmarks.at(node.id, words), context.but(start=start, after=after))
 
     def bullet_list(self, node: BulletList, context: Context) -> str:
         bullets = self.numberings.unordered(context.setting, rtl=context.bidi)
@@ -268,7 +279,7 @@ class DocxRenderer(ParagraphRenderer):
         kind = context.setting.callout
         if kind is None:
             return style_id(base)
-        return boxes.caption_style(self.styles, self.theme, context.setting, kind, base)
+        return boxes.standing_style(self.styles, self.theme, context.setting, kind, base)
 
     def _box_around(self, context: Context) -> tables.Box | None:
         """The callout that a table stands in."""
@@ -285,7 +296,7 @@ class DocxRenderer(ParagraphRenderer):
         left = setting.edge - box.bar_width
         right = setting.right - self.theme.callouts.padding_x - looks.THINNEST_BORDER
         width = context.width + setting.left + setting.right - left - right
-        return left + box.inset, width - box.inset
+        return left, width - box.half_outside
 
     def _row(
         self,
@@ -400,7 +411,11 @@ class DocxRenderer(ParagraphRenderer):
         return self.styles.made(boxes.inner_code_style(self.theme, base))
 
     def thematic_break(self, node: ThematicBreak, context: Context) -> str:
-        return self._written("ThematicBreak", "", context)
+        kind = context.setting.callout
+        if kind is None:
+            return self._written("ThematicBreak", "", context)
+        style = boxes.break_style(self.styles, self.theme, context.setting, kind, context.width)
+        return self._written(style, boxes.break_rule(self.styles, self.theme), context)
 
     def page_break(self, node: PageBreak, context: Context) -> str:
         """A page break that no paragraph follows has one of its own."""
@@ -422,7 +437,7 @@ class DocxRenderer(ParagraphRenderer):
                 style = self._line_style(context)
                 lines = [self._place(node) + forms.LINE, *[forms.LINE] * (node.rows - 1)]
             case "box":
-                style = "FillInBox"
+                style = self._box_style(context)
                 lines = [self._place(node) + forms.box_lines(node.rows)]
         plain = context.setting == settings.BODY and not context.depth
         label_style = "FillInLabel" if plain else self._text_style(context)
@@ -431,6 +446,12 @@ class DocxRenderer(ParagraphRenderer):
         *upper, last = lines
         places = [self._written(style, line, inner.but(keep_next=True)) for line in upper]
         return label + "".join(places) + self._written(style, last, inner.but(after=context.after))
+
+    def _box_style(self, context: Context) -> str:
+        kind = context.setting.callout
+        if kind is None:
+            return "FillInBox"
+        return boxes.fill_in_box_style(self.styles, self.theme, context.setting, kind)
 
     def _place(self, node: FillIn) -> str:
         """Where a writer types: a control that is announced by the words of the label."""
@@ -452,9 +473,12 @@ class DocxRenderer(ParagraphRenderer):
         self.media.add(digest, "image/png", data)
         alt = self.prepared.phrases.qr.format(target=node.target)
         picture = Picture(digest, look.size, look.size, alt)
-        inner = context.plain().but(setting=settings.BODY, depth=0)
         address = Link(node.target, (Text(printed_address(node.target)),))
-        # On the page, the code itself begins where text does; what is around it is as white as the paper.
+        lines = [content for content in (node.label, (address,), node.note) if content]
+        if context.setting.callout:
+            return self._code_in_box(picture, lines, context.setting.callout, context)
+        inner = context.plain().but(setting=settings.BODY, depth=0)
+        # On the page, the code itself begins where text does: the margin is as white as what is around it.
         hangs = context.setting == settings.BODY and look.light == self.theme.page.background
         hang = quiet_zone(node.target, self.theme) if hangs else 0.0
         code = self.media.beside(
@@ -464,7 +488,6 @@ class DocxRenderer(ParagraphRenderer):
             hang=hang,
             rtl=context.bidi,
         )
-        lines = [content for content in (node.label, (address,), node.note) if content]
         text = len(lines) * self.theme.text.aside.leading
         space = max(look.size - hang - text, 0) + self.theme.callouts.after
         end = Gap(f"Beside QR {space:.1f}", space)
@@ -477,6 +500,20 @@ class DocxRenderer(ParagraphRenderer):
         return "".join(
             self._written(_qr_style(not number), runs, held) for number, runs in enumerate(upper)
         ) + self._written("QRText", last, inner.but(after=end))
+
+    def _code_in_box(
+        self, picture: Picture, lines: list[Inlines], kind: CalloutKind, context: Context
+    ) -> str:
+        """A QR code above what is said of it: beside a picture, programs move the bar of a callout."""
+        image = self.media.inline(picture, context.links.image(picture.digest))
+        held = context.but(keep_next=True)
+        written = self._written(self._text_style(context), image, held.but(after=None))
+        for number, content in enumerate(lines):
+            base = self.styles.name(_qr_style(not number))
+            style = boxes.standing_style(self.styles, self.theme, context.setting, kind, base)
+            inner = context if number == len(lines) - 1 else held.but(after=None)
+            written += self._set(style, content, inner.but(start=PLAIN_START))
+        return written
 
     def contents(self, node: Contents, context: Context) -> str:
         entries = [entry for entry in self.prepared.outline if entry.level <= node.depth]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from exporter.backends.docx import looks, xml
+from exporter.backends.docx import xml
 from exporter.backends.docx.slots import LEFT_TO_RIGHT_MARK
 from exporter.backends.docx.words import Words
 from exporter.language import direction_of, primary
@@ -93,7 +93,10 @@ def footer(prepared: Prepared, theme: Theme, page_map: PageMap | None, words: Wo
     look, far, fields = theme.running, "", ""
     if look.page_numbers:
         count = page_map.count if page_map else _MANY
-        far, fields = prepared.phrases.page_of.format(page=count, pages=count), page_of(prepared, page_map)
+        far, fields = (
+            prepared.phrases.page_of.format(page=count, pages=count),
+            page_of(prepared, page_map, words),
+        )
     rows = _rows(prepared.said(look.footer_start), far, theme)
     say = _Speaker(words, prepared.direction == "rtl")
     return _running_part("ftr", "Footer", rows, fields, prepared, say)
@@ -123,19 +126,21 @@ def _rows(facts: tuple[str, ...], far: str, theme: Theme) -> list[str]:
     return rows
 
 
-def page_of(prepared: Prepared, page_map: PageMap | None) -> str:
+def page_of(prepared: Prepared, page_map: PageMap | None, words: Words) -> str:
     """ "Page 1 of 2" with fields for the numbers (17.16.5.44, 17.16.5.42)."""
-    properties = _phrase_properties(prepared)
+    language = prepared.phrases.language
+    lang = "" if language == primary(prepared.language) else language
+    rtl = direction_of(language) == "rtl"
     count = str(page_map.count if page_map else 1)
     fields = {
-        "{page}": xml.field("PAGE", xml.run("1", properties)),
-        "{pages}": xml.field("NUMPAGES", xml.run(count, properties)),
+        "{page}": xml.field("PAGE", words.runs("1", lang=lang, rtl=rtl)),
+        "{pages}": xml.field("NUMPAGES", words.runs(count, lang=lang, rtl=rtl)),
     }
     pieces = re.split(r"(\{pages?\})", prepared.phrases.page_of)
-    words = "".join(fields.get(piece) or xml.run(piece, properties) for piece in pieces)
-    borrowed = prepared.direction == "rtl" and direction_of(prepared.phrases.language) == "ltr"
+    said = "".join(fields.get(piece) or words.runs(piece, lang=lang, rtl=rtl) for piece in pieces)
+    borrowed = prepared.direction == "rtl" and not rtl
     # Keeps the number at the end of English words with them in a line that runs from right to left.
-    return words + xml.run(LEFT_TO_RIGHT_MARK, properties) if borrowed else words
+    return said + words.runs(LEFT_TO_RIGHT_MARK, lang=lang) if borrowed else said
 
 
 def section(prepared: Prepared, theme: Theme, parts: SectionParts) -> str:
@@ -160,11 +165,3 @@ def _sides(near: str, far: str) -> str:
 
 def _bidi(prepared: Prepared) -> str:
     return "<w:bidi/>" if prepared.direction == "rtl" else ""
-
-
-def _phrase_properties(prepared: Prepared) -> str:
-    """The language of the program's words, where it is not the document's."""
-    language = prepared.phrases.language
-    if language == primary(prepared.language):
-        return ""
-    return f"<w:rPr>{looks.language(language)}</w:rPr>"

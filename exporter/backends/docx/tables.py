@@ -211,8 +211,9 @@ class Box(NamedTuple):
     side: Literal["left", "right"]
 
     @property
-    def inset(self) -> float:
-        """How far in the edge of the table is, in points: a border stands on both sides of it."""
+    def half_outside(self) -> float:
+        """How much of the bar stands outside the columns, in points: a border is in the middle of the edge,
+        and the indentation of a table reaches to where its border begins."""
         return self.bar_width / 2
 
 

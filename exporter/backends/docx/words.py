@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 from exporter.backends.docx import looks, xml
 from exporter.backends.docx.slots import Slot, slotted
 from exporter.backends.docx.stylesheet import Style, Stylesheet
 from exporter.scripts import script_of
-from exporter.theme import Length, Theme, face_chain, itemise
+from exporter.theme import Length, Theme, face_chain, itemise, usual_face
 from exporter.theme.theme import FontRole
 
 _NO_MARKS: frozenset[str] = frozenset()
@@ -16,11 +17,20 @@ _CODE = frozenset(("Code", "Keyboard"))
 
 
 class Words:
-    """Writes the words of one document, whose language is ``language``."""
+    """Writes the words of one document, whose language is ``language``.
+
+    ``used`` holds the characters that other families than the body's were asked to set.
+    """
 
     def __init__(self, theme: Theme, styles: Stylesheet, language: str) -> None:
+        self.used: dict[str, set[str]] = {}
         self._theme, self._styles = theme, styles
-        self._usual = looks.other_family(theme)
+        self._usual = looks.usual_families(theme, language)
+        self._shared = functools.cache(
+            lambda role, spoken: usual_face(
+                theme, role, bold=False, italic=False, language=spoken or language
+            )
+        )
         self._properties = functools.cache(self._new_properties)
         self._chain = functools.cache(
             lambda role, spoken: face_chain(
@@ -49,27 +59,58 @@ class Words:
         else:
             size = 0
         return "".join(
-            xml.run(
-                part, self._properties(marks, on_bold, size, lang, slot, self._family(part, slot, role, lang))
-            )
+            xml.run(letters, self._properties(marks, on_bold, size, lang, slot, family))
             for slot, part in slotted(text, rtl=rtl)
+            for family, letters in self._by_family(part, slot, role, lang)
         )
 
-    def _family(self, text: str, slot: Slot, role: FontRole, lang: str) -> str:
-        """The family that sets the letters of ``text``, where it is not the one Word takes by itself."""
-        letter = next(filter(script_of, text), "") if slot else ""
-        if not letter:
+    def _by_family(self, text: str, slot: Slot, role: FontRole, lang: str) -> Iterator[tuple[str, str]]:
+        """``text`` cut where another family sets it, each part with the style that names the family; with
+        none, where it is the one that Word takes by itself.
+
+        Letters, of which a font may lack a few, are asked for one by one; in the other slots a stretch has
+        the family of its first, and one without any that of the language.
+        """
+        chain = self._chain(role, lang)
+        if not slot:
+            if role == "code":
+                self._use(chain[0].family, "")
+            # Word draws this one with the hyphen of the font.
+            drawn = text.replace("\u2011", "-")
+            if chain[0].has_all(drawn):
+                yield "", text
+                return
+            start = 0
+            for face, part in itemise(drawn, chain):
+                end = start + len(part)
+                yield self._letters(face.family, part, chain[0].family), text[start:end]
+                start = end
+            return
+        letter = next(filter(script_of, text), "")
+        face = next(face for face, _ in itemise(letter or text, chain, self._shared(role, lang)))
+        self._use(face.family, text)
+        is_usual = role == "body" and face.family == self._usual.of(slot)
+        yield "" if is_usual else self._style(_other(face.family)), text
+
+    def _letters(self, family: str, text: str, own: str) -> str:
+        """The style for letters of ``family`` among those of ``own``."""
+        if family == own:
             return ""
-        face = next(face for face, _ in itemise(letter, self._chain(role, lang)))
-        return "" if face.family == self._usual and role == "body" else face.family
+        self._use(family, text)
+        return self._style(_letters(family))
+
+    def _use(self, family: str, text: str) -> None:
+        self.used.setdefault(family, set()).update(text)
+
+    def _style(self, style: Style) -> str:
+        self._styles.made(style)
+        return style.name
 
     def _new_properties(
         self, marks: frozenset[str], on_bold: bool, size: float, lang: str, slot: Slot, family: str
     ) -> str:
         """A ``w:rPr``: a character style, a direction and a language, as far as there are any."""
         parts: xml.Properties = {}
-        if family:
-            self._styles.made(_style_of(family))
         if marks or family:
             parts["rStyle"] = (
                 f'<w:rStyle w:val="{self._styles.marked(marks, on_bold, family, self._code_size(size))}"/>'
@@ -87,7 +128,14 @@ class Words:
         return Length(size * self._theme.code.size)
 
 
-def _style_of(family: str) -> Style:
-    """The character style for words that another family sets than those around them."""
+def _other(family: str) -> Style:
+    """The character style for words of other scripts that ``family`` sets."""
     run: xml.Properties = {"rFonts": looks.script_fonts(family)}
     return Style(kind="character", name=family, based_on="Default Paragraph Font", run=run, offered=False)
+
+
+def _letters(family: str) -> Style:
+    """The character style for letters, and whatever the font around lacks, that ``family`` sets."""
+    run: xml.Properties = {"rFonts": looks.all_fonts(family)}
+    name = f"{family} Letters"
+    return Style(kind="character", name=name, based_on="Default Paragraph Font", run=run, offered=False)
