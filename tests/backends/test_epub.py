@@ -165,6 +165,11 @@ def test_a_note_of_several_paragraphs_has_its_number_in_the_first() -> None:
     assert any(opening.endswith(". Second") for opening in openings), openings
 
 
+def test_the_lines_of_a_title_on_the_cover_are_balanced() -> None:
+    drawing = etree.fromstring(epub_files(minimal(title="Medicine for pain in your back"))["EPUB/cover.svg"])
+    assert [line.text for line in found(drawing, "//svg:text")] == ["Medicine for", "pain in your back"]
+
+
 def test_the_last_page_holds_sources_rights_and_facts() -> None:
     last = epub_trees(everything())["colophon.xhtml"]
     text = said(last)

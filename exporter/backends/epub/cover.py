@@ -7,6 +7,7 @@ fonts they need are inside, for a picture can fetch nothing. Its units are point
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
 COVER_IMAGE = "cover.svg"
 _SMALLER = 0.9
 _LEAST = 1.0
+_MOST_BALANCED = 6
+"""As many lines as browsers balance."""
 
 
 class Line(NamedTuple):
@@ -93,10 +96,12 @@ class _Setter:
         """
         self._used[style.bold] = self._used.get(style.bold, "") + words
         size = style.size * self._theme.cover.scale
-        broken = self._broken(words, style, size)
+        broken = self._broken(words, style, self._width / size)
         while size > _LEAST and not self._fit(broken, style, size, height):
             size *= _SMALLER
-            broken = self._broken(words, style, size)
+            broken = self._broken(words, style, self._width / size)
+        if style.balanced:
+            broken = self._balanced(broken, style)
         leading = size * style.leading / style.size
         first = above - (len(broken) - 1) * leading if above else below + size
         weight = "bold" if style.bold else "normal"
@@ -115,14 +120,24 @@ class _Setter:
     def _chain(self, bold: bool) -> tuple[Face, ...]:
         return face_chain(self._theme, "body", bold=bold, italic=False, language=self._language)
 
-    def _broken(self, words: str, style: TextStyle, size: float) -> list[str]:
-        """``words`` in lines no wider than there is room; a word that is wider has a line to itself."""
+    def _broken(self, words: str, style: TextStyle, room: float) -> list[str]:
+        """``words`` in lines no wider than ``room``, in em; a word that is wider has a line to itself."""
         lines: list[str] = []
         for word in words.split():
-            if lines and self._reach(longer := f"{lines[-1]} {word}", style) * size <= self._width:
+            if lines and self._reach(longer := f"{lines[-1]} {word}", style) <= room:
                 lines[-1] = longer
             else:
                 lines.append(word)
+        return lines
+
+    def _balanced(self, lines: list[str], style: TextStyle) -> list[str]:
+        """``lines`` with the widest as narrow as their number allows (CSS Text 4, ``text-wrap: balance``)."""
+        while 1 < len(lines) <= _MOST_BALANCED:
+            widest = max(self._reach(line, style) for line in lines)
+            narrower = self._broken(" ".join(lines), style, math.nextafter(widest, 0))
+            if len(narrower) > len(lines) or narrower == lines:
+                break
+            lines = narrower
         return lines
 
     def _fit(self, lines: Iterable[str], style: TextStyle, size: float, height: float) -> bool:

@@ -11,7 +11,7 @@ from exporter.backends.web.css import stack
 from exporter.backends.web.fonts import FontFile
 from exporter.backends.web.templates import filled
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Theme, families, usual_face
+from exporter.theme import Colour, Theme, face_chain, families, itemise, usual_face
 from exporter.theme.theme import FontRole, FontStack
 
 REGULAR, BOLD = 400, 700
@@ -99,9 +99,16 @@ def _sheet(
         fonts=fonts,
         stacks=own,
         passages=[stacks for stacks in others if (stacks.body, stacks.code) != (own.body, own.code)],
+        separator=_width(theme, theme.running.separator, own.language),
         book=book,
         **running,
     )
+
+
+def _width(theme: Theme, words: str, language: str) -> float:
+    """The width of ``words`` of the body, in em."""
+    chain = face_chain(theme, "body", bold=False, italic=False, language=language)
+    return sum(face.width(run) for face, run in itemise(words, chain))
 
 
 def _stacks(theme: Theme, language: str, fonts: Sequence[FontSource]) -> Stacks:
