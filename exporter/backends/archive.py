@@ -7,6 +7,7 @@ them, and because what is in every document of a run has to be compressed only o
 from __future__ import annotations
 
 import datetime
+import functools
 import struct
 import zlib
 from collections.abc import Iterable
@@ -41,6 +42,10 @@ Content: TypeAlias = bytes | Deflated
 def deflated(data: bytes) -> Deflated:
     """``data`` compressed, to be put into many archives."""
     return Deflated(zlib.compress(data, _LEVEL, _RAW), zlib.crc32(data), len(data))
+
+
+deflated_once = functools.lru_cache(maxsize=64)(deflated)
+"""``deflated`` for what comes again in the documents of a run: style sheets and fonts, not their pictures."""
 
 
 def pack(

@@ -20,5 +20,6 @@ from exporter.theme.load import (
     theme_file,
     theme_names,
 )
+from exporter.theme.once import once_a_theme
 from exporter.theme.theme import Fact, TextStyle, Theme
 from exporter.theme.values import Colour, Length

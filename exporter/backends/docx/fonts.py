@@ -6,8 +6,7 @@ import hashlib
 from typing import NamedTuple
 
 from exporter.backends.archive import Deflated, deflated
-from exporter.backends.docx.once import once_a_theme
-from exporter.theme import Face, Theme
+from exporter.theme import Face, Theme, once_a_theme
 
 _PLACES = {
     "embedRegular": (False, False),

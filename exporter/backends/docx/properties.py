@@ -5,12 +5,11 @@ from __future__ import annotations
 from exporter.backends.docx import looks
 from exporter.backends.docx.fonts import embedded_fonts
 from exporter.backends.docx.notes import SEPARATORS
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.scheme import scheme
 from exporter.backends.docx.xml import document, escape
 from exporter.model import digest_of
 from exporter.prepare import Prepared
-from exporter.theme import Theme
+from exporter.theme import Theme, once_a_theme
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FAMILIES = {"sans-serif": "swiss", "serif": "roman", "monospace": "modern"}

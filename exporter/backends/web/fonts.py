@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import string
 import unicodedata
 from collections import defaultdict
@@ -63,7 +64,7 @@ def font_files(
     return tuple(
         FontFile(
             face,
-            face.subset(map(ord, characters | (_glyphs(face, _ALWAYS) if face.family in own else set()))),
+            face.subset(map(ord, characters | (_always(face) if face.family in own else set()))),
         )
         for face, characters in sorted(used.items())
         if any(not character.isspace() for character in characters)
@@ -88,11 +89,14 @@ def languages(prepared: Prepared, nodes: Iterable[Node]) -> tuple[str, ...]:
 
 def _glyphs(face: Face, text: str) -> set[str]:
     """The characters that ``face`` may set ``text`` with: browsers compose letters and marks (NFC)."""
-    return {
-        character
-        for character in (*text, *unicodedata.normalize("NFC", text))
-        if ord(character) in face.characters
-    }
+    composed = "" if text.isascii() else unicodedata.normalize("NFC", text)
+    return {character for character in (*text, *composed) if ord(character) in face.characters}
+
+
+@functools.cache
+def _always(face: Face) -> frozenset[str]:
+    """What of ``_ALWAYS`` is in ``face``."""
+    return frozenset(_glyphs(face, _ALWAYS))
 
 
 def _settings(
