@@ -1,6 +1,7 @@
 """The theme, its fonts and its contrast: every design value that the four formats share."""
 
 from exporter.theme.chains import (
+    chain_width,
     clusters,
     distinct_clusters,
     face_chain,

@@ -182,6 +182,19 @@ def test_books_of_a_theme_share_a_cover_and_a_style_sheet() -> None:
     assert all(kept != new for kept, new in zip(first, grey, strict=True))
 
 
+def test_letters_that_join_are_measured_as_they_are_set() -> None:
+    """They are narrower than alone, and the words below need one line."""
+    words = "ما فائدته، وكيف تستعمله بأمان"
+    drawing = etree.fromstring(epub_files(minimal(language="ar", subtitle=words))["EPUB/cover.svg"])
+    assert words in [line.text for line in found(drawing, "//svg:text")]
+
+
+def test_a_heading_opens_its_chapter_at_the_top_also_where_a_page_begins() -> None:
+    sheet = epub_files(minimal())["EPUB/style.css"].decode()
+    marked = 'section > h1:first-child, section > [role~="doc-pagebreak"]:first-child + h1, section.closing {'
+    assert f"{marked}\n  margin-top: 0;" in sheet
+
+
 def test_the_lines_of_a_title_on_the_cover_are_balanced() -> None:
     drawing = etree.fromstring(epub_files(minimal(title="Medicine for pain in your back"))["EPUB/cover.svg"])
     assert [line.text for line in found(drawing, "//svg:text")] == ["Medicine for", "pain in your back"]

@@ -16,7 +16,7 @@ from exporter.backends.web import FontFile, filled, font_source, legal
 from exporter.backends.web.css import stack
 from exporter.model import Direction
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise, once_a_theme
+from exporter.theme import Colour, Face, TextStyle, Theme, chain_width, face_chain, itemise, once_a_theme
 
 COVER_IMAGE = "cover.svg"
 _SMALLER = 0.9
@@ -179,4 +179,4 @@ class _Setter:
 
     def _reach(self, words: str, style: TextStyle) -> float:
         """The width of ``words`` in em."""
-        return sum(face.width(run) for face, run in itemise(words, self._chain(style.bold)))
+        return chain_width(words, self._chain(style.bold))

@@ -11,7 +11,7 @@ from exporter.backends.web.css import stack
 from exporter.backends.web.fonts import FontFile
 from exporter.backends.web.templates import filled
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Theme, face_chain, families, itemise, once_a_theme, usual_face
+from exporter.theme import Colour, Theme, chain_width, face_chain, families, once_a_theme, usual_face
 from exporter.theme.theme import FontRole, FontStack
 
 REGULAR, BOLD = 400, 700
@@ -83,6 +83,7 @@ def _sheet(
         fonts=fonts,
         stacks=own,
         passages=[stacks for stacks in others if (stacks.body, stacks.code) != (own.body, own.code)],
+        bullets=stack(dict.fromkeys(theme.fonts.body.families), theme.fonts.body.generic),
         separator=_width(theme, theme.running.separator, own.language),
         book=book,
         **running,
@@ -91,8 +92,7 @@ def _sheet(
 
 def _width(theme: Theme, words: str, language: str) -> float:
     """The width of ``words`` of the body, in em."""
-    chain = face_chain(theme, "body", bold=False, italic=False, language=language)
-    return sum(face.width(run) for face, run in itemise(words, chain))
+    return chain_width(words, face_chain(theme, "body", bold=False, italic=False, language=language))
 
 
 def _stacks(theme: Theme, language: str, fonts: Sequence[FontSource]) -> Stacks:
