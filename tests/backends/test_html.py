@@ -392,6 +392,13 @@ def test_strong_words_are_bold_in_a_line_that_is_not() -> None:
     assert re.findall(r"strong {\s*font-weight: (\w+);", style) == ["bold"]
 
 
+def test_the_first_page_of_print_has_a_header_that_is_empty() -> None:
+    """With none at all, browsers print the date and the title there."""
+    style = html(minimal()).findtext("head/style") or ""
+    first = style.split("@page :first {", 1)[1].split("@media", 1)[0]
+    assert re.findall(r"@(top-\w+) {\s*content: (.*);", first) == [("top-left", '""'), ("top-right", '""')]
+
+
 def test_a_hostile_palette_is_refused() -> None:
     screen = msgspec.structs.replace(THEME.screen, dark={"ink": "red}</style><script>"})
     theme = msgspec.structs.replace(THEME, screen=screen)
