@@ -198,8 +198,20 @@ def test_a_reading_system_reads_every_page(
     reading = readings[guide]
     with pypdfium2.PdfDocument(guide.with_suffix(".pdf")) as pdf:
         assert [way.label for way in reading.pages] == [str(page) for page in range(1, len(pdf) + 1)]
+        for way, page in zip(reading.pages, pdf, strict=True):
+            assert opening(way.words) in letters(page.get_textpage().get_text_range()), way
     assert [way.words for way in reading.toc][1:-1] == [way.label for way in reading.toc][1:-1]
     assert reading.notes
+
+
+def opening(words: str) -> str:
+    """The first letters of ``words``: few enough to stand in one block, and to be on no page but one."""
+    return letters(words)[:24]
+
+
+def letters(words: str) -> str:
+    """``words`` without what is between them, which a page may set otherwise."""
+    return "".join(re.findall(r"\w+", words))
 
 
 def is_dark(colour: str) -> bool:

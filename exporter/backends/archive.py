@@ -58,6 +58,10 @@ def _deflated(data: bytes) -> Deflated:
     return Deflated(zlib.compress(data, _LEVEL, _RAW), zlib.crc32(data), len(data))
 
 
+deflated_once = functools.lru_cache(maxsize=64)(deflated)
+"""``deflated`` for what comes again in the documents of a run: style sheets and fonts, not their pictures."""
+
+
 def pack(
     entries: Iterable[tuple[str, Content]],
     date: datetime.datetime,

@@ -104,10 +104,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     def language(self) -> str:
         return self.document.metadata.language
 
+    @property
+    def ways(self) -> Inlines:
+        """The ways to reach the publisher, in the order of the letterhead."""
+        return contacts_of(self.metadata.publisher, self.direction)
+
     def contacts(self, separator: str) -> Inlines:
-        """The ways to reach the publisher as a line of the letterhead, ``separator`` between them."""
-        ways = contacts_of(self.metadata.publisher, self.direction)
-        return tuple(part for way in ways for part in (Text(separator), way))[1:]
+        """``ways`` as a line of the letterhead, ``separator`` between them."""
+        return tuple(part for way in self.ways for part in (Text(separator), way))[1:]
 
     def note(self, note_id: str) -> Note:
         """The note that a ``FootnoteRef`` calls."""

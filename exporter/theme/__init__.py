@@ -1,6 +1,7 @@
 """The theme, its fonts and its contrast: every design value that the four formats share."""
 
 from exporter.theme.chains import (
+    chain_width,
     clusters,
     distinct_clusters,
     face_chain,
@@ -20,5 +21,6 @@ from exporter.theme.load import (
     theme_file,
     theme_names,
 )
+from exporter.theme.once import once_a_theme
 from exporter.theme.theme import Fact, TextStyle, Theme
 from exporter.theme.values import Colour, Length

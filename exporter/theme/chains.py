@@ -176,6 +176,11 @@ def set_width(text: str, style: TextStyle, theme: Theme) -> float:
     return sum(_width(part, face) for face, part in itemise(text, chain, usual)) * style.size
 
 
+def chain_width(text: str, chain: tuple[Face, ...]) -> float:
+    """How wide ``text`` is in one line that the faces of ``chain`` set, in em."""
+    return sum(_width(part, face) for face, part in itemise(text, chain))
+
+
 def _width(text: str, face: Face) -> float:
     joins = any(is_complex(script_of(character)) for character in text)
     return face.shaped_width(text) if joins else face.width(text)

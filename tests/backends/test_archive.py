@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from exporter.backends.archive import Content, deflated, pack
+from exporter.backends.archive import Content, deflated, deflated_once, pack
 
 ENTRIES = [
     ("mimetype", b"application/x"),
@@ -40,3 +40,9 @@ def test_what_was_compressed_before_is_the_same_in_the_archive() -> None:
     date = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
     before: list[tuple[str, Content]] = [(name, deflated(data)) for name, data in ENTRIES]
     assert pack(before, date) == pack(ENTRIES, date)
+
+
+def test_what_comes_again_is_compressed_once() -> None:
+    data = b"<a/>" * 500
+    assert deflated_once(data) == deflated(data)
+    assert deflated_once(bytes(bytearray(data))) is deflated_once(data)

@@ -22,7 +22,6 @@ import exporter
 from exporter.backends.docx import DocxBackend
 from exporter.backends.docx.fonts import obfuscated
 from exporter.backends.docx.looks import twips
-from exporter.backends.docx.once import once_a_theme
 from exporter.model import (
     Abbreviation,
     Block,
@@ -62,7 +61,7 @@ from exporter.model import (
 )
 from exporter.prepare import prepare
 from exporter.render import PageMap, Rendered
-from exporter.theme import Colour, Face, Theme, named_theme, set_width
+from exporter.theme import Face, named_theme, set_width
 from exporter.theme import fonts as faces
 from tests.samples import METADATA, cell, everything, item, minimal, paragraph, picture, table, words
 
@@ -1069,28 +1068,6 @@ def test_bookmark_names_are_what_word_accepts_and_differ() -> None:
     names = [str(name) for name in find(tree, "//w:bookmarkStart/@w:name")]
     assert len({name.casefold() for name in names}) == len(ids)
     assert all(len(name) <= 40 and (name[0].isalpha() or name[0] == "_") for name in names)
-
-
-def test_what_hangs_on_the_theme_is_made_once_however_often_it_is_loaded() -> None:
-    """A theme is known by what it says, which the name of a colour in the palette is a part of."""
-    made: list[Theme] = []
-
-    @once_a_theme
-    def make(theme: Theme) -> int:
-        made.append(theme)
-        return len(made)
-
-    grey = named_theme("clinic", ("greyscale",))
-    aliased = msgspec.structs.replace(CLINIC.callouts.tip, bar=copied(CLINIC.callouts.tip.bar, "other"))
-    callouts = msgspec.structs.replace(CLINIC.callouts, tip=aliased)
-    renamed = msgspec.structs.replace(CLINIC, callouts=callouts)
-    for theme in (CLINIC, msgspec.structs.replace(CLINIC), grey, renamed, CLINIC):
-        make(theme)
-    assert made == [CLINIC, grey, renamed]
-
-
-def copied(colour: Colour, name: str) -> Colour:
-    return Colour.named(name, {name: str(colour)})
 
 
 def test_markers_from_right_to_left_stand_in_the_middle_of_where_they_would_end() -> None:

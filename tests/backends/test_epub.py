@@ -11,6 +11,8 @@ from lxml import etree
 
 import exporter
 from exporter.backends.epub import EpubBackend
+from exporter.backends.epub.cover import cover
+from exporter.backends.web import stylesheet
 from exporter.model import (
     Callout,
     Document,
@@ -23,7 +25,7 @@ from exporter.model import (
 from exporter.notices import ALL_STANDARDS, Verdict
 from exporter.prepare import prepare
 from exporter.readers.markdown import read_markdown
-from exporter.theme import face_chain
+from exporter.theme import Theme, face_chain, named_theme
 from tests.backends.web_parts import (
     DATE,
     NAMESPACES,
@@ -163,6 +165,39 @@ def test_a_note_of_several_paragraphs_has_its_number_in_the_first() -> None:
     notes = found(epub_trees(two_chapters())["chapter-001.xhtml"], "//h:aside[@role='doc-footnote']")
     openings = [said(found(note, "h:p")[0]) for note in notes]
     assert any(opening.endswith(". Second") for opening in openings), openings
+
+
+def test_books_of_a_theme_share_a_cover_and_a_style_sheet() -> None:
+    """What is kept for a theme, known by its values, never reaches a document that says another thing."""
+
+    def made(document: Document, theme: Theme) -> tuple[bytes, str]:
+        ready = prepare(document, DATE)
+        return cover(ready, theme), stylesheet(ready, theme, (), ("en",), book=True)
+
+    first = made(minimal(paragraph("Dear Ann")), THEME)
+    again = made(minimal(paragraph("Dear Bob")), msgspec.structs.replace(THEME))
+    assert all(kept is new for kept, new in zip(first, again, strict=True))
+    assert made(minimal(title="Another title"), THEME)[0] != first[0]
+    grey = made(minimal(), named_theme("clinic", ("greyscale",)))
+    assert all(kept != new for kept, new in zip(first, grey, strict=True))
+
+
+def test_letters_that_join_are_measured_as_they_are_set() -> None:
+    """They are narrower than alone, and the words below need one line."""
+    words = "ما فائدته، وكيف تستعمله بأمان"
+    drawing = etree.fromstring(epub_files(minimal(language="ar", subtitle=words))["EPUB/cover.svg"])
+    assert words in [line.text for line in found(drawing, "//svg:text")]
+
+
+def test_a_heading_opens_its_chapter_at_the_top_also_where_a_page_begins() -> None:
+    sheet = epub_files(minimal())["EPUB/style.css"].decode()
+    marked = 'section > h1:first-child, section > [role~="doc-pagebreak"]:first-child + h1, section.closing {'
+    assert f"{marked}\n  margin-top: 0;" in sheet
+
+
+def test_the_lines_of_a_title_on_the_cover_are_balanced() -> None:
+    drawing = etree.fromstring(epub_files(minimal(title="Medicine for pain in your back"))["EPUB/cover.svg"])
+    assert [line.text for line in found(drawing, "//svg:text")] == ["Medicine for", "pain in your back"]
 
 
 def test_the_last_page_holds_sources_rights_and_facts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import sys
 
@@ -363,6 +364,39 @@ def test_colours_come_from_the_theme_by_night_too() -> None:
     day, night = style.split("prefers-color-scheme: dark", 1)
     assert f"--ink: {THEME.palette['ink']}" in day
     assert f"--ink: {THEME.screen.dark['ink']}" in night
+
+
+def test_pictures_made_for_paper_have_it_behind_them_by_night() -> None:
+    """Else the dark lines of a drawing on a transparent ground would not be seen."""
+    style = html(minimal()).findtext("head/style") or ""
+    (ground,) = re.findall(r"color-scheme: dark\) {\s*img {[^}]*background: (#\w+);", style)
+    assert ground == str(THEME.page.background)
+
+
+def test_a_separator_stands_in_the_box_of_the_part_after_it() -> None:
+    """There the style sheet cuts it off where that part opens a line."""
+    publisher = Publisher("A clinic", address="1 Street", phone="555 0100", web="clinic.example.org")
+    page = html(minimal(publisher=publisher, code="A-1", version="2"))
+    (contacts,) = found(page, "//header//p[@class='parted']")
+    (facts,) = found(page, "//footer//p[@class='facts parted']")
+    assert [said(part) for part in contacts] == ["1 Street", "· 555 0100", "· clinic.example.org"]
+    assert said(contacts) == "1 Street · 555 0100 · clinic.example.org"
+    assert said(facts) == "A-1 · Version 2"
+    marks = found(page, "//p/span[position() > 1]/span[1][@class='separator'][.='· ']")
+    assert len(marks) == 3 and not found(page, "//p/span[1]/span[@class='separator']")
+
+
+def test_strong_words_are_bold_in_a_line_that_is_not() -> None:
+    """The source of a quotation is a caption in HTML, but not of its look."""
+    style = html(minimal()).findtext("head/style") or ""
+    assert re.findall(r"strong {\s*font-weight: (\w+);", style) == ["bold"]
+
+
+def test_the_first_page_of_print_has_a_header_that_is_empty() -> None:
+    """With none at all, browsers print the date and the title there."""
+    style = html(minimal()).findtext("head/style") or ""
+    first = style.split("@page :first {", 1)[1].split("@media", 1)[0]
+    assert re.findall(r"@(top-\w+) {\s*content: (.*);", first) == [("top-left", '""'), ("top-right", '""')]
 
 
 def test_a_hostile_palette_is_refused() -> None:

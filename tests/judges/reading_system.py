@@ -17,7 +17,8 @@ DRIVER = Path(__file__).with_name("reading_system_driver.mjs")
 
 
 class Way(msgspec.Struct, frozen=True):
-    """A way into the text: where it leads, its words, whether that was then on the screen, and its words."""
+    """A way into the text: where it leads, its label, whether that was then on the screen, and the words
+    there: of the target, or after one that has none."""
 
     href: str
     label: str

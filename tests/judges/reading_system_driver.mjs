@@ -93,7 +93,15 @@ async function read({ data, width, height }) {
     return found;
   }
 
-  // Each way with what a reader sees where it leads: the file and the words of its target.
+  // The words that follow an empty element, such as the mark of a page.
+  function after(element) {
+    const rest = element.ownerDocument.createRange();
+    rest.setStartAfter(element);
+    rest.setEndAfter(element.ownerDocument.body);
+    return rest.toString().trim();
+  }
+
+  // Each way with what a reader sees where it leads: the file, and the words of its target or after it.
   async function followed(ways) {
     const seen = [];
     for (const [href, label] of ways) {
@@ -107,7 +115,8 @@ async function read({ data, width, height }) {
       const frame = contents.defaultView.frameElement.getBoundingClientRect();
       const left = box ? box.left + frame.left : NaN;
       const shown = start.href === file && (!anchor || (left > -1 && left < width + 1));
-      seen.push({ href, label, shown, words: (target?.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 200) });
+      const words = target ? target.textContent.trim() || after(target) : '';
+      seen.push({ href, label, shown, words: words.replace(/\s+/g, ' ').slice(0, 200) });
     }
     return seen;
   }

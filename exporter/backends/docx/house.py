@@ -8,12 +8,11 @@ import msgspec
 
 from exporter.backends.docx import boxes, looks, tables
 from exporter.backends.docx.looks import BOLD, KEEP_LINES, KEEP_NEXT
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.settings import NOTE_START, linked_list_styles, note_setting
 from exporter.backends.docx.stylesheet import NOTE_CALL, House, Style
 from exporter.backends.docx.xml import Properties
 from exporter.model import Direction
-from exporter.theme import Length, TextStyle, Theme
+from exporter.theme import Length, TextStyle, Theme, once_a_theme
 
 _WIDOWS = "<w:widowControl/>"
 

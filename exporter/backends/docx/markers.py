@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.settings import DISC
-from exporter.theme import Face, Theme
+from exporter.theme import Face, Theme, once_a_theme
 from exporter.theme.theme import ListMarker
 
 _SHAPES: dict[ListMarker, str] = {"disc": DISC, "circle": "\u25e6\u2218\u25cb", "square": "\u25aa\u25a0"}

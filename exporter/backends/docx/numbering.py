@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from exporter.backends.docx import looks
 from exporter.backends.docx.markers import Sign, signs
-from exporter.backends.docx.once import once_a_theme
 from exporter.backends.docx.settings import BODY, DEEPEST, ListKind, Setting, list_indent
 from exporter.backends.docx.stylesheet import style_id
 from exporter.backends.docx.xml import document, run_properties
 from exporter.model import Numbering
-from exporter.theme import Theme
+from exporter.theme import Theme, once_a_theme
 
 _FORMATS: dict[Numbering, str] = {
     "decimal": "decimal",

@@ -6,8 +6,7 @@ A scheme has twelve; the other colours of a design, such as the grounds of callo
 
 from __future__ import annotations
 
-from exporter.backends.docx.once import once_a_theme
-from exporter.theme import Colour, Theme
+from exporter.theme import Colour, Theme, once_a_theme
 
 
 def scheme(theme: Theme) -> dict[str, Colour]:

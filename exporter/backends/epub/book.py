@@ -7,6 +7,7 @@ from typing import Any, final
 
 from ebooklib import epub
 
+from exporter.backends.archive import deflated_once
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
 from exporter.backends.epub.container import File, item_id, packed
 from exporter.backends.epub.cover import COVER_IMAGE, cover
@@ -98,10 +99,10 @@ def _resources(
     fonts = font_files(prepared, theme, nodes, spoken)
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, spoken, book=True)
-    yield File(COVER_IMAGE, SVG, cover(prepared, theme), ("cover-image",))
-    yield File("style.css", CSS, sheet.encode("utf-8"))
+    yield File(COVER_IMAGE, SVG, deflated_once(cover(prepared, theme)), ("cover-image",))
+    yield File("style.css", CSS, deflated_once(sheet.encode("utf-8")))
     for font in fonts:
-        yield File(f"fonts/{font.name}", TRUETYPE, font.data)
+        yield File(f"fonts/{font.name}", TRUETYPE, deflated_once(font.data))
     for name, asset in {_image_file(asset): asset for asset in assets.values()}.items():
         yield File(name, asset.media_type, asset.data)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ebooklib import epub
 from lxml import etree
 
-from exporter.backends.archive import pack
+from exporter.backends.archive import Content, pack
 from exporter.backends.epub.page_list import PageEntry
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -24,7 +24,7 @@ class File(NamedTuple):
 
     name: str
     media_type: str
-    data: bytes
+    data: Content
     properties: tuple[str, ...] = ()
 
 
@@ -56,13 +56,13 @@ def packed(book: Any, files: Sequence[File], pages: Sequence[PageEntry], date: d
     stream = io.BytesIO()
     if not epub.write_epub(stream, book, options):
         raise OSError("EbookLib wrote no EPUB")
-    with zipfile.ZipFile(stream) as archive:
-        entries = {name: archive.read(name) for name in archive.namelist()}
     folder = book.FOLDER_NAME
+    ours = {f"{folder}/{file.name}": file.data for file in files}
+    with zipfile.ZipFile(stream) as archive:
+        entries = {name: ours[name] if name in ours else archive.read(name) for name in archive.namelist()}
     package, ncx = f"{folder}/{_PACKAGE_DOCUMENT}", f"{folder}/{_NCX}"
     entries[package] = _in_language(etree.fromstring(entries[package]), book.language)
     entries[ncx] = _in_language(_paged(etree.fromstring(entries[ncx]), pages), book.language)
-    entries.update((f"{folder}/{file.name}", file.data) for file in files)
     return pack(entries.items(), moment, frozenset(["mimetype"]))
 
 

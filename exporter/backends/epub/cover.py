@@ -7,17 +7,22 @@ fonts they need are inside, for a picture can fetch nothing. Its units are point
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+import functools
+import math
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from exporter.backends.web import FontFile, filled, font_source, legal
 from exporter.backends.web.css import stack
+from exporter.model import Direction
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise
+from exporter.theme import Colour, Face, TextStyle, Theme, chain_width, face_chain, itemise, once_a_theme
 
 COVER_IMAGE = "cover.svg"
 _SMALLER = 0.9
 _LEAST = 1.0
+_MOST_BALANCED = 6
+"""As many lines as browsers balance."""
 
 
 class Line(NamedTuple):
@@ -30,33 +35,63 @@ class Line(NamedTuple):
     colour: Colour
 
 
+class Said(NamedTuple):
+    """What a cover says, and in which language."""
+
+    language: str
+    direction: Direction
+    title: str
+    subtitle: str
+    publisher: str
+    kind: str
+
+
 def cover(prepared: Prepared, theme: Theme) -> bytes:
     """The picture: the publisher and the title on a band of colour, the subtitle and the kind below."""
+    publisher = prepared.metadata.publisher
+    return _covers(theme)(
+        Said(
+            prepared.language,
+            prepared.direction,
+            prepared.title,
+            prepared.metadata.subtitle,
+            publisher.name if publisher else "",
+            theme.running.separator.join(prepared.said(theme.letterhead.end)),
+        )
+    )
+
+
+@once_a_theme
+def _covers(theme: Theme) -> Callable[[Said], bytes]:
+    """``_drawn`` of a theme: one picture for documents that differ below their title alone."""
+    return functools.lru_cache(maxsize=16)(functools.partial(_drawn, theme))
+
+
+def _drawn(theme: Theme, said: Said) -> bytes:
     page, look, text = theme.page, theme.cover, theme.text
-    setter = _Setter(prepared, theme)
+    setter = _Setter(said.language, theme)
     band = page.height * look.band
-    publisher = prepared.metadata.publisher.name if prepared.metadata.publisher else ""
-    head = setter.lines(publisher, text.letterhead_name, look.ink, band / 2, below=page.top)
+    head = setter.lines(said.publisher, text.letterhead_name, look.ink, band / 2, below=page.top)
     left = band - page.bottom - max((line.baseline for line in head), default=page.top)
-    title = setter.lines(prepared.title, text.title, look.ink, left, above=band - page.bottom)
-    kind = theme.running.separator.join(prepared.said(theme.letterhead.end))
-    foot = setter.lines(kind, text.letterhead, text.letterhead.colour, band, above=page.height - page.bottom)
+    title = setter.lines(said.title, text.title, look.ink, left, above=band - page.bottom)
+    foot = setter.lines(
+        said.kind, text.letterhead, text.letterhead.colour, band, above=page.height - page.bottom
+    )
     left = min((line.baseline for line in foot), default=page.height) - band - page.top - page.bottom
-    subtitle = prepared.metadata.subtitle
-    about = setter.lines(subtitle, text.subtitle, text.subtitle.colour, left, below=band + page.top)
+    about = setter.lines(said.subtitle, text.subtitle, text.subtitle.colour, left, below=band + page.top)
     fonts = setter.fonts()
     return legal(
         filled(
             "cover.svg.j2",
-            language=prepared.language,
-            direction=prepared.direction,
-            title=prepared.title,
+            language=said.language,
+            direction=said.direction,
+            title=said.title,
             width=page.width,
             height=page.height,
             band=band,
             paper=page.background,
             ground=look.ground,
-            start=page.left if prepared.direction == "ltr" else page.width - page.left,
+            start=page.left if said.direction == "ltr" else page.width - page.left,
             fonts=[font_source(font, _inside(font)) for font in fonts],
             family=stack(dict.fromkeys(font.face.family for font in fonts), theme.fonts.body.generic),
             lines=[*head, *title, *about, *foot],
@@ -72,9 +107,9 @@ def _inside(font: FontFile) -> str:
 class _Setter:
     """Breaks words into lines between the margins, and remembers what its fonts have to set."""
 
-    def __init__(self, prepared: Prepared, theme: Theme) -> None:
+    def __init__(self, language: str, theme: Theme) -> None:
         self._theme = theme
-        self._language = prepared.language
+        self._language = language
         self._width = theme.page.text_width
         self._used: dict[bool, str] = {}
 
@@ -93,10 +128,12 @@ class _Setter:
         """
         self._used[style.bold] = self._used.get(style.bold, "") + words
         size = style.size * self._theme.cover.scale
-        broken = self._broken(words, style, size)
+        broken = self._broken(words, style, self._width / size)
         while size > _LEAST and not self._fit(broken, style, size, height):
             size *= _SMALLER
-            broken = self._broken(words, style, size)
+            broken = self._broken(words, style, self._width / size)
+        if style.balanced:
+            broken = self._balanced(broken, style)
         leading = size * style.leading / style.size
         first = above - (len(broken) - 1) * leading if above else below + size
         weight = "bold" if style.bold else "normal"
@@ -115,14 +152,24 @@ class _Setter:
     def _chain(self, bold: bool) -> tuple[Face, ...]:
         return face_chain(self._theme, "body", bold=bold, italic=False, language=self._language)
 
-    def _broken(self, words: str, style: TextStyle, size: float) -> list[str]:
-        """``words`` in lines no wider than there is room; a word that is wider has a line to itself."""
+    def _broken(self, words: str, style: TextStyle, room: float) -> list[str]:
+        """``words`` in lines no wider than ``room``, in em; a word that is wider has a line to itself."""
         lines: list[str] = []
         for word in words.split():
-            if lines and self._reach(longer := f"{lines[-1]} {word}", style) * size <= self._width:
+            if lines and self._reach(longer := f"{lines[-1]} {word}", style) <= room:
                 lines[-1] = longer
             else:
                 lines.append(word)
+        return lines
+
+    def _balanced(self, lines: list[str], style: TextStyle) -> list[str]:
+        """``lines`` with the widest as narrow as their number allows (CSS Text 4, ``text-wrap: balance``)."""
+        while 1 < len(lines) <= _MOST_BALANCED:
+            widest = max(self._reach(line, style) for line in lines)
+            narrower = self._broken(" ".join(lines), style, math.nextafter(widest, 0))
+            if len(narrower) > len(lines) or narrower == lines:
+                break
+            lines = narrower
         return lines
 
     def _fit(self, lines: Iterable[str], style: TextStyle, size: float, height: float) -> bool:
@@ -132,4 +179,4 @@ class _Setter:
 
     def _reach(self, words: str, style: TextStyle) -> float:
         """The width of ``words`` in em."""
-        return sum(face.width(run) for face, run in itemise(words, self._chain(style.bold)))
+        return chain_width(words, self._chain(style.bold))

@@ -25,9 +25,17 @@ from exporter.model import (
     plain_text,
     walk,
 )
-from exporter.model.once import once
 from exporter.prepare import Prepared
-from exporter.theme import Face, TextStyle, Theme, distinct_clusters, face_chain, itemise, usual_face
+from exporter.theme import (
+    Face,
+    TextStyle,
+    Theme,
+    distinct_clusters,
+    face_chain,
+    itemise,
+    once_a_theme,
+    usual_face,
+)
 from exporter.theme.theme import FontRole
 
 _ALWAYS = string.ascii_letters + string.digits + string.punctuation
@@ -67,7 +75,7 @@ def font_files(
     return _maker(theme)(settings, tuple(spoken))
 
 
-@once
+@once_a_theme
 def _maker(theme: Theme) -> Callable[[tuple[_Setting, ...], tuple[str, ...]], tuple[FontFile, ...]]:
     """The subsets for what is to be set in ``theme``: most documents of a run have the same characters."""
 
@@ -88,7 +96,7 @@ def _subsets(theme: Theme, settings: Iterable[_Setting], spoken: Sequence[str]) 
     return tuple(
         FontFile(
             face,
-            face.subset(map(ord, characters | (_glyphs(face, _ALWAYS) if face.family in own else set()))),
+            face.subset(map(ord, characters | (_always(face) if face.family in own else set()))),
         )
         for face, characters in sorted(used.items())
         if any(not character.isspace() for character in characters)
@@ -113,11 +121,14 @@ def languages(prepared: Prepared, nodes: Iterable[Node]) -> tuple[str, ...]:
 
 def _glyphs(face: Face, text: str) -> set[str]:
     """The characters that ``face`` may set ``text`` with: browsers compose letters and marks (NFC)."""
-    return {
-        character
-        for character in (*text, *unicodedata.normalize("NFC", text))
-        if ord(character) in face.characters
-    }
+    composed = "" if text.isascii() else unicodedata.normalize("NFC", text)
+    return {character for character in (*text, *composed) if ord(character) in face.characters}
+
+
+@functools.cache
+def _always(face: Face) -> frozenset[str]:
+    """What of ``_ALWAYS`` is in ``face``."""
+    return frozenset(_glyphs(face, _ALWAYS))
 
 
 def _settings(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 from markupsafe import Markup
 
+from exporter.backends.web.markup import element, escape
 from exporter.backends.web.place import Place
 from exporter.backends.web.xhtml import XhtmlRenderer
 from exporter.prepare import Prepared
@@ -24,7 +27,7 @@ class Closing(msgspec.Struct, frozen=True):
     """The last words: each absent part is empty."""
 
     text: Markup
-    facts: str
+    facts: Markup
 
 
 def letterhead(prepared: Prepared, theme: Theme, renderer: XhtmlRenderer, place: Place) -> Letterhead | None:
@@ -33,12 +36,25 @@ def letterhead(prepared: Prepared, theme: Theme, renderer: XhtmlRenderer, place:
     end = prepared.said(theme.letterhead.end)
     if publisher is None:
         return Letterhead("", "", Markup(), end) if end else None
-    contacts = Markup(renderer.line(prepared.contacts(theme.running.separator), place))
+    contacts = _parted((renderer.line([way], place) for way in prepared.ways), theme)
     return Letterhead(publisher.name, publisher.note, contacts, end)
 
 
 def closing(prepared: Prepared, theme: Theme, renderer: XhtmlRenderer, place: Place) -> Closing | None:
     """The last words of ``prepared``, set at ``place``; nothing where there would be none."""
     text = renderer.flow(prepared.colophon, place)
-    facts = theme.running.separator.join(prepared.said(theme.running.footer_start))
+    facts = _parted(map(escape, prepared.said(theme.running.footer_start)), theme)
     return Closing(Markup(text), facts) if text or facts else None
+
+
+def _parted(parts: Iterable[str], theme: Theme) -> Markup:
+    """``parts``, which are markup, in a line with the theme's separator between them.
+
+    It stands in one box with the part after it, so that the style sheet can hide it where that part
+    opens a line (``.parted``).
+    """
+    separator = theme.running.separator
+    hung = separator.lstrip()
+    mark = element("span", escape(hung), {"class": "separator"})
+    boxes = (element("span", (mark if number else "") + part) for number, part in enumerate(parts))
+    return Markup(separator.removesuffix(hung).join(boxes))

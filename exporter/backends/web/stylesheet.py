@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -11,7 +11,7 @@ from exporter.backends.web.css import stack
 from exporter.backends.web.fonts import FontFile
 from exporter.backends.web.templates import filled
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Theme, families, usual_face
+from exporter.theme import Colour, Theme, chain_width, face_chain, families, once_a_theme, usual_face
 from exporter.theme.theme import FontRole, FontStack
 
 REGULAR, BOLD = 400, 700
@@ -50,10 +50,9 @@ def stylesheet(
     """
     stacks = tuple(_stacks(theme, language, fonts) for language in spoken)
     if book:
-        return _sheet_of_book(_Held(theme), tuple(fonts), stacks)
-    return _sheet(
-        theme,
-        fonts,
+        return _sheets(theme)(tuple(fonts), stacks, book=True)
+    return _sheets(theme)(
+        tuple(fonts),
         stacks,
         book=False,
         header=(prepared.said(theme.running.header_start), prepared.said(theme.running.header_end)),
@@ -64,29 +63,14 @@ def stylesheet(
     )
 
 
-class _Held:
-    """A theme as a key: the same object, for to compare two by their values would cost more than is kept."""
-
-    __slots__ = ("theme",)
-
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
-
-    def __hash__(self) -> int:
-        return id(self.theme)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.theme is self.theme
-
-
-@functools.lru_cache(maxsize=16)
-def _sheet_of_book(held: _Held, fonts: tuple[FontSource, ...], stacks: tuple[Stacks, ...]) -> str:
-    """The style sheet of a book, in which nothing of its content stands: one for many documents."""
-    return _sheet(held.theme, fonts, stacks, book=True)
+@once_a_theme
+def _sheets(theme: Theme) -> Callable[..., str]:
+    """``_sheet`` of a theme, which says the same of documents with the same fonts and running lines."""
+    return functools.lru_cache(maxsize=16)(functools.partial(_sheet, theme))
 
 
 def _sheet(
-    theme: Theme, fonts: Sequence[FontSource], stacks: tuple[Stacks, ...], *, book: bool, **running: object
+    theme: Theme, fonts: tuple[FontSource, ...], stacks: tuple[Stacks, ...], *, book: bool, **running: object
 ) -> str:
     own, *others = stacks
     dark = {**theme.palette, **theme.screen.dark}
@@ -99,9 +83,16 @@ def _sheet(
         fonts=fonts,
         stacks=own,
         passages=[stacks for stacks in others if (stacks.body, stacks.code) != (own.body, own.code)],
+        bullets=stack(dict.fromkeys(theme.fonts.body.families), theme.fonts.body.generic),
+        separator=_width(theme, theme.running.separator, own.language),
         book=book,
         **running,
     )
+
+
+def _width(theme: Theme, words: str, language: str) -> float:
+    """The width of ``words`` of the body, in em."""
+    return chain_width(words, face_chain(theme, "body", bold=False, italic=False, language=language))
 
 
 def _stacks(theme: Theme, language: str, fonts: Sequence[FontSource]) -> Stacks:

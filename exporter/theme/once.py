@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from exporter.theme import Colour, Theme
+from exporter.theme.theme import Theme
+from exporter.theme.values import Colour
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")
