@@ -247,13 +247,14 @@ def _measured(theme: Theme, medium: Medium) -> tuple[float, TextStyle]:
 
 
 def _has_empty_lines(node: ViewNode) -> bool:
-    """Whether lines of letters may stand further apart than by their leading: in code, or where a
-    paragraph is broken by hand more than once."""
+    """Whether lines of letters may stand further apart than by their leading: in code, where a paragraph is
+    broken by hand more than once, and where a picture may have a line to itself."""
     match node.role:
         case "code-block":
             lines = "".join(child.text for child in node.children).strip("\n").splitlines()
             return not all(line.strip() for line in lines)
         case "paragraph" | "heading" | "caption" | "term":
-            return sum(inner.role == "break" for inner in walked((node,))) > 1
+            roles = [inner.role for inner in walked((node,))]
+            return roles.count("break") > 1 or "image" in roles
         case _:
             return False

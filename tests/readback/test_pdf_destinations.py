@@ -17,6 +17,7 @@ from exporter.model import (
     Group,
     Heading,
     Link,
+    PageBreak,
     Paragraph,
     Strong,
     Table,
@@ -52,6 +53,7 @@ PLACES: dict[str, tuple[Block, ...]] = {
         Heading(6, (Strong((Text("Dose"),)), FootnoteRef("n")), id="place"),
         words("More."),
     ),
+    "a page break": (PageBreak(id="place"),),
     "a paragraph that begins with a call": (Paragraph((FootnoteRef("n"), Text(" and more.")), id="place"),),
 }
 

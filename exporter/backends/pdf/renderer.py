@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import final
 
@@ -98,6 +99,10 @@ _BULLETS = {"disc": "•", "circle": "◦", "square": "▪"}
 """What a drawn marker stands for, for those who hear or copy it."""
 
 
+def _anchored(box: Box, anchor: str) -> StackBox:
+    return StackBox([box], keep_with_next=box.keep_with_next, anchor=anchor)
+
+
 def _numbering(name: str) -> dict[str, Attributes]:
     return {"List": {"ListNumbering": f"/{name}"}}
 
@@ -110,12 +115,15 @@ class PdfRenderer(InlineRenderer):
         return Setting.of(self.theme.text.body, self.root)._replace(rtl=self.is_rtl)
 
     def blocks(self, nodes: Iterable[Block], context: Setting) -> list[Box]:
-        """The boxes of ``nodes``; a paragraph that announces what follows it stays with it."""
+        """The boxes of ``nodes``; a paragraph that announces what follows it stays with it, and what leads to
+        a page break leads to what begins the page."""
         blocks = tuple(nodes)
         boxes = super().blocks(blocks, context)
-        for node, following, box in zip(blocks, blocks[1:], boxes, strict=False):
+        for number, (node, following) in enumerate(itertools.pairwise(blocks)):
             if isinstance(following, _ANNOUNCED) and isinstance(node, Paragraph):
-                box.keep_with_next = plain_text(node.content).rstrip().endswith(_ANNOUNCES)
+                boxes[number].keep_with_next = plain_text(node.content).rstrip().endswith(_ANNOUNCES)
+            if isinstance(node, PageBreak) and node.id and not isinstance(following, PageBreak):
+                boxes[number + 1] = _anchored(boxes[number + 1], node.id)
         return boxes
 
     def block(self, node: Block, context: Setting) -> Box:
@@ -124,7 +132,7 @@ class PdfRenderer(InlineRenderer):
         box.pos = node.pos
         if not node.id or box.anchor == node.id or box.is_page_break:
             return box
-        return StackBox([box], keep_with_next=box.keep_with_next, anchor=node.id)
+        return _anchored(box, node.id)
 
     def stack(self, blocks: Sequence[Block], setting: Setting) -> StackBox:
         return StackBox(self.blocks(blocks, setting))
