@@ -13,7 +13,7 @@ from exporter.verify import Difference
 from tests.strategies import documents
 
 KNOWN = {
-    ("pdf", "links"): "a page break is no place to lead to, and at a rule or a picture the next line counts",
+    ("pdf", "links"): "a picture or a code is not found by its place: the words next to it count",
 }
 """What backends lose, and what our own reading of destinations does; each is to be mended there."""
 

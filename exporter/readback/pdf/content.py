@@ -223,11 +223,11 @@ class _Reader:
             self.numbered[place].append(shown)
 
     def _lend(self, look: Look, baseline: Baseline) -> None:
-        """Gives the look of what is shown to the words that replace it."""
+        """Gives the look of what is shown, and its lines, to the words that replace it."""
         place = self._innermost()
-        if place and self.numbered[place] and self.numbered[place][-1].look is None:
+        if place and self.numbered[place]:
             last = self.numbered[place][-1]
-            self.numbered[place][-1] = Shown(last.text, look, (baseline,))
+            self.numbered[place][-1] = Shown(last.text, last.look or look, (*last.baselines, baseline))
 
     def _innermost(self) -> Place | None:
         if any(sequence.tag == "Artifact" for sequence in self._open):
