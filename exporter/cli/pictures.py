@@ -7,7 +7,11 @@ import os
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
+
+from exporter.readback.epub import content_documents
+from exporter.readback.package import Package
 
 MOST_PAGES = 8
 """Pages of one file that are drawn; a proof sheet is no second copy."""
@@ -33,6 +37,8 @@ def pictures_of(data: bytes, suffix: str) -> list[bytes]:
             return _of_pdf(_converted(data))
         case "html":
             return [_of_page(data)]
+        case "epub":
+            return _of_book(data)
         case _:
             raise NoPicture(f"no program here draws .{suffix} files")
 
@@ -68,26 +74,31 @@ def _converted(data: bytes) -> bytes:
 
 
 def _of_page(data: bytes) -> bytes:
-    """What a browser shows of an HTML page before it is scrolled."""
-    program = _found(_BROWSERS, "Chromium")
     with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "file.html"), Path(folder, "file.png")
+        source = Path(folder, "file.html")
         source.write_bytes(data)
-        switches = ["--headless", "--disable-gpu", "--hide-scrollbars"]
-        if os.geteuid() == 0:  # its sandbox cannot be had by this user, and the page is ours, without scripts
-            switches.append("--no-sandbox")
-        size = f"--window-size={_SCREEN}"
-        _run(
-            [
-                program,
-                *switches,
-                f"--user-data-dir={folder}/profile",
-                size,
-                f"--screenshot={target}",
-                source.as_uri(),
-            ]
-        )
-        return _made(target, "Chromium")
+        return _on_screen(source, folder)
+
+
+def _of_book(data: bytes) -> list[bytes]:
+    """The first content documents of a book that was read back, so that it is known to be no bomb."""
+    names = content_documents(Package(data, "file.epub"))[:MOST_PAGES]
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(io.BytesIO(data)) as book:
+        book.extractall(folder)  # no name leads out of the folder
+        return [_on_screen(Path(folder, name), folder) for name in names]
+
+
+def _on_screen(source: Path, folder: str) -> bytes:
+    """What a browser shows of a page before it is scrolled; it keeps its own files in ``folder``."""
+    program = _found(_BROWSERS, "Chromium")
+    target = Path(folder, "file.png")
+    target.unlink(missing_ok=True)
+    switches = ["--headless", "--disable-gpu", "--hide-scrollbars", f"--window-size={_SCREEN}"]
+    if os.geteuid() == 0:  # its sandbox cannot be had by this user, and the page is ours, without scripts
+        switches.append("--no-sandbox")
+    profile = f"--user-data-dir={folder}/profile"
+    _run([program, *switches, profile, f"--screenshot={target}", source.as_uri()])
+    return _made(target, "Chromium")
 
 
 def _found(names: tuple[str, ...], program: str) -> str:

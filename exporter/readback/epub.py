@@ -83,6 +83,17 @@ def read_epub_package(package: Package) -> View:
     )
 
 
+def content_documents(package: Package) -> list[str]:
+    """The names of the content documents in reading order, also of the cover and of what is read apart.
+
+    Raises ``InputRefused`` as ``read_epub`` does.
+    """
+    opf_name, opf = _package_document(package)
+    hrefs = {item.get("id"): item.get("href", "") for item in opf.iter("{*}item")}
+    places = (place(hrefs.get(one.get("idref"), ""), opf_name) for one in opf.iter("{*}itemref"))
+    return [where.partition("#")[0] for where in places]
+
+
 def _package_document(package: Package) -> tuple[str, Element]:
     """The first package document that the container names (OCF 3.3, 4.2.6.3.1)."""
     container = parse(package.read(_CONTAINER), package.name)

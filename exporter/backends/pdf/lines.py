@@ -60,7 +60,8 @@ def _with_wide_ones_broken(words: Words, width: float) -> Words:
         for number, (start, end, part) in enumerate(parts):
             is_first, is_last = not number, number == len(parts) - 1
             hyphen = odd.hyphen if is_last else None
-            found.add(start, end, part, Odd(odd.forced and is_first, odd.goes_on or not is_first, hyphen))
+            forced = odd.forced if is_first else True  # two parts that would fit are not kerned
+            found.add(start, end, part, Odd(forced, odd.goes_on or not is_first, hyphen))
             if is_first:
                 found.gaps[-1], found.spaces[-1] = words.gaps[index], words.spaces[index]
     return found
@@ -81,6 +82,9 @@ def _broken(words: Words, index: int, width: float) -> Iterator[tuple[Place, Pla
             used += head.width
             offset += len(head.text) if isinstance(head, Run) else 1
             atoms = atoms[max(count, 1) :]
+            if atoms:  # not even one more
+                yield start, (number, offset), used
+                start, used = (number, offset), 0.0
     yield start, words.ends[index], used
 
 
