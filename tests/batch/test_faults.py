@@ -247,10 +247,15 @@ def test_c1_two_runs_into_one_folder() -> None:
     assert_complete(10)
 
 
+def hearing() -> None:
+    """The tests may run where Ctrl-C is ignored, as behind ``nohup``."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_f14_a_signal_stops_it_and_it_goes_on_later(number: signal.Signals) -> None:
     rows(*["slow"] * 6, "hang")
-    process = started("--workers", "2", start_new_session=True)
+    process = started("--workers", "2", start_new_session=True, preexec_fn=hearing)
     until = time.monotonic() + 30
     while not manifest_of_a_killed_run() and time.monotonic() < until:
         time.sleep(0.05)
