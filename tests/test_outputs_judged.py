@@ -125,12 +125,13 @@ def stretches_down(pdf: Path, x: float, below: float) -> int:
 
 
 def test_libreoffice_keeps_every_word_of_every_language(files: dict[str, list[Path]], tmp_path: Path) -> None:
-    """Poppler puts what runs from right to left back in its order, and so tells that it was set in it."""
+    """Poppler puts what runs from right to left back in its order, and so tells that it was set in it. Letters
+    that a font makes of a skeleton and dots it takes apart, so spaces are left out."""
     require("libreoffice", "poppler")
     (languages,) = (path for path in files["docx"] if path.stem == "languages")
     converted = libreoffice.to_pdf([languages], tmp_path)[languages]
     assert isinstance(converted, Path), converted
-    said = unicodedata.normalize("NFKC", poppler.text(converted))
+    said = without_spaces(unicodedata.normalize("NFKC", poppler.text(converted)))
     for phrase in (
         "Przechowuj leki",
         "trường hợp",
@@ -139,7 +140,11 @@ def test_libreoffice_keeps_every_word_of_every_language(files: dict[str, list[Pa
         "बच्चों",
         "请拨打",
     ):
-        assert phrase in said
+        assert without_spaces(phrase) in said
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def words(pdf: Path) -> set[str]:
