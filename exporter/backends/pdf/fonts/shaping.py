@@ -41,6 +41,10 @@ _CODE = {"liga": False, "clig": False, "calt": False, "dlig": False}
 
 _SCRIPTLESS = (None, "Zyyy", "Zinh")
 """The scripts of text that is common to several (ISO 15924)."""
+_DIGITS = "0123456789"
+_NEIGHBOURS = "".join(map("".join, itertools.product(_DIGITS, repeat=2)))
+"""Every two digits side by side, most of them between different others; and a number that is longer than
+any: there are faces that group its thousands."""
 
 _Positioned = tuple[int, tuple[int, int, int, int]]
 """A glyph, and HarfBuzz's position of it: offset and advance, each across and up."""
@@ -115,6 +119,8 @@ class Shaper:
 
     def _word(self, text: str, rtl: bool | None = None) -> Word:
         """``rtl`` is the direction of the line there; where it is not said, that of the letters."""
+        if rtl is None and text.isascii() and text.isdigit() and self._digits:
+            return self._number(text)
         told = self._set_as(text)
         if not told:
             return Word((), 0, "", "")
@@ -125,6 +131,28 @@ class Shaper:
         is_plain = direction != "rtl" and all(cluster.is_plain for cluster in clusters)
         operand = "".join([cluster.operand for cluster in clusters]) if is_plain else ""
         return Word(clusters, advance, direction, operand)
+
+    @functools.cached_property
+    def _digits(self) -> dict[str, Cluster]:
+        """The cluster of each digit as a number ends with it, and before each other digit; none of a face
+        where more than that tells how a digit looks."""
+        known: dict[str, Cluster] = {}
+        for text in (*_DIGITS, _NEIGHBOURS):
+            clusters = list(self._clusters(text, self._shaped(text, None)))
+            pairs = [text[start : start + 2] for start in range(len(text))]
+            if len(clusters) < len(pairs) or not all(cluster.is_plain for cluster in clusters):
+                return {}
+            for pair, cluster in zip(pairs, clusters, strict=True):
+                if known.setdefault(pair, cluster) != cluster:
+                    return {}
+        return known
+
+    def _number(self, text: str) -> Word:
+        """A word of digits, put together: long tables have as many of them as rows."""
+        known = self._digits
+        clusters = tuple([known[text[start : start + 2]] for start in range(len(text))])
+        advance = sum([cluster.advance for cluster in clusters])
+        return Word(clusters, advance, "", "".join([cluster.operand for cluster in clusters]))
 
     def _shaped(self, text: str, rtl: bool | None) -> Any:
         import uharfbuzz
