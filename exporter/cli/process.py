@@ -30,7 +30,9 @@ def main() -> int:
     collect_seldom()
     from exporter.cli import main as command
 
-    return command()
+    code = command()
+    gc.freeze()  # or all that a long document is would be looked through for cycles once more, at the end
+    return code
 
 
 def collect_seldom() -> None:

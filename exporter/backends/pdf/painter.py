@@ -11,7 +11,7 @@ import contextlib
 import copy
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
@@ -22,7 +22,7 @@ from exporter.backends.pdf.lines import single_line
 from exporter.backends.pdf.objects.annotations import link
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, PlacedLine, Run
 from exporter.backends.pdf.structure import StructElem
-from exporter.backends.pdf.structure_tree import StructTree
+from exporter.backends.pdf.structure_tree import LeafKind, StructTree
 from exporter.model import Asset
 from exporter.render import PageMap
 from exporter.theme import Colour
@@ -38,6 +38,11 @@ _STRIKE, _STRIKE_RISE = 1 / 16, 0.28
 """The line through struck text: its weight, and its height in the middle of small letters, in em."""
 _TICK = ((0.22, 0.5), (0.42, 0.28), (0.78, 0.74))
 """The corners of a tick, as shares of the box that it stands in."""
+
+
+Leaf: TypeAlias = tuple[LeafKind, str, Ink, float, float, float]
+"""A text of one direction that leads nowhere and has nothing above or below it: what it is and says, where it
+begins, and how wide it is."""
 
 
 class Painter:
@@ -180,25 +185,17 @@ class Painter:
         placed = [PlacedLine(line, self._left(x, line.width), y) for line, x, y in lines]
         self._page._set_lines(placed)
 
-    def leaf(
-        self,
-        type: str,
-        parent: StructElem,
-        attributes: bytes,
-        text: str,
-        ink: Ink,
-        x: float,
-        y: float,
-        width: float,
-    ) -> None:
-        """Words of one direction, ``width`` wide, that lead nowhere and have nothing above or below them, as
-        all of a new structure element."""
-        operators = self._set(text, ink, self._left(x, width), y)
+    def leaves(self, parent: StructElem, leaves: Sequence[Leaf]) -> None:
+        """Texts in ``parent`` that are each all of a new structure element."""
+        shown = [self._set(text, ink, self._left(x, width), y) for _, text, ink, x, y, width in leaves]
+        code = self._canvas._code
         if self.in_artifact:
-            self._write(f"BT {operators} ET")
+            code += [f"BT {operators} ET" for operators in shown]
             return
-        mcid = self._tree.leaf(type, parent, attributes, self._canvas.page_ref)
-        self._write(f"/{type} <</MCID {mcid}>> BDC BT {operators} ET EMC")
+        kinds = [leaf[0] for leaf in leaves]
+        first = self._tree.leaves(kinds, parent, self._canvas.page_ref)
+        for mcid, (kind, operators) in enumerate(zip(kinds, shown, strict=True), first):
+            code.append(f"/{kind.type} <</MCID {mcid}>> BDC BT {operators} ET EMC")
 
     def _set_lines(self, lines: Sequence[PlacedLine]) -> None:
         has_links = False

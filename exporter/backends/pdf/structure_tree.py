@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.backends.pdf.objects.syntax import (
     Value,
@@ -24,6 +24,19 @@ from exporter.backends.pdf.structure import (
 )
 
 _KEPT_EMPTY = frozenset(("TD", "TH", "LBody", "DD"))
+
+
+class LeafKind(NamedTuple):
+    """A kind of element whose content is one sequence: its type, and its object before and after that which
+    its place says of it."""
+
+    type: str
+    begins: bytes
+    ends: bytes
+
+    @classmethod
+    def of(cls, type: str, attributes: Mapping[str, Attributes]) -> LeafKind:
+        return cls(type, b"<</S /%b/P " % type.encode(), b"]%b>>" % attributes_entry(attributes))
 
 
 class StructTree:
@@ -71,17 +84,18 @@ class StructTree:
         self._contents = []
         self._page += 1
 
-    def leaf(self, type: str, parent: StructElem, attributes: bytes, page: bytes) -> int:
-        """The number (MCID) of a new sequence that is all of a new element, which is written at once.
-
-        ``attributes`` are its ``A`` entry, if it has any; ``page`` is the reference to this page.
-        """
-        mcid = len(self._contents)
-        parts = (type.encode(), parent.ref or self._refer(parent), page, mcid, attributes)
-        ref = self._document.add(b"<</S /%b/P %b/Pg %b/K[%d]%b>>" % parts)
-        self._contents.append(ref)
-        parent.kids.append(ref)
-        return mcid
+    def leaves(self, kinds: Sequence[LeafKind], parent: StructElem, page: bytes) -> int:
+        """The number (MCID) of the first of new sequences, each of which is all of a new element, written at
+        once. ``page`` is the reference to this page."""
+        first = len(self._contents)
+        above = b"%b/Pg %b/K[" % (parent.ref or self._refer(parent), page)
+        bodies = [
+            b"%b%b%d%b" % (kind.begins, above, mcid, kind.ends) for mcid, kind in enumerate(kinds, first)
+        ]
+        refs = self._document.add(bodies)
+        self._contents += refs
+        parent.kids += refs
+        return first
 
     def complete(self, elem: StructElem, page: bytes) -> None:
         """Nothing more is drawn of ``elem``, which has stood on this page alone, nor of what is in it: it is

@@ -14,13 +14,13 @@ from exporter.backends.pdf.boxes.text import TextBox, first_baseline, shift_of
 from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.runs import Ink, Run
 from exporter.backends.pdf.structure import Attributes, StructElem
-from exporter.backends.pdf.structure_tree import attributes_entry
+from exporter.backends.pdf.structure_tree import LeafKind
 from exporter.backends.pdf.word_finder import measures
 from exporter.model import Alignment
 from exporter.theme import TextStyle
 
 if TYPE_CHECKING:
-    from exporter.backends.pdf.painter import Painter
+    from exporter.backends.pdf.painter import Leaf, Painter
 
 
 _MOST_TEXTS = 1 << 10
@@ -29,9 +29,9 @@ _MOST_TEXTS = 1 << 10
 
 class PlainColumn(NamedTuple):
     """How the plain cells of a column are set, and what elements they are. ``face`` is that by which lines
-    stand in their leading, and ``baseline`` how far below its top the first line stands; ``entry`` is what
-    the file says of the attributes of each, and ``measures`` tells the width of the widest word of a text,
-    and of all of it."""
+    stand in their leading, and ``baseline`` how far below its top the first line stands; ``kind`` is that of
+    a cell that is drawn at once, and ``measures`` tells the width of the widest word of a text, and of all
+    of it."""
 
     ink: Ink
     face: LoadedFace
@@ -39,7 +39,7 @@ class PlainColumn(NamedTuple):
     align: Alignment
     type: str
     attributes: Attributes
-    entry: bytes
+    kind: LeafKind
     baseline: float
     measures: Callable[[str], tuple[float, float]]
 
@@ -47,14 +47,14 @@ class PlainColumn(NamedTuple):
     def of(
         cls, ink: Ink, face: LoadedFace, style: TextStyle, align: Alignment, type: str, attributes: Attributes
     ) -> PlainColumn:
-        entry = attributes_entry({"Table": attributes})
+        kind = LeafKind.of(type, {"Table": attributes})
         baseline = first_baseline(face, style.size, style.leading)
 
         @functools.lru_cache(_MOST_TEXTS)
         def measured(text: str) -> tuple[float, float]:
             return measures(Run(text, ink)) if text else (0.0, 0.0)
 
-        return cls(ink, face, style, align, type, attributes, entry, baseline, measured)
+        return cls(ink, face, style, align, type, attributes, kind, baseline, measured)
 
     def element(self, row: StructElem) -> StructElem:
         return StructElem(self.type, row, attributes={"Table": self.attributes} if self.attributes else {})
@@ -120,13 +120,16 @@ class PlainRow:
         """What is drawn once is complete then; what only repeats it belongs to no element."""
         row, is_again = self._elem, painter.in_artifact
         upper = top - columns.look.padding_y
+        leaves: list[Leaf] = []
         for plain, text, width, (shift, inner) in self._cells(columns):
             if text and width <= inner + ROUNDING:
                 left = x + shift + shift_of(plain.align, inner - width)
-                place = (left, upper - plain.baseline)
-                painter.leaf(plain.type, row, plain.entry, text, plain.ink, *place, width)
-            else:
-                elem = None if is_again else plain.element(row)
-                plain.box(text, elem).draw(painter, x + shift, upper, inner)
+                leaves.append((plain.kind, text, plain.ink, left, upper - plain.baseline, width))
+                continue
+            painter.leaves(row, leaves)
+            leaves.clear()
+            elem = None if is_again else plain.element(row)
+            plain.box(text, elem).draw(painter, x + shift, upper, inner)
+        painter.leaves(row, leaves)
         if not is_again:
             painter.complete(row)

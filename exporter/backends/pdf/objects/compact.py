@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import struct
 import zlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -51,11 +51,13 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.objectcounter += 1
         return b"%d 0 R" % self.objectcounter
 
-    def add(self, body: bytes) -> bytes:
-        """The reference to a new object, which is packed at once: it takes little room from now on."""
-        self.objectcounter += 1
-        self._writer.pack(self.objectcounter, body)
-        return b"%d 0 R" % self.objectcounter
+    def add(self, bodies: Sequence[bytes]) -> list[bytes]:
+        """The references to new objects, which are packed at once: they take little room from now on."""
+        numbers = range(self.objectcounter + 1, self.objectcounter + 1 + len(bodies))
+        self.objectcounter += len(bodies)
+        for number, body in zip(numbers, bodies, strict=True):
+            self._writer.pack(number, body)
+        return [b"%d 0 R" % number for number in numbers]
 
     def complete(self, reserved: bytes, body: bytes) -> None:
         """The object that was reserved, packed at once."""
@@ -114,7 +116,10 @@ class _Writer:
 
     def pack(self, number: int, body: bytes) -> None:
         """An object that is no stream."""
-        self._enter(number, self._place)
+        try:
+            self._entries[number] = self._place
+        except IndexError:
+            self._enter(number, self._place)
         self._place += 1
         self._numbers.append(number)
         self._bodies.append(body)
