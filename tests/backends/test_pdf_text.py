@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from exporter.backends.pdf.faces import LoadedFace
 from exporter.backends.pdf.file import PageCanvas
 from exporter.backends.pdf.fonts.glyf import with_made
-from exporter.backends.pdf.fonts.shaping import Form, Part, shaper_of
+from exporter.backends.pdf.fonts.shaping import Form, Part, Shaper, shaper_of
 from exporter.backends.pdf.fonts.tounicode import to_unicode
 from exporter.readback import read_back
 from exporter.readback.pdf.fonts import decoder_of
@@ -159,6 +159,14 @@ class TestShaping:
             "rtl",
             "ltr",
         ]
+
+    @pytest.mark.parametrize("face", [BODY, NOTO, BOLD, CODE])
+    @given(number=st.text("0123456789", min_size=1, max_size=12))
+    def test_numbers_that_are_put_together_are_as_they_are_shaped(self, face: Face, number: str) -> None:
+        shaper = Shaper(face)
+        assert shaper._digits
+        shaped = tuple(shaper._clusters(number, shaper._shaped(number, None)))
+        assert shaper.word(number).clusters == shaped
 
     @pytest.mark.parametrize("weight", [NOTO, BOLD])
     def test_a_variable_face_is_shaped_at_its_weight(self, weight: Face) -> None:

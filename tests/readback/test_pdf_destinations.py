@@ -19,6 +19,7 @@ from exporter.model import (
     Link,
     PageBreak,
     Paragraph,
+    QrCode,
     Strong,
     Table,
     TableCell,
@@ -39,11 +40,26 @@ def row(*cells: Paragraph) -> TableRow:
     return TableRow(tuple(TableCell((cell,)) for cell in cells))
 
 
+def beside(block: Block, other: Paragraph) -> TableRow:
+    return TableRow((TableCell((block,)), TableCell((other,))))
+
+
 TABLE = Table(
     columns=(TableColumn(), TableColumn(), TableColumn()),
     rows=(row(words("one"), words("two", "place"), words("three")),),
 )
+PICTURE = Figure("dots", alt="Dots in a row", id="place")
+DECORATION = Figure("dots", decorative=True, id="place")
+CODE = QrCode("https://example.org/a", (Text("The leaflet"),), id="place")
 PLACES: dict[str, tuple[Block, ...]] = {
+    "a picture": (PICTURE,),
+    "a picture beside words": (Table(columns=(TableColumn(),) * 2, rows=(beside(PICTURE, words("two")),)),),
+    "a code beside words": (Table(columns=(TableColumn(),) * 2, rows=(beside(CODE, words("two")),)),),
+    "a decoration above what begins further left": (
+        DefinitionList((DefinitionItem((Text("Term"),), ((words("What it is."), DECORATION),)),)),
+        Table(columns=(TableColumn(),) * 2, rows=(row(words("one"), words("two")),)),
+    ),
+    "a decoration at the foot of a page": (DECORATION, PageBreak()),
     "a cell in the middle of its row": (TABLE,),
     "a cell of a table from right to left": (Group((TABLE,), lang="ar", dir="rtl"),),
     "a definition list": (
@@ -60,7 +76,8 @@ PLACES: dict[str, tuple[Block, ...]] = {
 
 def found(*blocks: Block) -> list[str]:
     notes = (Footnote((words("A note."),), id="n"),) if "FootnoteRef" in repr(blocks) else ()
-    return differences(msgspec.structs.replace(minimal(LINK, *blocks), footnotes=notes))
+    made = minimal(LINK, *blocks)
+    return differences(msgspec.structs.replace(made, footnotes=notes, assets={"dots": picture()}))
 
 
 def differences(made: Document) -> list[str]:

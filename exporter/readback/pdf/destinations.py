@@ -15,10 +15,12 @@ from exporter.readback.pdf.structure import StructElem
 from exporter.readback.pdf.structure_types import BY_WORDS, NOTES, UNREAD
 
 Names: TypeAlias = "Mapping[int, tuple[str, ...]]"
-"""The names that lead to characters, by the identity of these."""
+"""The names that lead to characters and pictures, by the identity of these."""
 _SLACK = 0.5
 """What a line may stand above its destination, in points: numbers are rounded."""
 
+_BESIDE = 30.0
+"""How far below its destination the first line of what stands there is, at most, in points: that of a title."""
 _ONE_LINE = 6.0
 """How far apart baselines of one line may be, in points: what is raised stands on one of its own."""
 
@@ -73,31 +75,44 @@ def _left(place: list[Any]) -> float | None:
 
 
 class _Placed(NamedTuple):
-    """Characters, the line on which they begin, and the innermost cell of a table in which they stand."""
+    """Characters or a picture, the line on which it begins, and the innermost cell of a table in which it
+    stands. A picture begins where its first line would: at its upper edge."""
 
-    shown: Shown
+    shown: Shown | StructElem
     line: Baseline
     cell: StructElem | None
 
 
 def names_of(root: StructElem, places: list[Destination]) -> Names:
-    """What each destination leads to: the characters on the line nearest below it."""
+    """What each destination leads to: what is on the line nearest below it, there or on the next page."""
     pages: dict[int, list[_Placed]] = {}
     for placed in _placed(root):
         pages.setdefault(placed.line.page, []).append(placed)
     found: dict[int, tuple[str, ...]] = {}
     for place in places:
-        below = [placed for placed in pages.get(place.page, ()) if placed.line.up <= place.top + _SLACK]
-        if below:
-            first = _nearest(below, place.left).shown
-            found[id(first)] = (*found.get(id(first), ()), f"#{place.name}")
+        if first := _first(pages, place):
+            found[id(first.shown)] = (*found.get(id(first.shown), ()), f"#{place.name}")
     return found
 
 
-def _nearest(below: list[_Placed], left: float | None) -> _Placed:
+def _first(pages: Mapping[int, list[_Placed]], place: Destination) -> _Placed | None:
+    below = [placed for placed in pages.get(place.page, ()) if placed.line.up <= place.top + _SLACK]
+    if below:
+        return _nearest(below, place.top, place.left)
+    after = min((page for page in pages if page > place.page), default=None)
+    return _nearest(pages[after], math.inf, None) if after is not None else None
+
+
+def _nearest(below: list[_Placed], top: float, left: float | None) -> _Placed:
     """Of what is on the highest line, or on the highest that goes on to the right of ``left``: what begins
-    there, or the first in logical order of the cell that is nearest to it."""
-    right = [placed for placed in below if _from(placed, left) >= -_SLACK] if left is not None else []
+    there, or the first in logical order of the cell that is nearest to it. Where nothing stands beside the
+    place, as of a decoration, its left says nothing."""
+    is_alone = max(placed.line.up for placed in below) < top - _BESIDE
+    right = (
+        [placed for placed in below if _from(placed, left) >= -_SLACK]
+        if left is not None and not is_alone
+        else []
+    )
     candidates = right or below
     highest = max(placed.line.up for placed in candidates)
     on_line = [placed for placed in candidates if placed.line.up >= highest - _ONE_LINE]
@@ -116,16 +131,30 @@ def _from(placed: _Placed, left: float | None) -> float:
 
 
 def _placed(root: StructElem) -> Iterator[_Placed]:
-    """The characters that are words of the text, in logical order: no labels, nothing that is replaced."""
+    """The pictures, and the characters that are words of the text, in logical order: no labels, nothing that
+    is replaced."""
     stack: list[tuple[object, StructElem | None]] = [(root, None)]
     while stack:
         kid, cell = stack.pop()
         if isinstance(kid, Shown):
             if kid.text.strip() and kid.baselines:
                 yield _Placed(kid, kid.baselines[0], cell)
+        elif isinstance(kid, StructElem) and (line := _first_line(kid)):
+            yield _Placed(kid, line, cell)
         elif isinstance(kid, StructElem) and not _is_passed_over(kid):
             inner = kid if kid.type in ("TD", "TH") else cell
             stack += [(below, inner) for below in reversed(kid.kids)]
+
+
+def _first_line(picture: StructElem) -> Baseline | None:
+    """Where a picture begins, where it says which place it takes (14.8.5.4.3)."""
+    box = picture.attribute("Layout", "BBox")
+    if picture.type != "Figure" or not picture.alt or picture.page is None:
+        return None
+    if not isinstance(box, pikepdf.Array) or len(box) != 4:
+        return None
+    left, _, _, upper = map(real, box)
+    return Baseline(picture.page, upper, left)
 
 
 def _is_passed_over(elem: StructElem) -> bool:

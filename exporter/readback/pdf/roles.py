@@ -87,8 +87,16 @@ class _Reader:
         if level := heading_level(elem.type):
             return (_node(elem, "heading", _line(kids), level=level),)
         if elem.type in PHRASES:
-            return _phrase(elem, kids)
+            return self._named(elem, _phrase(elem, kids))
         return _BLOCKS.get(elem.type, _group)(elem, kids)
+
+    def _named(self, elem: StructElem, nodes: Iterable[ViewNode]) -> Iterable[ViewNode]:
+        """The nodes of a picture, by its names; of all else, as they are."""
+        names = self._names.get(id(elem))
+        if not names:
+            return nodes
+        first, *others = nodes
+        return (msgspec.structs.replace(first, ids=names), *others)
 
     def _ids(self, elem: StructElem) -> tuple[str, ...]:
         """The names that lead to what an element shows."""

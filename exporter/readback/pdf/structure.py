@@ -29,7 +29,10 @@ class Annotation(NamedTuple):
 
 
 class StructElem:
-    """A structure element (14.7.2) with its standard type, and what its content shows among its kids."""
+    """A structure element (14.7.2) with its standard type, and what its content shows among its kids.
+
+    ``page`` is that of its content, counted from 0, where it says so.
+    """
 
     __slots__ = (
         "actual_text",
@@ -39,6 +42,7 @@ class StructElem:
         "id",
         "kids",
         "lang",
+        "page",
         "parent",
         "type",
     )
@@ -51,6 +55,7 @@ class StructElem:
         self.lang = self.expansion = self.id = ""
         self.alt: str | None = None
         self.actual_text: str | None = None
+        self.page: int | None = None
 
     def attribute(self, owner: str, name: str) -> Any:
         """The value of an attribute, ``None`` where it is not stated; a name without its solidus."""
@@ -94,14 +99,16 @@ def structure_of(pdf: pikepdf.Pdf, content: Content) -> StructElem | None:
     tree: Any = pdf.Root.get("/StructTreeRoot")
     if not isinstance(tree, pikepdf.Dictionary) or "/K" not in tree:
         return None
-    return _Reader(tree, content).read()
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    return _Reader(tree, content, pages).read()
 
 
 class _Reader:
     """Reads the elements of one tree, with a stack of its own: depth is no matter of Python's."""
 
-    def __init__(self, tree: Any, content: Content) -> None:
+    def __init__(self, tree: Any, content: Content, pages: Mapping[ObjectId, int]) -> None:
         self._tree = tree
+        self._pages = pages
         self._content = content.numbered
         self._roles = _dictionary(tree.get("/RoleMap"))
         self._classes = _dictionary(tree.get("/ClassMap"))
@@ -153,6 +160,7 @@ class _Reader:
     def _element(self, stated: Any, parent: StructElem) -> StructElem:
         elem = StructElem(self._type(str(stated.S)[1:]), parent)
         elem.attributes = self._attributes(stated)
+        elem.page = self._pages.get(stated.Pg.objgen) if "/Pg" in stated else None
         elem.lang = str(stated.get("/Lang", ""))
         elem.expansion = str(stated.get("/E", ""))
         elem.id = str(stated.get("/ID", ""))
