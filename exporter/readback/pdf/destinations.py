@@ -20,7 +20,7 @@ _SLACK = 0.5
 """What a line may stand above its destination, in points: numbers are rounded."""
 
 _BESIDE = 30.0
-"""How far below its destination the first line of what stands there is, at most, in points: that of a title."""
+"""How far below its destination the first line of what stands there is, at most, in points: a title's."""
 _ONE_LINE = 6.0
 """How far apart baselines of one line may be, in points: what is raised stands on one of its own."""
 
