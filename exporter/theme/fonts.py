@@ -103,16 +103,17 @@ class Face(NamedTuple):
         """The outlines of ``characters``, found by their code points; always the same bytes."""
         return _letters_subset(self, characters)
 
-    def whole(self) -> bytes | None:
+    def whole(self, line: tuple[float, float]) -> bytes | None:
         """The face as a file, to be installed with a document that others edit: of a variable font, the
-        instance. ``None`` where its licence does not allow that, or where the family has no such style.
+        instance, whose lines reach as far above and below (negative) the baseline as ``line`` says, in em.
+        ``None`` where its licence does not allow that, or where the family has no such style.
         """
-        return _whole(self)
+        return _whole(self, line)
 
-    def excerpt(self, characters: Iterable[int]) -> bytes | None:
+    def excerpt(self, characters: Iterable[int], line: tuple[float, float]) -> bytes | None:
         """The same with the glyphs of ``characters`` only, always the same bytes; ``None`` also where its
         licence does not allow to leave glyphs out."""
-        return _excerpt(self, frozenset(characters))
+        return _excerpt(self, frozenset(characters), line)
 
     def subset(self, characters: Iterable[int]) -> bytes:
         """A static TrueType font with the glyphs of ``characters`` only, always the same bytes."""
@@ -288,7 +289,7 @@ def _travels(face: Face, restriction: int = 0) -> bool:
     return licence & 0xF in (_INSTALLABLE, _EDITABLE) and not licence & (_BITMAPS_ONLY | restriction)
 
 
-def _whole(face: Face) -> bytes | None:
+def _whole(face: Face, line: tuple[float, float]) -> bytes | None:
     import uharfbuzz
 
     if not _travels(face):
@@ -298,20 +299,20 @@ def _whole(face: Face) -> bytes | None:
         return family.read(entry)
     request = uharfbuzz.SubsetInput()
     request.keep_everything()
-    return _instance(face, request)
+    return _instance(face, request, line)
 
 
-def _excerpt(face: Face, characters: frozenset[int]) -> bytes | None:
+def _excerpt(face: Face, characters: frozenset[int], line: tuple[float, float]) -> bytes | None:
     import uharfbuzz
 
     if not _travels(face, _WHOLE_ONLY):
         return None
     request = uharfbuzz.SubsetInput()
     request.unicode_set.update(characters)
-    return _instance(face, request)
+    return _instance(face, request, line)
 
 
-def _instance(face: Face, request: Any) -> bytes:
+def _instance(face: Face, request: Any, line: tuple[float, float]) -> bytes:
     """What was asked for of a face, under the name of the face."""
     import uharfbuzz
 
@@ -319,7 +320,7 @@ def _instance(face: Face, request: Any) -> bytes:
     hb_face = _hb_face(face)
     made = uharfbuzz.subset(hb_face, request)
     kept = {number: text for number in _KEPT_NAMES if (text := hb_face.get_name(number))}
-    style = Style(face.family, face.name, face.bold, face.italic, kept)
+    style = Style(face.family, face.name, face.bold, face.italic, kept, line)
     return named({tag: _table(made, tag) for tag in made.table_tags}, style)
 
 

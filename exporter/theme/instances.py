@@ -20,13 +20,17 @@ _MAC_BOLD, _MAC_ITALIC = 1 << 0, 1 << 1
 
 
 class Style(NamedTuple):
-    """Which face of ``family`` a font is. ``kept`` are names by their numbers that stay, as its licence."""
+    """Which face of ``family`` a font is. ``kept`` are names by their numbers that stay, as its licence.
+
+    ``line`` is how far its lines reach above and below (negative) the baseline, in em.
+    """
 
     family: str
     postscript: str
     bold: bool
     italic: bool
     kept: Mapping[int, str]
+    line: tuple[float, float]
 
     @property
     def subfamily(self) -> str:
@@ -39,7 +43,10 @@ def named(tables: Mapping[str, bytes], style: Style) -> bytes:
     gets it with a document knows it again."""
     own = {tag: data for tag, data in tables.items() if tag not in _OF_VARIATIONS}
     own["name"] = _names(style)
-    own["OS/2"] = _with_selection(own["OS/2"], style)
+    (units,) = struct.unpack_from(">H", own["head"], 18)
+    ascent, descent = (round(edge * units) for edge in style.line)
+    own["hhea"] = own["hhea"][:4] + struct.pack(">3h", ascent, descent, 0) + own["hhea"][10:]
+    own["OS/2"] = _with_line(_with_selection(own["OS/2"], style), ascent, descent)
     own["head"] = _with_mac_style(own["head"], style)
     return _font(own)
 
@@ -61,6 +68,11 @@ def _with_selection(table: bytes, style: Style) -> bytes:
     bits &= ~(_ITALIC | _BOLD | _REGULAR)
     bits |= (_BOLD * style.bold | _ITALIC * style.italic) or _REGULAR
     return table[:62] + struct.pack(">H", bits) + table[64:]
+
+
+def _with_line(table: bytes, ascent: int, descent: int) -> bytes:
+    """``OS/2`` with the same edges for those who ask for typographic ones, and for Windows."""
+    return table[:68] + struct.pack(">3h2H", ascent, descent, 0, ascent, -descent) + table[78:]
 
 
 def _with_mac_style(table: bytes, style: Style) -> bytes:

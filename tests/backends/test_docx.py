@@ -76,6 +76,7 @@ NAMESPACES = {
     "r": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
 CLINIC = named_theme("clinic")
+LINE = Face(CLINIC.fonts.body.family, bold=False, italic=False).metrics
 LONGEST_NAME = 253
 """Characters of the name of a style, as Word limits it."""
 W = f"{{{NAMESPACES['w']}}}"
@@ -237,7 +238,7 @@ def test_fonts_travel_with_the_file_and_are_hidden_as_word_hides_them() -> None:
         key = [int(pair, 16) for pair in re.findall("..", guid.strip("{}").replace("-", ""))]
         for index in range(32):
             hidden[index] ^= key[15 - index % 16]
-        assert bytes(hidden) == Face("Atkinson Hyperlegible", bold, italic).whole()
+        assert bytes(hidden) == Face("Atkinson Hyperlegible", bold, italic).whole(LINE)
     assert find(etree.fromstring(data["word/settings.xml"]), "//w:embedTrueTypeFonts")
 
 
@@ -272,6 +273,18 @@ def test_the_fonts_of_other_scripts_travel_where_the_text_has_them() -> None:
         assert "Open Font License" in str(font["name"].getName(13, 3, 1))
         assert font["OS/2"].usWeightClass == (700 if bold else 400)
         assert bool(font["OS/2"].fsSelection & 0x20) == bold == bool(font["head"].macStyle & 1)
+
+
+def test_lines_of_other_scripts_are_as_high_as_those_of_the_body() -> None:
+    """A line is at least as high as its fonts say, and this one would make it two em."""
+    family = "Noto Sans Arabic"
+    assert Face(family, False, False).metrics[0] > 1.3
+    font, _ = embedded(paragraph("\u0643\u0631\u064a\u0645"))[family]["embedRegular"]
+    units, table = font["head"].unitsPerEm, font["OS/2"]
+    edges = [round(edge * units) for edge in LINE]
+    assert [font["hhea"].ascent, font["hhea"].descent] == edges
+    assert [table.sTypoAscender, table.sTypoDescender] == edges == [table.usWinAscent, -table.usWinDescent]
+    assert font["hhea"].lineGap == table.sTypoLineGap == 0
 
 
 def test_of_a_font_of_han_characters_travels_what_the_text_says() -> None:
@@ -323,9 +336,9 @@ def test_a_font_stays_at_home_when_the_theme_or_its_licence_says_so(monkeypatch:
     allowed = {}
     for licence in (0x0, 0x2, 0x4, 0x8, 0x108, 0x208):
         monkeypatch.setattr(faces, "_table", with_licence(licence))
-        allowed[licence] = Face("Atkinson Hyperlegible", False, False).whole() is not None
+        allowed[licence] = Face("Atkinson Hyperlegible", False, False).whole(LINE) is not None
     assert allowed == {0x0: True, 0x2: False, 0x4: False, 0x8: True, 0x108: True, 0x208: False}
-    assert Face("Noto Sans", True, False).whole() is None  # a variable font has no file for each face
+    assert Face("Noto Sans", True, False).whole(LINE) is None  # a variable font has no file for each face
 
 
 def test_headings_are_styles_with_bookmarks() -> None:

@@ -159,7 +159,7 @@ DOCUMENTS = {
         Group((paragraph("English (text)."),), lang="en"),
         language="ar",
         title=f"{ARABIC} Riverside",
-        publisher=Publisher("عيادة النهر"),
+        publisher=Publisher("عيادة النهر", phone="555 0100", web="clinic.example.org"),
     ),
 }
 
@@ -275,6 +275,11 @@ class TestWord:
         found = [(style, kind, text) for style, kind, _, text in runs("ar")]
         assert found == [
             ("LetterheadName", "rtl", "عيادة النهر"),
+            ("", "", "\u200e"),
+            ("", "", "555 0100"),
+            ("", "", "\u200e"),
+            ("", "rtl", "\u200f · "),  # whose neighbours would make it theirs
+            ("", "", "clinic.example.org"),
             ("", "rtl", f"{ARABIC} "),
             ("", "", "Riverside"),
             ("", "rtl", ARABIC),

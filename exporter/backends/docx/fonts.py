@@ -80,20 +80,25 @@ def embedded_fonts(theme: Theme, used: Mapping[str, Set[str]]) -> tuple[Embedded
 
 def _faces(theme: Theme, family: str, characters: Set[str]) -> Iterator[tuple[str, _Hidden]]:
     """The faces of a family by their places; only the body has its italics."""
+    line = Face(theme.fonts.body.family, bold=False, italic=False).metrics
     for place, (bold, italic) in _PLACES.items():
         if italic and family != theme.fonts.body.family:
             continue
         face = Face(family, bold, italic)
         is_large = face.look.glyph_count > _MOST_GLYPHS
-        hidden = _hidden(face, frozenset(characters | _ASCII) if is_large else None)
+        hidden = _hidden(face, frozenset(characters | _ASCII) if is_large else None, line)
         if hidden:
             yield place, hidden
 
 
 @functools.lru_cache(maxsize=64)
-def _hidden(face: Face, characters: frozenset[str] | None) -> _Hidden | None:
-    """A face, or of a large one the glyphs of ``characters``; kept for the next document that needs it."""
-    data = face.whole() if characters is None else face.excerpt(map(ord, characters))
+def _hidden(face: Face, characters: frozenset[str] | None, line: tuple[float, float]) -> _Hidden | None:
+    """A face, or of a large one the glyphs of ``characters``; kept for the next document that needs it.
+
+    Its lines are as high as those of the body, for which it stands in: a line is at least as high as its
+    fonts say, and some leave room for piles of marks (as ``ascent-override`` of CSS does away with).
+    """
+    data = face.whole(line) if characters is None else face.excerpt(map(ord, characters), line)
     if data is None:
         return None
     key = _key(data)

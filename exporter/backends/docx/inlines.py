@@ -13,7 +13,7 @@ from exporter.backends.docx.drawings import Media, fitted
 from exporter.backends.docx.links import Bookmarks
 from exporter.backends.docx.numbering import Numberings
 from exporter.backends.docx.references import References
-from exporter.backends.docx.slots import direction_marks
+from exporter.backends.docx.slots import RIGHT_TO_LEFT_MARK, direction_marks
 from exporter.backends.docx.stylesheet import NOTE_CALL, Stylesheet
 from exporter.backends.docx.words import Words
 from exporter.language import direction_of, primary
@@ -68,8 +68,10 @@ class InlineRenderer(Renderer[Context, str, str]):
         self.words = Words(theme, styles, prepared.language)
 
     def contacts(self, context: Context) -> str:
-        """The ways to reach the publisher, in one line."""
-        ways = self.prepared.contacts(self.theme.running.separator)
+        """The ways to reach the publisher, in one line. Between a number and an address, both from left to
+        right, what separates them would run their way."""
+        mark = RIGHT_TO_LEFT_MARK if self.is_rtl else ""
+        ways = self.prepared.contacts(mark + self.theme.running.separator)
         return "".join(self.inlines(ways, context))
 
     def text(self, node: Text, context: Context) -> str:
