@@ -15,9 +15,9 @@ from typing import NoReturn
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _INTERRUPTED = 130
-_COLLECTED_AFTER = 1_000_000
+_COLLECTED_AFTER = 3_000_000
 """The new objects before cycles are looked for. A document is hundreds of thousands of objects that all live
-to its end, and looking through them again and again takes a fifth of the time."""
+to its end, and looking through them again and again takes up to a fifth of the time."""
 _LAST_WORDS = b"-: error interrupted stopped before the end\n"
 
 
