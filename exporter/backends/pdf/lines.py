@@ -60,7 +60,7 @@ def _with_wide_ones_broken(words: Words, width: float) -> Words:
         for number, (start, end, part) in enumerate(parts):
             is_first, is_last = not number, number == len(parts) - 1
             hyphen = odd.hyphen if is_last else None
-            forced = odd.forced if is_first else True  # two parts that would fit are not kerned
+            forced = odd.forced or not is_first  # two parts that would fit are not kerned
             found.add(start, end, part, Odd(forced, odd.goes_on or not is_first, hyphen))
             if is_first:
                 found.gaps[-1], found.spaces[-1] = words.gaps[index], words.spaces[index]
