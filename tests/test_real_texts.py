@@ -83,21 +83,20 @@ def words_of_reference(data: bytes) -> Counter[str]:
     text = re.sub(
         r"\A---\n.*?\n(---|\.\.\.)\n", "", data.decode("utf-8-sig").replace("\r\n", "\n"), flags=re.DOTALL
     )
-    for opening in (r"\[!(\w+)\][ \t]*$", r"^:::[ \t]*(\w+)[ \t]*$"):  # a callout prints the word of its kind
-        text = re.sub(opening, lambda callout: callout[1].capitalize(), text, flags=re.MULTILINE)
     shown = MarkdownIt("commonmark", {"maxNesting": 200}).enable(["table", "strikethrough"]).render(text)
     return words_of_html(f"<body>{shown}</body>")
 
 
 def words_of_html(page: str) -> Counter[str]:
-    """The words between the tags; what scripts, comments and our navigation hold is not shown text."""
+    """The words between the tags, in small letters, for a callout prints the word of its kind; what scripts,
+    comments and our navigation hold is not shown text."""
     body = lxml.html.document_fromstring(page or "<body></body>").find("body")
     for hidden in body.xpath(".//script | .//style | .//nav | .//comment()"):
         hidden.drop_tree()
     for element in body.iter():
         if element.tag in APART:
             element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
-    return Counter(re.findall(r"[^\W_]+", body.text_content()))
+    return Counter(re.findall(r"[^\W_]+", body.text_content().casefold()))
 
 
 APART = frozenset(
