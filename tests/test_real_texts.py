@@ -83,20 +83,34 @@ def words_of_reference(data: bytes) -> Counter[str]:
     text = re.sub(
         r"\A---\n.*?\n(---|\.\.\.)\n", "", data.decode("utf-8-sig").replace("\r\n", "\n"), flags=re.DOTALL
     )
-    shown = MarkdownIt("commonmark", {"maxNesting": 200}).enable(["table", "strikethrough"]).render(text)
+    parser = MarkdownIt("commonmark", {"maxNesting": 200}).enable(["table", "strikethrough"])
+    code = {
+        number
+        for token in parser.parse(text)
+        if token.type in ("fence", "code_block")
+        for number in range(*token.map)
+    }
+    lines = text.split("\n")
+    shown = parser.render("\n".join(line if n in code else opened(line) for n, line in enumerate(lines)))
     return words_of_html(f"<body>{shown}</body>")
 
 
+def opened(line: str) -> str:
+    """A line with the word that a callout prints of its kind, where it opens one."""
+    for opening in (r"\[!(\w+)\][ \t]*$", r"^:::[ \t]*(\w+)[ \t]*$"):
+        line = re.sub(opening, lambda callout: callout[1].capitalize(), line)
+    return line
+
+
 def words_of_html(page: str) -> Counter[str]:
-    """The words between the tags, in small letters, for a callout prints the word of its kind; what scripts,
-    comments and our navigation hold is not shown text."""
+    """The words between the tags; what scripts, comments and our navigation hold is not shown text."""
     body = lxml.html.document_fromstring(page or "<body></body>").find("body")
     for hidden in body.xpath(".//script | .//style | .//nav | .//comment()"):
         hidden.drop_tree()
     for element in body.iter():
         if element.tag in APART:
             element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
-    return Counter(re.findall(r"[^\W_]+", body.text_content().casefold()))
+    return Counter(re.findall(r"[^\W_]+", body.text_content()))
 
 
 APART = frozenset(

@@ -35,7 +35,11 @@ def files() -> dict[str, bytes]:
 
 def damaged(data: bytes, damage: Damage) -> bytes:
     """``data`` damaged; fails where that changes nothing."""
-    return (resaved if damage in PDF_OBJECTS else edited)(data, damage.edit)  # type: ignore[operator]
+    if damage not in PDF_OBJECTS:
+        return edited(data, damage.edit)
+    changed = resaved(data, damage.edit, static_id=True)
+    assert changed != resaved(data, lambda _: None, static_id=True), "nothing has changed"
+    return changed
 
 
 @pytest.mark.parametrize("name", DAMAGES)

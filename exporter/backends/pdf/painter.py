@@ -187,6 +187,8 @@ class Painter:
 
     def leaves(self, parent: StructElem, leaves: Sequence[Leaf]) -> None:
         """Texts in ``parent`` that are each all of a new structure element."""
+        if not leaves:
+            return
         shown = [self._set(text, ink, self._left(x, width), y) for _, text, ink, x, y, width in leaves]
         code = self._canvas._code
         if self.in_artifact:

@@ -126,12 +126,10 @@ class PlainRow:
                 left = x + shift + shift_of(plain.align, inner - width)
                 leaves.append((plain.kind, text, plain.ink, left, upper - plain.baseline, width))
                 continue
-            if leaves:
-                painter.leaves(row, leaves)
-                leaves.clear()
+            painter.leaves(row, leaves)
+            leaves.clear()
             elem = None if is_again else plain.element(row)
             plain.box(text, elem).draw(painter, x + shift, upper, inner)
-        if leaves:
-            painter.leaves(row, leaves)
+        painter.leaves(row, leaves)
         if not is_again:
             painter.complete(row)

@@ -120,17 +120,14 @@ class Shaper:
     def _word(self, text: str, rtl: bool | None = None) -> Word:
         """``rtl`` is the direction of the line there; where it is not said, that of the letters."""
         if rtl is None and text.isascii() and text.isdigit() and self._digits:
-            return self._number(text)
+            return _joined(self._number(text), "")
         told = self._set_as(text)
         if not told:
             return Word((), 0, "", "")
         buffer = self._shaped(told.replace(SOFT_HYPHEN, self._hyphen), rtl)
         clusters = tuple(self._clusters(told, buffer))
         direction = "" if rtl is None and buffer.script in _SCRIPTLESS else buffer.direction
-        advance = sum([cluster.advance for cluster in clusters])
-        is_plain = direction != "rtl" and all(cluster.is_plain for cluster in clusters)
-        operand = "".join([cluster.operand for cluster in clusters]) if is_plain else ""
-        return Word(clusters, advance, direction, operand)
+        return _joined(clusters, direction)
 
     @functools.cached_property
     def _digits(self) -> dict[str, Cluster]:
@@ -147,12 +144,10 @@ class Shaper:
                     return {}
         return known
 
-    def _number(self, text: str) -> Word:
-        """A word of digits, put together: long tables have as many of them as rows."""
+    def _number(self, text: str) -> tuple[Cluster, ...]:
+        """The clusters of digits without shaping them: long tables have as many numbers as rows."""
         known = self._digits
-        clusters = tuple([known[text[start : start + 2]] for start in range(len(text))])
-        advance = sum([cluster.advance for cluster in clusters])
-        return Word(clusters, advance, "", "".join([cluster.operand for cluster in clusters]))
+        return tuple([known[text[start : start + 2]] for start in range(len(text))])
 
     def _shaped(self, text: str, rtl: bool | None) -> Any:
         import uharfbuzz
@@ -222,6 +217,14 @@ class Shaper:
         if character in _SUBSTITUTES:
             return _SUBSTITUTES[character]
         return character if character.isspace() or not is_ignorable(character) else ""
+
+
+def _joined(clusters: tuple[Cluster, ...], direction: str) -> Word:
+    """The word of ``clusters``, which is read in ``direction``."""
+    advance = sum([cluster.advance for cluster in clusters])
+    is_plain = direction != "rtl" and all(cluster.is_plain for cluster in clusters)
+    operand = "".join([cluster.operand for cluster in clusters]) if is_plain else ""
+    return Word(clusters, advance, direction, operand)
 
 
 def _is_plain(text: str, parts: list[Part]) -> bool:

@@ -116,10 +116,7 @@ class _Writer:
 
     def pack(self, number: int, body: bytes) -> None:
         """An object that is no stream."""
-        try:
-            self._entries[number] = self._place
-        except IndexError:
-            self._enter(number, self._place)
+        self._enter(number, self._place)
         self._place += 1
         self._numbers.append(number)
         self._bodies.append(body)
