@@ -15,6 +15,8 @@ from exporter.errors import UsageError
 from exporter.fields import fill, typed_values
 from exporter.files import load_assets, read_file, source_date
 from exporter.model import Document
+from exporter.model.memory import Memory
+from exporter.model.once import once
 from exporter.notices import Verdict
 from exporter.prepare import prepare
 from exporter.readers import Read, read
@@ -130,15 +132,23 @@ def renderings(
     wanted = {name: backend(name) for name in sorted(set(to), key=_place_in_table)}
     judges = load_profile(profile) if isinstance(profile, str) else profile
     filled = fill(document, typed_values(document, values))
-    verdict = verdict_of(filled, theme, judges, today)
+    memory = _memory_of(document)
+    memory.turn()
+    verdict = verdict_of(filled, theme, judges, today, memory)
     if verdict.errors:
         raise refusal(verdict)
-    prepared = prepare(filled, source_date(filled.metadata.date), verdict)
+    prepared = prepare(filled, source_date(filled.metadata.date), verdict, memory)
     page_map: PageMap | None = None
     for name, renders in wanted.items():
         rendered = renders.render(prepared, theme, page_map)
         page_map = page_map or rendered.page_map
         yield name, msgspec.structs.replace(rendered, notices=verdict.notices + rendered.notices)
+
+
+@once
+def _memory_of(document: Document) -> Memory:
+    """What has been made of a document, for when it is filled with other values."""
+    return Memory()
 
 
 def _place_in_table(name: str) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from exporter.checks.rules import LIMITS, RULES
 from exporter.checks.subject import Finding, Rule, Subject
 from exporter.errors import ExporterError, InputRefused, LimitReached
 from exporter.model import Document, by_kind
+from exporter.model.memory import Memory
 from exporter.notices import ALL_STANDARDS, Notice, Severity, Standard, Verdict
 from exporter.prepare import settle
 from exporter.theme import Theme
@@ -19,12 +20,13 @@ def check(
     theme: Theme,
     profile: Profile | None = None,
     today: datetime.date | None = None,
+    memory: Memory | None = None,
 ) -> Verdict:
     """What the rules say of ``document`` in ``theme``, and the standards it has earned.
 
     A standard is lost to any finding of a rule that guards it, even one that the profile lets pass
     as a warning or leaves out. The profile is ``strict`` unless there is one, and ``today`` the
-    document's own date.
+    document's own date. ``memory`` is what was found in documents that have parts in common with this one.
     """
     profile = profile or named_profile("strict")
     kinds = by_kind(document)

@@ -41,6 +41,7 @@ from exporter.model import (
     rewrite,
     walk,
 )
+from exporter.model.memory import Memory
 from exporter.notices import Verdict
 from exporter.prepare.colophon import colophon_of
 from exporter.prepare.contacts import contacts_of
@@ -78,6 +79,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     have words and absolute targets; calls of notes have anchors. ``numbers`` are those that captions begin
     with, by the ids of figures and tables that links name. ``colophon`` is printed after the
     text. ``verdict`` is what the checks said; without it a backend claims conformance to nothing.
+    ``memory`` holds what was made of documents that have parts in common with this one.
     """
 
     document: Document
@@ -91,6 +93,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     date: datetime.datetime
     identifier: str
     verdict: Verdict | None = None
+    memory: Memory = msgspec.field(default_factory=Memory)
 
     @property
     def metadata(self) -> Metadata:
@@ -122,8 +125,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(self.facts[fact] for fact in facts if self.facts.get(fact))
 
 
-def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None = None) -> Prepared:
+def prepare(
+    document: Document,
+    date: datetime.datetime,
+    verdict: Verdict | None = None,
+    memory: Memory | None = None,
+) -> Prepared:
     """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
+    memory = Memory() if memory is None else memory
     phrases = phrases_for(document.metadata.language)
     found = _nodes_of(document)
     settled = settle(document, found)
@@ -163,6 +172,7 @@ def prepare(document: Document, date: datetime.datetime, verdict: Verdict | None
         date=date,
         identifier=identifier_of(now.metadata),
         verdict=verdict,
+        memory=memory,
     )
 
 

@@ -1,0 +1,50 @@
+"""What has been made of the parts of one document, for the next that has the same parts.
+
+The documents of a batch are made of one template and differ in little. What ``fill`` and ``prepare`` leave
+alone stays the same object, and what depends on such objects alone need not be made again. Nothing that is
+made may depend on anything that is neither among its parts nor in its key, so that a document has the same
+bytes whether or not another was made before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+Made = TypeVar("Made")
+_LASTS = 16
+"""Documents for which something is kept that none of them uses: rows may take turns in editions."""
+
+
+class Memory:
+    """Keeps nothing until a second document is made, and of each document only what others also have."""
+
+    def __init__(self) -> None:
+        self._document = 0
+        self._kept: dict[tuple[Hashable, ...], list[Any]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        """Two memories are alike: neither changes what is made."""
+        return isinstance(other, Memory)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def turn(self) -> None:
+        """The next document begins; what the last ones did not use is forgotten."""
+        self._document += 1
+        if self._document % _LASTS == 0:
+            oldest = self._document - _LASTS
+            self._kept = {key: entry for key, entry in self._kept.items() if entry[0] >= oldest}
+
+    def of(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What ``make`` makes of ``parts``, immutable values which are known again by being the same objects,
+        and of ``key``, which is compared."""
+        if self._document < 2:
+            return make()
+        place = (key, *map(id, parts))
+        entry = self._kept.get(place)
+        if entry is None:
+            # The parts are held, so that no other object takes the place of one.
+            entry = self._kept[place] = [0, parts, make()]
+        entry[0] = self._document
+        return cast("Made", entry[2])
