@@ -1,0 +1,212 @@
+"""A Dask cluster: the same jobs, answered by workers anywhere.
+
+Dask may lose a worker, and may run a task more than once. Both cost only time: a task is a list of jobs,
+whose documents have the same bytes whoever makes them, and are put in their places whole; a job is on record
+when the one answer that Dask gives for its task is heard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+import logging
+import queue
+import secrets
+import threading
+import time
+import warnings
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from exporter.batch.host import Answer, Host
+from exporter.batch.order import MARK, Parcel, packed
+from exporter.batch.plan import Plan
+from exporter.batch.record import Record
+from exporter.batch.request import Job, Request
+from exporter.batch.work import set_aside
+from exporter.errors import ExporterError, StorageError, UsageError
+from exporter.files import folder_at
+from exporter.notices import Notice
+
+try:
+    from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker
+except ImportError:
+    fix = 'pip install "exporter[cluster]"'
+    raise UsageError.because("cluster-extra", "--scheduler takes dask.distributed", fix) from None
+
+CHUNK = 100
+"""Jobs in one task: what Dask takes for a task, some milliseconds, is then nothing beside them."""
+_AHEAD = 2
+"""Tasks for each thread of the cluster, so that none waits for the next."""
+_PATIENCE = 10
+"""Seconds in which a scheduler answers."""
+_FAREWELL = 1.5
+"""Seconds that taking leave of a cluster may take."""
+_TRIES = 2
+"""How often more a task is tried whose host has ended."""
+_jobs = msgspec.msgpack.Decoder(list[Job])
+
+
+class HostLost(Exception):
+    """What made documents for a worker ended, and not by one of them."""
+
+
+class Hosts(WorkerPlugin):  # type: ignore[misc]  # to mypy it is anything
+    """What a worker holds for one run: the parcel, and a process for each of its threads. Dask brings it to
+    each worker once, also to those that join later."""
+
+    def __init__(self, parcel: Parcel) -> None:
+        self._parcel = parcel
+
+    def setup(self, worker: Any) -> None:
+        self._all = [Host(self._parcel) for _ in range(worker.state.nthreads)]
+        self._idle = list(self._all)
+
+    def teardown(self, worker: Any) -> None:
+        while self._all:
+            self._all.pop().kill()
+
+    def answer(self, jobs: list[Job]) -> Answer:
+        host = self._idle.pop() if self._idle else self._another()
+        try:
+            answer = host.answer(jobs)
+        except (OSError, EOFError):
+            host.kill()
+            raise HostLost("what made documents for a worker ended") from None
+        self._idle.append(host)
+        return answer
+
+    def _another(self) -> Host:
+        host = Host(self._parcel)
+        self._all.append(host)
+        return host
+
+
+def answered(name: str, jobs: bytes) -> Answer:
+    """The task: what a worker says to some jobs."""
+    hosts: Hosts = get_worker().plugins[name]
+    return hosts.answer(_jobs.decode(jobs))
+
+
+class Cluster:
+    """The workers of the cluster whose scheduler is at ``address``, for one run."""
+
+    def __init__(self, address: str, request: Request, plan: Plan) -> None:
+        out = request.out.absolute() if isinstance(request.out, Path) else request.out
+        self._address = address
+        self._request = msgspec.structs.replace(request, out=out)
+        self._plan = plan
+        self._name = f"exporter-{hashlib.sha256(str(out).encode()).hexdigest()[:16]}"
+        """Of a run before, which may not be over on all workers, the next into one folder takes the place."""
+        self._flying: dict[str, tuple[Future, list[Job]]] = {}
+        self._threads, self._asked = 0, 0.0
+        self._cleanup = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by a notice
+        with self._cleanup:
+            self._client = self._connected()
+            self._cleanup.callback(self._take_leave)
+            mark, folder = secrets.token_hex(8), folder_at(self._request.out)
+            folder.put({MARK: mark.encode()})
+            self._cleanup.callback(folder.take_away, MARK)
+            with self._telling():
+                self._client.register_plugin(Hosts(packed(self._request, self._plan, mark)), name=self._name)
+            self._cleanup = self._cleanup.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._cleanup.close()
+
+    def answers(self, jobs: Iterator[Job], count: int) -> Iterator[list[Record]]:
+        """As ``Workers`` says. What takes whole workers with it is found by giving each of its jobs a task of
+        its own, and is set aside."""
+        landed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        again: deque[list[Job]] = deque()
+        while True:
+            while len(self._flying) < self._wanted():
+                chunk = again.popleft() if again else list(itertools.islice(jobs, CHUNK))
+                if not chunk:
+                    break
+                self._send(chunk, landed)
+            if not self._flying:
+                return
+            with contextlib.suppress(queue.Empty):
+                yield self._heard(landed.get(timeout=1), again)
+
+    def _send(self, chunk: list[Job], landed: queue.SimpleQueue[str]) -> None:
+        with self._telling():
+            future = self._client.submit(
+                answered, self._name, msgspec.msgpack.encode(chunk), pure=False, retries=_TRIES
+            )
+            self._flying[future.key] = future, chunk
+            future.add_done_callback(lambda done: landed.put(done.key))
+
+    def _heard(self, key: str, again: deque[list[Job]]) -> list[Record]:
+        future, chunk = self._flying.pop(key)
+        try:
+            with self._telling():
+                answer: Answer = future.result()
+        except _Fatal:
+            if len(chunk) > 1:
+                again.extend([job] for job in chunk)
+                return []
+            return [set_aside(chunk[0], Notice("killed", "every worker that made it was lost"))]
+        if isinstance(answer, ExporterError):
+            raise answer
+        return answer
+
+    def _wanted(self) -> int:
+        """As many tasks as the cluster is given at once; it may grow and shrink."""
+        if time.monotonic() - self._asked > 1:
+            with self._telling():
+                self._threads = sum(self._client.nthreads().values())
+            self._asked = time.monotonic()
+        return _AHEAD * max(1, self._threads)
+
+    def _connected(self) -> Client:
+        with self._telling(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # versions that matter are compared by us
+            return Client(self._address, timeout=_PATIENCE, set_as_default=False)
+
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Makes a ``StorageError`` of whatever Dask raises, but for what a document did."""
+        try:
+            yield
+        except (KilledWorker, HostLost) as error:
+            raise _Fatal from error
+        except Exception as error:
+            said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            fix = "the same command goes on where it was" if self._flying else "start it: dask scheduler"
+            raise StorageError.because(
+                "cluster", f"no answer from the cluster: {said}", fix, file=self._address
+            ) from None
+
+    def _take_leave(self) -> None:
+        """Has workers stop what they do for this run; a cluster that does not answer is left."""
+
+        def leave() -> None:
+            with contextlib.suppress(Exception):
+                self._client.cancel([future for future, _ in self._flying.values()])
+                self._client.unregister_worker_plugin(self._name)
+                self._client.close(_FAREWELL)
+
+        leaving = threading.Thread(target=leave, daemon=True)
+        leaving.start()
+        leaving.join(_FAREWELL)
+
+
+class _Fatal(Exception):
+    """A task that Dask gave up, as workers that had it were lost again and again."""
