@@ -44,7 +44,7 @@ CHUNK = 100
 """Jobs in one task: what Dask takes for a task, some milliseconds, is then nothing beside them."""
 _AHEAD = 2
 """Tasks for each thread of the cluster, so that none waits for the next."""
-_PATIENCE = 10
+_PATIENCE = 5
 """Seconds in which a scheduler answers."""
 _FAREWELL = 1.5
 """Seconds that taking leave of a cluster may take."""
@@ -109,7 +109,8 @@ class Cluster:
         self._cleanup = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by a notice
+        for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told by a notice
         with self._cleanup:
             self._client = self._connected()
             self._cleanup.callback(self._take_leave)
@@ -130,20 +131,38 @@ class Cluster:
         self._cleanup.close()
 
     def answers(self, jobs: Iterator[Job], count: int) -> Iterator[list[Record]]:
-        """As ``Workers`` says. What takes whole workers with it is found by giving each of its jobs a task of
-        its own, and is set aside."""
+        """As ``Workers`` says.
+
+        The jobs of a task that took worker after worker with it are suspects: each is tried twice, by itself
+        and one at a time, for with a worker Dask loses whatever else it had. What then still does so is set
+        aside.
+        """
         landed: queue.SimpleQueue[str] = queue.SimpleQueue()
-        again: deque[list[Job]] = deque()
+        suspects: deque[Job] = deque()
+        tried: set[int] = set()
         while True:
-            while len(self._flying) < self._wanted():
-                chunk = again.popleft() if again else list(itertools.islice(jobs, CHUNK))
-                if not chunk:
-                    break
+            while len(self._flying) < self._wanted() and (chunk := self._next(jobs, suspects)):
                 self._send(chunk, landed)
             if not self._flying:
                 return
             with contextlib.suppress(queue.Empty):
-                yield self._heard(landed.get(timeout=1), again)
+                key = landed.get(timeout=1)
+                _, chunk = self._flying[key]
+                try:
+                    yield self._heard(key)
+                except _Fatal:
+                    if len(chunk) == 1 and chunk[0].number in tried:
+                        why = Notice("killed", "each worker that made it was lost")
+                        yield [set_aside(chunk[0], why)]
+                        continue
+                    tried.update(job.number for job in chunk if len(chunk) == 1)
+                    suspects.extend(chunk)
+
+    def _next(self, jobs: Iterator[Job], suspects: deque[Job]) -> list[Job]:
+        """What is sent next; nothing where there is nothing more, or only suspects that wait for one."""
+        if suspects and not any(len(chunk) == 1 for _, chunk in self._flying.values()):
+            return [suspects.popleft()]
+        return list(itertools.islice(jobs, CHUNK))
 
     def _send(self, chunk: list[Job], landed: queue.SimpleQueue[str]) -> None:
         with self._telling():
@@ -153,16 +172,11 @@ class Cluster:
             self._flying[future.key] = future, chunk
             future.add_done_callback(lambda done: landed.put(done.key))
 
-    def _heard(self, key: str, again: deque[list[Job]]) -> list[Record]:
-        future, chunk = self._flying.pop(key)
-        try:
-            with self._telling():
-                answer: Answer = future.result()
-        except _Fatal:
-            if len(chunk) > 1:
-                again.extend([job] for job in chunk)
-                return []
-            return [set_aside(chunk[0], Notice("killed", "every worker that made it was lost"))]
+    def _heard(self, key: str) -> list[Record]:
+        """The answer for a task; raises ``_Fatal`` where Dask has given it up."""
+        future, _ = self._flying.pop(key)
+        with self._telling():
+            answer: Answer = future.result()
         if isinstance(answer, ExporterError):
             raise answer
         return answer

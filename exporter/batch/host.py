@@ -1,7 +1,7 @@
 """A process beside a worker of a cluster, which makes the documents that the worker is sent.
 
 The worker has threads, and must not be forked; nor may a document end it. So it starts this process, which
-opens the order and answers jobs by a pool of one process, as a local run does: a document that crashes, hangs
+opens the order and answers jobs by a pool of its own, as a local run does: a document that crashes, hangs
 or takes too much fails alone, and costs the worker nothing.
 """
 
@@ -24,9 +24,12 @@ from exporter.batch.request import Job
 from exporter.batch.versions import EPOCH
 from exporter.batch.work import work
 from exporter.errors import ExporterError
+from exporter.files import Address
 from exporter.files.orphans import end_with
 
 Answer: TypeAlias = list[Record] | ExporterError
+_TURNS = 4
+"""Processes that take turns where files go to an address: one waits for its upload, another works."""
 
 
 class Host:
@@ -70,7 +73,8 @@ def main(link: Connection) -> None:
         link.send(error)
         return
     made = partial(work, order.request, order.plan)
-    with Pool(made, 1, order.request.limits, (link.fileno(),)) as pool:
+    count = _TURNS if isinstance(order.request.out, Address) else 1
+    with Pool(made, count, order.request.limits, (link.fileno(),)) as pool:
         while True:
             jobs: list[Job] = link.recv()
             try:

@@ -12,13 +12,14 @@ import msgspec
 from exporter.backends import backend
 from exporter.batch.crew import Crew
 from exporter.batch.manifest import Manifest
+from exporter.batch.order import MARK
 from exporter.batch.ordered import place_of
 from exporter.batch.plan import Plan, SetAside, jobs, print_of
 from exporter.batch.pool import CHUNK, Pool
 from exporter.batch.record import Record
 from exporter.batch.request import Job, Request
 from exporter.batch.work import trial
-from exporter.files import folder_at
+from exporter.files import Folder, folder_at
 
 _TRIALS = 5
 
@@ -53,7 +54,7 @@ def run(
     _load_libraries(request)
     folder = folder_at(request.out)
     with folder.held() as held:
-        folder.sweep(_folders(plan))
+        _sweep(folder, plan)
         try:
             with Manifest(folder, plan.prints) as manifest:
                 begin(len(manifest.done))
@@ -63,7 +64,7 @@ def run(
                 finish(manifest)
                 return summary
         finally:
-            folder.sweep(_folders(plan))
+            _sweep(folder, plan)
 
 
 def _make(
@@ -116,9 +117,10 @@ def _load_libraries(request: Request) -> None:
         backend(name)
 
 
-def _folders(plan: Plan) -> tuple[str, ...]:
-    """All folders that documents are in, below that of the batch, which is one of them."""
-    return ("", *(plan.folder(1 + place * plan.in_folder) for place in range(plan.folders)))
+def _sweep(folder: Folder, plan: Plan) -> None:
+    """Takes away what runs that were killed have left."""
+    folder.sweep(("", *(plan.folder(1 + place * plan.in_folder) for place in range(plan.folders))))
+    folder.take_away(MARK)
 
 
 class Estimate(msgspec.Struct, frozen=True):

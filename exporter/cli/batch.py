@@ -74,6 +74,9 @@ def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
     refuse_shared_suffix(arguments.to)
     data, out = place(arguments.data), place(arguments.out)
     refuse_unknown_data(data)
+    for name in (arguments.out, arguments.archive, arguments.report):
+        if name and name.startswith("memory:"):
+            raise UsageError.because("address", f"{name} would be gone when the run ends")
     if arguments.source == "-":
         raise UsageError.because("source", "a batch reads its SOURCE from a file")
     more = [place(name) for name in (arguments.archive, arguments.report) if name]

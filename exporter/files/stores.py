@@ -38,7 +38,7 @@ def why(error: Exception) -> str:
     """What went wrong, in one line, whichever library says so."""
     match error:
         case FileNotFoundError():
-            return "there is no such file"
+            return "there is no such file or folder"
         case PermissionError():
             return "permission denied"
         case OSError(strerror=str(words)):
@@ -162,7 +162,10 @@ def _store(address: Address) -> tuple[Any, str]:
     try:
         store, path = url_to_fs(str(address))
     except ImportError as error:
-        raise UsageError.because("address-extra", f"{address}: {why(error)}", EXTRA) from None
+        fix = (
+            EXTRA if str(address).startswith("s3") else ""
+        )  # of others, the words of fsspec say what to install
+        raise UsageError.because("address-extra", f"{address}: {why(error)}", fix) from None
     except ValueError as error:
         raise UsageError.because("address", f"{address}: {why(error)}") from None
     except Exception as error:
