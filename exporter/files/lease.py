@@ -23,6 +23,8 @@ BEAT = 2.0
 """Seconds between two counts."""
 PATIENCE = 3
 """Beats without a count after which a run is over."""
+_LEAVING = 5.0
+"""Seconds that the last count may take."""
 
 
 class _Count(msgspec.Struct, frozen=True):
@@ -60,7 +62,7 @@ class Lease:
             yield
         finally:
             self._over.set()
-            self._thread.join(BEAT)
+            self._thread.join(_LEAVING)  # a count that is on its way would come after the file is gone
             if not self._is_lost:
                 stores.remove(self._file)
 

@@ -103,6 +103,7 @@ def create(address: Address, data: bytes) -> bool:
     """Puts a file there if none is, as far as the store can say so in one step; whether it did."""
     store, path = _store(address)
     with telling(address, "output-unwritable", "write"):
+        store.invalidate_cache()
         if store.exists(path):
             return False
         try:
