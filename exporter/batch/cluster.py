@@ -17,7 +17,7 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -46,8 +46,8 @@ _AHEAD = 2
 """Tasks for each thread of the cluster, so that none waits for the next."""
 _PATIENCE = 5
 """Seconds in which a scheduler answers."""
-_FAREWELL = 1.5
-"""Seconds that taking leave of a cluster may take."""
+_FAREWELL = 0.8
+"""Seconds that each step of taking leave of a cluster may take."""
 _TRIES = 2
 """How often more a task is tried whose host has ended."""
 _jobs = msgspec.msgpack.Decoder(list[Job])
@@ -97,11 +97,12 @@ def answered(name: str, jobs: bytes) -> Answer:
 class Cluster:
     """The workers of the cluster whose scheduler is at ``address``, for one run."""
 
-    def __init__(self, address: str, request: Request, plan: Plan) -> None:
+    def __init__(self, address: str, request: Request, plan: Plan, say: Callable[[Notice], None]) -> None:
         out = request.out.absolute() if isinstance(request.out, Path) else request.out
         self._address = address
         self._request = msgspec.structs.replace(request, out=out)
         self._plan = plan
+        self._say = say
         self._name = f"exporter-{hashlib.sha256(str(out).encode()).hexdigest()[:16]}"
         """Of a run before, which may not be over on all workers, the next into one folder takes the place."""
         self._flying: dict[str, tuple[Future, list[Job]]] = {}
@@ -109,17 +110,17 @@ class Cluster:
         self._cleanup = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
-            logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told by a notice
-        with self._cleanup:
-            self._client = self._connected()
-            self._cleanup.callback(self._take_leave)
+        with contextlib.ExitStack() as opened:
+            self._client = opened.enter_context(connected(self._address))
             mark, folder = secrets.token_hex(8), folder_at(self._request.out)
             folder.put({MARK: mark.encode()})
-            self._cleanup.callback(folder.take_away, MARK)
+            opened.callback(folder.take_away, MARK)
             with self._telling():
                 self._client.register_plugin(Hosts(packed(self._request, self._plan, mark)), name=self._name)
-            self._cleanup = self._cleanup.pop_all()
+            opened.callback(_at_most, _FAREWELL, self._take_leave)
+            if not self._ask():
+                self._say(Notice("cluster", "it has no workers yet", "add some", "info", self._address))
+            self._cleanup = opened.pop_all()
         return self
 
     def __exit__(
@@ -183,44 +184,68 @@ class Cluster:
 
     def _wanted(self) -> int:
         """As many tasks as the cluster is given at once; it may grow and shrink."""
-        if time.monotonic() - self._asked > 1:
-            with self._telling():
-                self._threads = sum(self._client.nthreads().values())
-            self._asked = time.monotonic()
-        return _AHEAD * max(1, self._threads)
+        return _AHEAD * max(1, self._threads if time.monotonic() - self._asked < 1 else self._ask())
 
-    def _connected(self) -> Client:
-        with self._telling(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # versions that matter are compared by us
-            return Client(self._address, timeout=_PATIENCE, set_as_default=False)
+    def _ask(self) -> int:
+        with self._telling():
+            self._threads = threads(self._client)
+        self._asked = time.monotonic()
+        return self._threads
 
-    @contextlib.contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Makes a ``StorageError`` of whatever Dask raises, but for what a document did."""
-        try:
-            yield
-        except (KilledWorker, HostLost) as error:
-            raise _Fatal from error
-        except Exception as error:
-            said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            fix = "the same command goes on where it was" if self._flying else "start it: dask scheduler"
-            raise StorageError.because(
-                "cluster", f"no answer from the cluster: {said}", fix, file=self._address
-            ) from None
+    def _telling(self) -> contextlib.AbstractContextManager[None]:
+        fix = "the same command goes on where it was" if self._flying else ""
+        return _telling(self._address, fix)
 
     def _take_leave(self) -> None:
-        """Has workers stop what they do for this run; a cluster that does not answer is left."""
-
-        def leave() -> None:
-            with contextlib.suppress(Exception):
-                self._client.cancel([future for future, _ in self._flying.values()])
-                self._client.unregister_worker_plugin(self._name)
-                self._client.close(_FAREWELL)
-
-        leaving = threading.Thread(target=leave, daemon=True)
-        leaving.start()
-        leaving.join(_FAREWELL)
+        """Has workers stop what they do for this run."""
+        self._client.cancel([future for future, _ in self._flying.values()])
+        self._client.unregister_worker_plugin(self._name)
 
 
 class _Fatal(Exception):
     """A task that Dask gave up, as workers that had it were lost again and again."""
+
+
+@contextlib.contextmanager
+def connected(address: str) -> Iterator[Client]:
+    """A client of the scheduler at ``address``; raises ``StorageError`` where there is none."""
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told by a notice
+    with _telling(address, "start one: dask scheduler"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # versions that matter are compared by us
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    try:
+        yield client
+    finally:
+        _at_most(_FAREWELL, client.close)
+
+
+def threads(client: Client) -> int:
+    """The threads of all workers."""
+    return sum(client.nthreads().values())
+
+
+def _at_most(seconds: float, call: Callable[[], object]) -> None:
+    """Waits no longer for what takes leave of a cluster that may not answer."""
+
+    def quietly() -> None:
+        with contextlib.suppress(Exception):
+            call()
+
+    leaving = threading.Thread(target=quietly, daemon=True)
+    leaving.start()
+    leaving.join(seconds)
+
+
+@contextlib.contextmanager
+def _telling(address: str, fix: str) -> Iterator[None]:
+    """Makes a ``StorageError`` of whatever Dask raises, but for what a document did."""
+    try:
+        yield
+    except (KilledWorker, HostLost) as error:
+        raise _Fatal from error
+    except Exception as error:
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise StorageError.because(
+            "cluster", f"no answer from the cluster: {said}", fix, file=address
+        ) from None

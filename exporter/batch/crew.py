@@ -12,6 +12,7 @@ from exporter.batch.pool import Pool
 from exporter.batch.record import Record
 from exporter.batch.request import Job, Request
 from exporter.batch.work import work
+from exporter.notices import Notice
 
 
 class Workers(Protocol):
@@ -33,9 +34,20 @@ def processes(count: int) -> Crew:
     return lambda request, plan, held: Pool(partial(work, request, plan), count, request.limits, held)
 
 
-def cluster(address: str) -> Crew:
-    """The workers of the Dask cluster whose scheduler is at ``address``; raises ``UsageError`` where what it
-    takes is not installed."""
+def cluster(address: str, say: Callable[[Notice], None]) -> Crew:
+    """The workers of the Dask cluster whose scheduler is at ``address``; ``say`` is told where it has none
+    yet.
+
+    Raises ``UsageError`` where what it takes is not installed.
+    """
     from exporter.batch.cluster import Cluster  # of the extra, and heavy: only for clusters
 
-    return lambda request, plan, _: Cluster(address, request, plan)
+    return lambda request, plan, _: Cluster(address, request, plan, say)
+
+
+def threads_of(address: str) -> int:
+    """How many documents the cluster makes at once; raises as ``cluster`` does, and ``StorageError``."""
+    from exporter.batch.cluster import connected, threads
+
+    with connected(address) as client:
+        return threads(client)

@@ -124,14 +124,14 @@ def _sweep(folder: Folder, plan: Plan) -> None:
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """What making all documents would take, by those that were made to see."""
+    """What one worker would take to make all documents, by those that were made to see."""
 
     seconds: float
     bytes: int
     pages: int
 
 
-def estimate(request: Request, plan: Plan, workers: int) -> Estimate | None:
+def estimate(request: Request, plan: Plan) -> Estimate | None:
     """Makes the first few documents in a worker and keeps none of them; ``None`` where they all fail.
 
     The first warms up, and counts for time only where it is alone.
@@ -148,7 +148,7 @@ def estimate(request: Request, plan: Plan, workers: int) -> Estimate | None:
     times = [seconds for seconds, _ in made[1:] or made]
     size = sum(file.bytes for _, record in made for file in record.files)
     pages = sum(record.pages for _, record in made)
-    seconds = sum(times) / len(times) * plan.good / workers
+    seconds = sum(times) / len(times) * plan.good
     return Estimate(seconds, size * plan.good // len(made), pages * plan.good // len(made))
 
 

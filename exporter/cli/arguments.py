@@ -193,14 +193,15 @@ def _add_batch(commands: argparse._SubParsersAction[_Parser]) -> None:
     batch.add_argument(
         "--language-from", default="", metavar="COLUMN", help="the column that names the language of its row"
     )
-    batch.add_argument(
+    crew = batch.add_mutually_exclusive_group()
+    crew.add_argument(
         "--workers",
         type=_positive,
         default=_processors(),
         metavar="N",
         help="processes that work (default: %(default)s)",
     )
-    batch.add_argument(
+    crew.add_argument(
         "--scheduler",
         metavar="ADDRESS",
         help="have the workers of a Dask cluster do it, e.g. tcp://10.0.0.5:8786",

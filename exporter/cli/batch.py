@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from exporter.batch.crew import cluster, processes
+from exporter.batch.crew import cluster, processes, threads_of
 from exporter.batch.manifest import NAME as MANIFEST
 from exporter.batch.manifest import Manifest
 from exporter.batch.plan import Plan, planned
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         width = max(len(about) for about, _ in (*planned_lines, ("set aside", "")))
         said = say(*table(planned_lines, width))
         if arguments.dry_run:
-            estimated = _estimated_lines(request, plan, arguments.workers)
+            estimated = _estimated_lines(arguments, request, plan)
             said = max(said, say(*table(estimated, width)))
             return max(said, exits.PARTLY if plan.bad else exits.OK)
         summary, found = _made(arguments, request, plan)
@@ -162,7 +162,10 @@ def _made(arguments: argparse.Namespace, request: Request, plan: Plan) -> tuple[
                 progress.now(f"packing {visible(arguments.archive)}")
                 _archive(arguments.archive, request, manifest)
 
-        crew = cluster(arguments.scheduler) if arguments.scheduler else processes(arguments.workers)
+        def wait(notice: Notice) -> None:
+            progress.aside(lambda: print_notices([notice]))
+
+        crew = cluster(arguments.scheduler, wait) if arguments.scheduler else processes(arguments.workers)
         summary = run_batch(request, plan, crew, progress.begin, tell, finish)
     return summary, found
 
@@ -197,12 +200,13 @@ def _planned_lines(arguments: argparse.Namespace, request: Request, plan: Plan) 
     ]
 
 
-def _estimated_lines(request: Request, plan: Plan, workers: int) -> list[tuple[str, str]]:
-    guess = estimate(request, plan, workers)
+def _estimated_lines(arguments: argparse.Namespace, request: Request, plan: Plan) -> list[tuple[str, str]]:
+    guess = estimate(request, plan)
     if guess is None:
         return [("", "the first documents that were tried are all refused; nothing was written")]
+    workers = max(1, threads_of(arguments.scheduler)) if arguments.scheduler else arguments.workers
     pages = f", {_count(guess.pages, 'page')}" if guess.pages else ""
-    took = f"about {duration(guess.seconds)} with {_count(workers, 'worker')}"
+    took = f"about {duration(guess.seconds / workers)} with {_count(workers, 'worker')}"
     return [("estimate", f"{took}, {size(guess.bytes)}{pages}"), ("", "nothing was written")]
 
 

@@ -86,6 +86,7 @@ class ClusterOfProcesses:
             )  # fmt: skip
 
     def log(self) -> str:
+        """What all of them have said."""
         return (self._folder / "log").read_text()
 
     def stop(self) -> None:
@@ -107,6 +108,7 @@ def cluster(folder: Path, workers: int = 2, **environment: str) -> Iterator[Clus
     try:
         for _ in range(workers):
             started.add_worker()
+        wait_for(lambda: started.log().count("Registered to") == workers)
         yield started
     finally:
         started.stop()

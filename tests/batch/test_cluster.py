@@ -159,7 +159,7 @@ def test_f9_a_worker_is_killed_and_another_joins_late(tmp_path: Path) -> None:
     rows(*(f"Ada {number}" for number in range(ROWS)))
     with cluster(tmp_path / "cluster") as there:
         process = started("--scheduler", there.address, to=FORMATS)
-        wait_for(lambda: recorded() or process.poll() is not None, 120)
+        wait_for(lambda: len(recorded()) > ROWS // 3 or process.poll() is not None, 600)
         killed(there.workers[0])
         there.add_worker()
         _, err = process.communicate(timeout=3600)
@@ -215,6 +215,7 @@ def test_workers_that_do_not_see_the_folder_are_refused(tmp_path: Path) -> None:
         pytest.skip("nothing can be mounted here")
     with cluster(tmp_path / "cluster", 0) as there:
         there.add_worker(before=hidden)
+        wait_for(lambda: "Registered to" in there.log())
         code, err = run("--scheduler", there.address)
     assert (code, err.count("\n")) == (2, 1)
     assert "a worker does not see what is in" in err and "a folder they share, or an address" in err
@@ -267,6 +268,26 @@ def test_f9_a_scheduler_that_is_gone_stops_it(tmp_path: Path) -> None:
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err.count("\n")) == (4, 1), err
     assert "no answer from the cluster" in err and "the same command goes on where it was" in err
+
+
+def test_a_cluster_without_workers_is_waited_for(tmp_path: Path) -> None:
+    rows("Ada")
+    with cluster(tmp_path / "cluster", 0) as there:
+        process = started("--scheduler", there.address)
+        assert process.stderr
+        assert process.stderr.readline().endswith("info cluster it has no workers yet (add some)\n")
+        there.add_worker()
+        assert process.wait(60) == 0
+    process.communicate()
+    assert_each_once(1)
+
+
+def test_a_dry_run_counts_the_workers_of_the_cluster(two: ClusterOfProcesses) -> None:
+    rows(*["Ada"] * 10)
+    process = started("--scheduler", two.address, "--dry-run")
+    out, err = process.communicate()
+    assert (process.returncode, err) == (0, "") and "with 2 workers" in out
+    assert not Path("out").exists()
 
 
 def test_a_scheduler_that_is_not_there() -> None:
