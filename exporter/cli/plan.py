@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from exporter.backends import BACKENDS, backend
 from exporter.errors import StorageError, UsageError
-from exporter.files import Place
+from exporter.files import Place, place
 from exporter.notices import visible
 
 LONGEST_NAME = 255
@@ -36,7 +36,8 @@ def planned(arguments: argparse.Namespace) -> list[Job]:
     refuse_shared_suffix(arguments.to)
     _refuse_finished_files(arguments.sources)
     _refuse_name(arguments.name, arguments.sources)
-    jobs = [Job(source, Path(arguments.out, _stem(source, arguments.name))) for source in arguments.sources]
+    out = _here(arguments.out)
+    jobs = [Job(source, out / _stem(source, arguments.name)) for source in arguments.sources]
     _refuse_collisions(jobs)
     outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
     report = _report(arguments)
@@ -59,7 +60,16 @@ def refuse_unjudgeable(arguments: argparse.Namespace) -> None:
 
 def _report(arguments: argparse.Namespace) -> list[Path]:
     """The file of the report, where one is asked for."""
-    return [Path(arguments.json)] if arguments.json and arguments.json != "-" else []
+    return [_here(arguments.json)] if arguments.json and arguments.json != "-" else []
+
+
+def _here(name: str) -> Path:
+    """A path of this system, and no address."""
+    path = place(name)
+    if not isinstance(path, Path):
+        message = f"{name} is an address, and this command writes to files of this system"
+        raise UsageError.because("address", message, "a batch writes to addresses, too")
+    return path
 
 
 def output_path(stem: Path, name: str) -> Path:
@@ -67,10 +77,10 @@ def output_path(stem: Path, name: str) -> Path:
     return stem.with_name(f"{stem.name}.{backend(name).suffix}")
 
 
-def _inputs(arguments: argparse.Namespace) -> list[Path]:
+def _inputs(arguments: argparse.Namespace) -> list[Place]:
     named = [source for source in arguments.sources if source != "-"]
     return [
-        Path(name)
+        place(name)
         for name in (*named, arguments.theme, arguments.profile)
         if name in named or name.endswith(".toml")
     ]

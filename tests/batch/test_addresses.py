@@ -443,6 +443,15 @@ def test_what_cannot_be_is_one_line(
     assert said in err and err.count("\n") == 1, err
 
 
+@pytest.mark.parametrize("more", [("--out", "s3://clinic/out"), ("--json", "s3://clinic/report.json")])
+def test_an_export_writes_to_files_of_this_system(
+    more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "in/letter.md", *more]) == 2
+    assert "is an address, and this command writes to files of this system" in capsys.readouterr().err
+    assert not Path("s3:").exists()
+
+
 @pytest.mark.parametrize("missing", ["fsspec", "s3fs", "distributed"])
 def test_an_extra_that_is_not_there_is_named(missing: str) -> None:
     """In a process of its own, in which it cannot be imported."""

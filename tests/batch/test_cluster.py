@@ -142,14 +142,14 @@ def assert_each_once(count: int, folder: str = "out") -> None:
 
 def test_c6_a_cluster_makes_what_a_local_run_makes(two: ClusterOfProcesses) -> None:
     """With a theme of one's own that the workers have not got, a picture, and rows that are set aside."""
-    rows(*(f"Ada {number}" if number % 50 else "" for number in range(120)))
+    rows(*(f"Ada {number}" if number % 50 else "" for number in range(105)))
     more = ("--theme", "mine.toml", "--edition", "large-print")
-    to = "pdf,docx,epub,html"
+    to = "pdf,html"
     assert run(*more, to=to, out="local")[0] == 6
     for name in ("mine.toml", "base.toml"):
         assert Path(name).exists()
     assert run(*more, "--scheduler", two.address, to=to)[0] == 6
-    assert files("out") == files("local") and len(files("out")) > 400
+    assert files("out") == files("local") and len(files("out")) > 200
     before = {path: path.stat().st_mtime_ns for path in Path("out").rglob("*.pdf")}
     assert run(*more, "--scheduler", two.address, to=to)[0] == 6
     assert {path: path.stat().st_mtime_ns for path in Path("out").rglob("*.pdf")} == before
