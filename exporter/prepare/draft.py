@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
@@ -99,9 +99,14 @@ class Draft:
         return self.document.metadata
 
     @cached_property
-    def kinds(self) -> set[type[Node]]:
-        """The types of the nodes: a step is left out where nothing is there that it could change."""
-        return set(chain.from_iterable([part.kinds for part in self.parts]))
+    def kinds(self) -> dict[type[Node], list[Part]]:
+        """The types of the nodes, and the parts that have such: a step is left out where nothing is there
+        that it could change."""
+        found: dict[type[Node], list[Part]] = {}
+        for part in self.parts:
+            for kind in part.kinds:
+                found.setdefault(kind, []).append(part)
+        return found
 
     @property
     def ids(self) -> Iterator[str]:
@@ -110,10 +115,11 @@ class Draft:
 
     def nodes(self, *kinds: type[Any]) -> list[Any]:
         """The nodes of these types in reading order."""
-        return [node for part in self._with(kinds) for node in part.of(kinds)]
-
-    def _with(self, kinds: Collection[type[Node]]) -> list[Part]:
-        return [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
+        there = [self.kinds[kind] for kind in kinds if kind in self.kinds]
+        parts: Sequence[Part] = there[0] if there else ()
+        if len(there) > 1:
+            parts = [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
+        return [node for part in parts for node in part.of(kinds)]
 
     def whole(self) -> Document:
         """The document, put together."""
