@@ -31,7 +31,7 @@ from exporter.batch.record import Record
 from exporter.batch.request import Job, Request
 from exporter.batch.work import set_aside
 from exporter.errors import ExporterError, StorageError, UsageError
-from exporter.files import folder_at
+from exporter.files.folder import folder_at
 from exporter.notices import Notice
 
 try:

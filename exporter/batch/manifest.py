@@ -11,7 +11,7 @@ from typing import Self
 from exporter.batch.ordered import in_order, place_of
 from exporter.batch.plan import print_of
 from exporter.batch.record import Record, decoded, encoded
-from exporter.files import Folder
+from exporter.files.folder import Folder
 
 NAME = "manifest.jsonl"
 _PLACE_BITS = 40

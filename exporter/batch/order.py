@@ -11,7 +11,8 @@ from exporter.batch.plan import Plan
 from exporter.batch.request import Request, look
 from exporter.batch.versions import versions
 from exporter.errors import ExporterError, UsageError
-from exporter.files import FontFamily, Place, find_family, folder_at, give_families
+from exporter.files import FontFamily, Place, find_family, give_families
+from exporter.files.folder import folder_at
 
 MARK = ".exporter-cluster"
 """The file by which workers see that the folder of the batch is the one they write to."""

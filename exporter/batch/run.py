@@ -19,7 +19,7 @@ from exporter.batch.pool import CHUNK, Pool
 from exporter.batch.record import Record
 from exporter.batch.request import Job, Request
 from exporter.batch.work import trial
-from exporter.files import Folder, folder_at
+from exporter.files.folder import Folder, folder_at
 
 _TRIALS = 5
 

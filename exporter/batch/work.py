@@ -10,7 +10,7 @@ from exporter.batch.plan import Plan
 from exporter.batch.record import File, Record
 from exporter.batch.request import Job, Limits, Request, document_in, look
 from exporter.errors import ExporterError, LimitReached, StorageError
-from exporter.files import folder_at
+from exporter.files.folder import folder_at
 from exporter.notices import Notice
 from exporter.pipeline import renderings
 from exporter.render import Rendered

@@ -27,7 +27,9 @@ from exporter.cli.report import duration, print_notices, say, size, table
 from exporter.cli.sample import differences
 from exporter.cli.source import document_of
 from exporter.errors import InputRefused, UsageError
-from exporter.files import ARCHIVES, folder_at, place, source_date, today, write_archive
+from exporter.files import place, source_date, today
+from exporter.files.archive import ARCHIVES, write_archive
+from exporter.files.folder import folder_at
 from exporter.notices import Notice, visible
 from exporter.pipeline import load_base, load_profile
 from exporter.readers import Read

@@ -3,13 +3,10 @@
 Backends, readers and renderers get bytes; nothing but this package opens a file.
 """
 
-from exporter.files.archive import ARCHIVES, write_archive
 from exporter.files.assets import load_assets, read_asset
 from exporter.files.clock import source_date, today
 from exporter.files.data import digest_of, open_data
-from exporter.files.folder import Folder, folder_at
 from exporter.files.fonts import FontFamily, find_family, font_family, give_families, how_to_install
-from exporter.files.journal import Journal
 from exporter.files.places import Address, Place, place
 from exporter.files.reading import read_file, read_inside, read_stream
 from exporter.files.resources import package_digest, resource, resource_names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -10,7 +9,6 @@ import msgspec
 
 from exporter.errors import UsageError
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _OF_THIS_SYSTEM = ("file", "local")
 
 
@@ -68,6 +66,11 @@ def place(text: str) -> Place:
     scheme, mark, path = text.partition("://")
     if not mark:
         return Path(text)
-    if not _SCHEME.fullmatch(scheme) or "::" in text or not path.strip("/"):
+    if not _is_scheme(scheme) or "::" in text or not path.strip("/"):
         raise UsageError.because("address", f"{text!r} is no address", "write scheme://store/path")
     return Path(path) if scheme.lower() in _OF_THIS_SYSTEM else Address(text)
+
+
+def _is_scheme(text: str) -> bool:
+    """Whether a scheme can be called so (RFC 3986, 3.1)."""
+    return text[:1].isalpha() and text.isascii() and all(sign.isalnum() or sign in "+-." for sign in text)

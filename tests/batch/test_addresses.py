@@ -25,7 +25,8 @@ from exporter.batch.work import work
 from exporter.checks import named_profile
 from exporter.cli import main
 from exporter.errors import ExporterError, OutputInUse, StorageError, UsageError
-from exporter.files import Address, folder_at, lease, place, stores
+from exporter.files import Address, lease, place, stores
+from exporter.files.folder import folder_at
 from exporter.pipeline import load_base
 from exporter.readers import read
 from tests.batch.servers import CREDENTIALS, cluster, s3_server, wait_for

@@ -28,7 +28,7 @@ from exporter.batch.plan import jobs, planned
 from exporter.batch.record import File, Record
 from exporter.batch.request import Job, Request
 from exporter.batch.run import run
-from exporter.files import folder_at
+from exporter.files.folder import folder_at
 from exporter.pipeline import load_base, load_profile
 from exporter.readers import read
 from tests.batch.servers import cluster
