@@ -17,7 +17,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import TypeAlias
 
-from exporter.batch.order import Parcel
+from exporter.batch.order import Order, Parcel
 from exporter.batch.pool import Pool
 from exporter.batch.record import Record
 from exporter.batch.request import Job
@@ -65,9 +65,8 @@ class Host:
 
 def main(link: Connection) -> None:
     """Answers each list of jobs until there are no more."""
-    parcel: Parcel = link.recv()
     try:
-        order = parcel.opened()
+        order = _order(link)
     except ExporterError as error:
         link.recv()
         link.send(error)
@@ -82,6 +81,12 @@ def main(link: Connection) -> None:
             except ExporterError as error:
                 link.send(error)
                 return
+
+
+def _order(link: Connection) -> Order:
+    """What the parcel holds, which itself is then let go: fonts make it large."""
+    parcel: Parcel = link.recv()
+    return parcel.opened()
 
 
 if __name__ == "__main__":

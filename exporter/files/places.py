@@ -45,13 +45,16 @@ class Address(msgspec.Struct, frozen=True):
     def suffix(self) -> str:
         return self._last().suffix
 
+    @property
+    def is_web(self) -> bool:
+        return self.text.lower().startswith(("http://", "https://"))
+
     def _last(self) -> PurePosixPath:
         return PurePosixPath(self._whole().partition("://")[2].rpartition("/")[2])
 
     def _whole(self) -> str:
         """Without a query, as web addresses that are signed have one, and without a ``/`` at its end."""
-        is_web = self.text.lower().startswith(("http://", "https://"))
-        return (self.text.partition("?")[0] if is_web else self.text).rstrip("/")
+        return (self.text.partition("?")[0] if self.is_web else self.text).rstrip("/")
 
 
 Place: TypeAlias = Path | Address

@@ -80,7 +80,7 @@ def read_inside(root: Place, reference: str) -> bytes:
 
 def _read_beside(root: Address, parts: list[str], reference: str) -> bytes:
     try:
-        with stores.opened(root / "/".join(parts)) as stream:
+        with stores.opened(root / "/".join(parts), is_fenced=True) as stream:
             return _bounded(stream, reference)
     except FileNotFoundError:
         raise InputRefused.because("file-missing", f"there is no file {reference!r}") from None

@@ -48,9 +48,12 @@ def why(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def opened(address: Address) -> Iterator[BinaryIO]:
-    """The file at ``address``, to read from any place in it. What it raises is what its library raises."""
-    files, path = _store(address)
+def opened(address: Address, *, is_fenced: bool = False) -> Iterator[BinaryIO]:
+    """The file at ``address``, to read from any place in it. What it raises is what its library raises.
+
+    One that ``is_fenced`` is read there or not at all: no web server leads from it to another address.
+    """
+    files, path = _store(address, **({"allow_redirects": False} if is_fenced and address.is_web else {}))
     with files.open(path, "rb") as stream:
         # fsspec's own streams have no lines of bounded length
         buffered = io.BufferedReader(stream, _AT_ONCE) if not isinstance(stream, io.BytesIO) else stream
@@ -111,6 +114,8 @@ def create(address: Address, data: bytes) -> bool:
             store.pipe_file(path, data, mode="create")
         except FileExistsError:
             return False
+        except (TypeError, ValueError, NotImplementedError):  # it cannot say so in one step
+            store.pipe_file(path, data)
         except OSError as error:
             if "PreconditionFailed" in str(error) or "ConditionalRequestConflict" in str(error):
                 return False  # in the words of S3
@@ -153,7 +158,7 @@ def _make_folder(store: Any, path: str) -> None:
         store.makedirs(path.rpartition("/")[0], exist_ok=True)
 
 
-def _store(address: Address) -> tuple[Any, str]:
+def _store(address: Address, **options: object) -> tuple[Any, str]:
     """The file system of an address, and the path in it. fsspec remembers those of each process and
     thread."""
     try:
@@ -161,7 +166,7 @@ def _store(address: Address) -> tuple[Any, str]:
     except ImportError:
         raise UsageError.because("address-extra", f"{address} takes fsspec", EXTRA) from None
     try:
-        store, path = url_to_fs(str(address))
+        store, path = url_to_fs(str(address), **options)
     except ImportError as error:
         fix = (
             EXTRA if str(address).startswith("s3") else ""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -418,6 +421,32 @@ def test_h3_pictures_stay_below_the_folder_of_their_source(
     err = capsys.readouterr().err
     assert (code_of, err.count("\n")) == (code, 1), err
     assert err.startswith(f"{kind}://clinic/in/letter.md:10:1 error file-")
+
+
+class Web(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder, and leads from ``away.png`` to a picture that lies above it."""
+
+    def send_head(self) -> Any:
+        if self.path != "/in/away.png":
+            return super().send_head()
+        self.send_response(302)
+        self.send_header("Location", "/secret.png")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return None
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is said."""
+
+
+@pytest.mark.parametrize(("picture_at", "code"), [("pictures/leaf.png", 0), ("away.png", 3)])
+def test_h3_no_web_server_leads_to_pictures_elsewhere(picture_at: str, code: int, folder: Path) -> None:
+    Path("secret.png").write_bytes(picture().data)
+    Path("in/letter.md").write_text(LETTER.replace("pictures/leaf.png", picture_at), "utf-8")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Web, directory=str(folder))) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        assert batch(f"http://127.0.0.1:{web.server_port}/in", out="out") == code
+        web.shutdown()
 
 
 @pytest.mark.parametrize(
