@@ -25,7 +25,7 @@ from typing import Any, Self
 import msgspec
 
 from exporter.batch.host import Answer, Host
-from exporter.batch.order import MARK, Parcel, packed
+from exporter.batch.order import MARK, SAME, Parcel, packed
 from exporter.batch.plan import Plan
 from exporter.batch.record import Record
 from exporter.batch.request import Job, Request
@@ -115,7 +115,7 @@ class Cluster:
             mark, folder = secrets.token_hex(8), folder_at(self._request.out)
             folder.put({MARK: mark.encode()})
             opened.callback(folder.take_away, MARK)
-            with self._telling():
+            with _telling(self._address, SAME):
                 self._client.register_plugin(Hosts(packed(self._request, self._plan, mark)), name=self._name)
             opened.callback(_at_most, _FAREWELL, self._take_leave)
             if not self._ask():
@@ -146,18 +146,17 @@ class Cluster:
                 self._send(chunk, landed)
             if not self._flying:
                 return
-            with contextlib.suppress(queue.Empty):
-                key = landed.get(timeout=1)
-                _, chunk = self._flying[key]
-                try:
-                    yield self._heard(key)
-                except _Fatal:
-                    if len(chunk) == 1 and chunk[0].number in tried:
-                        why = Notice("killed", "each worker that made it was lost")
-                        yield [set_aside(chunk[0], why)]
-                        continue
-                    tried.update(job.number for job in chunk if len(chunk) == 1)
-                    suspects.extend(chunk)
+            try:
+                future, chunk = self._flying.pop(landed.get(timeout=1))
+            except queue.Empty:
+                continue
+            try:
+                yield self._heard(future)
+            except _Fatal:
+                lost = [job for job in chunk if job.number in tried]
+                yield [set_aside(job, Notice("killed", "each worker that made it was lost")) for job in lost]
+                suspects.extend(job for job in chunk if job.number not in tried)
+                tried.update(job.number for job in chunk if len(chunk) == 1)
 
     def _next(self, jobs: Iterator[Job], suspects: deque[Job]) -> list[Job]:
         """What is sent next; nothing where there is nothing more, or only suspects that wait for one."""
@@ -173,9 +172,8 @@ class Cluster:
             self._flying[future.key] = future, chunk
             future.add_done_callback(lambda done: landed.put(done.key))
 
-    def _heard(self, key: str) -> list[Record]:
+    def _heard(self, future: Future) -> list[Record]:
         """The answer for a task; raises ``_Fatal`` where Dask has given it up."""
-        future, _ = self._flying.pop(key)
         with self._telling():
             answer: Answer = future.result()
         if isinstance(answer, ExporterError):
@@ -193,8 +191,7 @@ class Cluster:
         return self._threads
 
     def _telling(self) -> contextlib.AbstractContextManager[None]:
-        fix = "the same command goes on where it was" if self._flying else ""
-        return _telling(self._address, fix)
+        return _telling(self._address, "the same command goes on where it was")
 
     def _take_leave(self) -> None:
         """Has workers stop what they do for this run."""

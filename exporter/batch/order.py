@@ -14,6 +14,7 @@ from exporter.errors import ExporterError, UsageError
 from exporter.files import FontFamily, Place, find_family, give_families
 from exporter.files.folder import folder_at
 
+SAME = "install on all machines of the cluster what is installed here"
 MARK = ".exporter-cluster"
 """The file by which workers see that the folder of the batch is the one they write to."""
 
@@ -47,9 +48,7 @@ class Parcel(msgspec.Struct, frozen=True):
                 f"{name} {here.get(name) or 'not set'} and not {self.versions.get(name) or 'unset'}"
                 for name in wrong
             )
-            raise UsageError.because(
-                "cluster-versions", f"a worker has {said}", "install on all workers what is installed here"
-            )
+            raise UsageError.because("cluster-versions", f"a worker has {said}", SAME)
         order: Order = pickle.loads(self.order)
         _refuse_other_folder(order.request.out, order.mark)
         give_families(order.fonts)

@@ -57,6 +57,11 @@ def poisoned(document, *, values, **more):
     yield from renderings(document, values=values, **more)
 
 work.renderings = poisoned
+if "NO_EXPORTER" in os.environ:
+    import sys
+    for name in [name for name in sys.modules if name.partition(".")[0] == "exporter"]:
+        del sys.modules[name]
+    sys.modules["exporter"] = None
 if "FALSE_VERSION" in os.environ:
     importlib.metadata.version = lambda name: "0.0.1" if name == "reportlab" else version(name)
 """
@@ -195,8 +200,16 @@ def test_workers_with_other_versions_are_refused(tmp_path: Path, poison: str) ->
     with cluster(tmp_path / "cluster", 1, PYTHONPATH=poison, FALSE_VERSION="1") as there:
         code, err = run("--scheduler", there.address)
     assert (code, err.count("\n")) == (2, 1)
-    assert "a worker has reportlab 0.0.1 and not 5" in err and "install on all workers" in err
+    assert "a worker has reportlab 0.0.1 and not 5" in err and "install on all machines" in err
     assert os.listdir("out") == ["manifest.jsonl"] and not recorded()
+
+
+def test_workers_without_exporter_are_refused(tmp_path: Path, poison: str) -> None:
+    rows("Ada")
+    with cluster(tmp_path / "cluster", 1, PYTHONPATH=poison, NO_EXPORTER="1") as there:
+        code, err = run("--scheduler", there.address)
+    assert (code, err.count("\n")) == (4, 1)
+    assert "No module named 'exporter" in err and "install on all machines" in err
 
 
 def test_workers_that_do_not_see_the_folder_are_refused(tmp_path: Path) -> None:
