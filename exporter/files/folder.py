@@ -80,7 +80,8 @@ class LocalFolder:
         return Journal(self._path / name)
 
     def take_away(self, path: str) -> None:
-        (self._path / path).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is not there, or hurts nobody
+            (self._path / path).unlink()
 
     def remove(self) -> None:
         remove_folder(self._path)
