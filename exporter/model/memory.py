@@ -36,10 +36,15 @@ class Memory:
             oldest = self._document - _LASTS
             self._kept = {key: entry for key, entry in self._kept.items() if entry[0] >= oldest}
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept yet: before, nobody need ask by which key."""
+        return self._document > 1
+
     def of(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` makes of ``parts``, immutable values which are known again by being the same objects,
         and of ``key``, which is compared."""
-        if self._document < 2:
+        if not self.keeps:
             return make()
         place = (key, *map(id, parts))
         entry = self._kept.get(place)

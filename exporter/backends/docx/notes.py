@@ -24,12 +24,12 @@ def footnotes(
 
     ``context`` is that of the part. The text has been rendered before: ``renderer`` knows its calls.
     """
-    inner = _called_by_notes_alone(prepared, renderer.called)
+    inner = _called_by_notes_alone(prepared, renderer.ledgers.called)
     written = "".join(
         f'<w:footnote w:id="{note.number}">'
         f"{_note(note, inner.get(note.id, []), renderer, context)}</w:footnote>"
         for note in prepared.notes
-        if note.id in renderer.called
+        if note.id in renderer.ledgers.called
     )
     notices = tuple(
         Notice(
@@ -41,7 +41,7 @@ def footnotes(
         for outer, notes in inner.items()
         for called in notes
     )
-    return xml.document("footnotes", _separators() + written), notices
+    return xml.document("footnotes", _separators() + renderer.settled(written)), notices
 
 
 def _called_by_notes_alone(prepared: Prepared, in_text: set[str]) -> dict[str, list[Note]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, final
 
 import msgspec
@@ -11,7 +11,8 @@ from exporter.addresses import printed_address
 from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
-from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png, quiet_zone
+from exporter.backends.docx.drawings import Picture, Shown, digest_of, fitted, qr_png, quiet_zone
+from exporter.backends.docx.ledgers import Fragment
 from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
@@ -84,12 +85,15 @@ class DocxRenderer(ParagraphRenderer):
         )
 
     def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
-        """One string for each block; the first is given what the context has for a start, the
+        """One string for each block (``written``)."""
+        return [text for _, text in self.written(nodes, context)]
+
+    def written(self, nodes: Iterable[Block], context: Context) -> Iterator[tuple[Block, str]]:
+        """Each block with what is written of it; the first is given what the context has for a start, the
         last the space it has for an end. Between tables there is always a paragraph, since Word
         makes one table of two that touch.
         """
         nodes = tuple(nodes)
-        written: list[str] = []
         start, after_table = context.start, False
         before: Block | None = None
         apart = False
@@ -97,12 +101,13 @@ class DocxRenderer(ParagraphRenderer):
             is_last = index == len(nodes) - 1
             if isinstance(node, PageBreak) and not is_last and begins_with_paragraph(nodes[index + 1]):
                 start = Start(page_break=True)
-                written.append(self.bookmarks.at(node.id))
+                yield node, self._settled_at(node, context)
                 continue
+            gap = ""
             if after_table and begins_with_paragraph(node):
                 start = Start(before=self._below_table(context), page_break=start.page_break)
             elif after_table:
-                written.append(self._gap_between_tables(context))
+                gap = self._gap_between_tables(context)
             elif context.setting.callout and boxes.ends_framed(before) and not isinstance(node, Callout):
                 start = Start(before=_BELOW_BOX, page_break=start.page_break)
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
@@ -110,9 +115,8 @@ class DocxRenderer(ParagraphRenderer):
             keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
             inner = context.but(start=start, after=after, between=None, apart=apart, keep_next=keep)
             block = self.block(node, inner)
-            written.append(block)
+            yield node, gap + block
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
-        return written
 
     def _before(self, following: Block, context: Context) -> Gap | None:
         """The space between two blocks where it is not what the style of the first says: in a callout,
@@ -133,11 +137,28 @@ class DocxRenderer(ParagraphRenderer):
         return xml.paragraph(boxes.gap_style(self.styles, self.theme, context.setting), "")
 
     def block(self, node: Block, context: Context) -> str:
-        """The block, with its own anchor before it; a heading holds its anchor itself."""
+        """The block, with its own anchor before it; a heading holds its anchor itself. What stands by itself
+        in the text is a fragment, settled as soon as it is written."""
+        if not _stands_in_text(context):
+            return self._block(node, context)
+        if isinstance(node, Group):  # which is no more than its blocks
+            rendered = super().block(node, context)
+            return self._settled_at(node, context) + rendered
+        return self.fragments.of(node, context, self._fragment).settled(self.ledgers)
+
+    def _fragment(self, node: Block, context: Context) -> Fragment:
+        return self.record.fragment(self._block(node, context))
+
+    def _block(self, node: Block, context: Context) -> str:
         rendered = super().block(node, context)
         if not node.id or isinstance(node, Heading):
             return rendered
-        return self.bookmarks.at(node.id) + rendered
+        return self.record.at(node.id) + rendered
+
+    def _settled_at(self, node: Block, context: Context) -> str:
+        """An anchor alone."""
+        anchor = self.record.at(node.id)
+        return self.settled(anchor) if _stands_in_text(context) else anchor
 
     def flow(self, nodes: Iterable[Block], context: Context) -> str:
         """Blocks where a paragraph must come last: the body, a cell, a note."""
@@ -162,18 +183,18 @@ class DocxRenderer(ParagraphRenderer):
             style, start, after = style_id(style), PLAIN_START, None
         words = self._words(style, node.content, context)
         start = msgspec.structs.replace(start, page_break=context.start.page_break)
-        return self._written(style, self.bookmarks.at(node.id, words), context.but(start=start, after=after))
+        return self._written(style, self.record.at(node.id, words), context.but(start=start, after=after))
 
     def bullet_list(self, node: BulletList, context: Context) -> str:
-        bullets = self.numberings.unordered(context.setting, rtl=context.bidi)
+        bullets = self.record.unordered(context.setting, rtl=context.bidi, format=numbering.BULLET)
         return self._list(node, "Bullet", bullets, context)
 
     def ordered_list(self, node: OrderedList, context: Context) -> str:
         level = min(context.depth, settings.DEEPEST - 1)
-        number = self.numberings.ordered(context.setting, node.numbering, level, node.start, rtl=context.bidi)
+        number = self.record.ordered(context.setting, node.numbering, level, node.start, rtl=context.bidi)
         return self._list(node, "Number", number, context)
 
-    def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
+    def _list(self, node: BulletList | OrderedList, kind: ListKind, number: str, context: Context) -> str:
         written: list[str] = []
         for index, item in enumerate(node.items):
             loose = None if node.tight or context.setting.bar else Gap("Loose", self.theme.text.body.after)
@@ -194,7 +215,7 @@ class DocxRenderer(ParagraphRenderer):
         outermost = not context.depth and context.setting == settings.BODY
         return Gap("Last", self.theme.lists.after) if outermost else None
 
-    def _item_start(self, item: ListItem, kind: ListKind, number: int, context: Context) -> Start:
+    def _item_start(self, item: ListItem, kind: ListKind, number: str, context: Context) -> Start:
         """The marker of an item: a number or bullet, or a box to tick in its place."""
         lead = ""
         if item.checked is not None:
@@ -204,7 +225,7 @@ class DocxRenderer(ParagraphRenderer):
             if not is_numbered:
                 kind, number = (
                     "Check",
-                    self.numberings.unordered(context.setting, rtl=context.bidi, format=numbering.CHECK),
+                    self.record.unordered(context.setting, rtl=context.bidi, format=numbering.CHECK),
                 )
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
@@ -212,7 +233,7 @@ class DocxRenderer(ParagraphRenderer):
 
     def _item(self, item: ListItem, context: Context) -> str:
         """An item whose first block is no paragraph has its marker in a paragraph of its own."""
-        anchor = self.bookmarks.at(item.id)
+        anchor = self.record.at(item.id)
         inner = context.but(depth=context.depth + 1)
         if item.blocks and isinstance(item.blocks[0], Paragraph):
             return anchor + "".join(self.blocks(item.blocks, inner))
@@ -225,7 +246,7 @@ class DocxRenderer(ParagraphRenderer):
         for index, item in enumerate(node.items):
             start = context.start if not index else PLAIN_START
             term = self._set(term_style, item.term, context.but(start=start, after=None))
-            written.append(self.bookmarks.at(item.id) + term)
+            written.append(self.record.at(item.id) + term)
             for number, blocks in enumerate(item.definitions, 1):
                 is_end = index == len(node.items) - 1 and number == len(item.definitions)
                 after = (context.after or self._after_list(context)) if is_end else None
@@ -320,22 +341,21 @@ class DocxRenderer(ParagraphRenderer):
             turned = bool(measure.turned) and is_header and tables.turns(node, placed)
             cells.append(f"<w:tc>{tables.cell_properties(placed, widths, turned=turned)}{content}</w:tc>")
         properties = tables.row_properties(is_header, measure.turned if is_header else height)
-        return f"{self.bookmarks.at(row.row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
+        return f"{self.record.at(row.row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
 
     def _cell(self, cell: TableCell, context: Context) -> str:
         if not cell.blocks:
             return self._written(self._text_style(context), "", context)
-        return self.bookmarks.at(cell.id) + self.flow(cell.blocks, context)
+        return self.record.at(cell.id) + self.flow(cell.blocks, context)
 
     def figure(self, node: Figure, context: Context) -> str:
         asset = self.document.assets[node.asset]
-        self.media.add(asset.digest, asset.media_type, asset.data)
         alt = "" if node.decorative else node.alt
         picture = fitted(asset, alt, (context.width, self._highest()), node.width)
         style = (
             "Figure" if context.setting == settings.BODY and not context.depth else self._text_style(context)
         )
-        image = self.media.inline(picture, context.links.image(asset.digest))
+        image = self._place_of(asset, context).inline(picture)
         if not node.caption:
             return self._written(style, image, context)
         # In a callout, its borders are what is between paragraphs.
@@ -456,7 +476,7 @@ class DocxRenderer(ParagraphRenderer):
     def _place(self, node: FillIn) -> str:
         """Where a writer types: a control that is announced by the words of the label."""
         words = plain_text((*node.label, *_spaced(node.suffix)))
-        name = controls.Name(next(self._controls), words, node.id)
+        name = controls.Name(self.record.control(), words, node.id)
         if node.kind == "date":
             language = self.prepared.phrases.language
             return controls.date(name, forms.date_picture(language), language)
@@ -470,24 +490,19 @@ class DocxRenderer(ParagraphRenderer):
         look = self.theme.qr
         data = qr_png(node.target, self.theme)
         digest = digest_of(data)
-        self.media.add(digest, "image/png", data)
         alt = self.prepared.phrases.qr.format(target=node.target)
         picture = Picture(digest, look.size, look.size, alt)
         address = Link(node.target, (Text(printed_address(node.target)),))
         lines = [content for content in (node.label, (address,), node.note) if content]
+        relationship = self.record.image(digest, "image/png", data, in_note=context.in_note)
+        shown = Shown(self.record.picture(), relationship)
         if context.setting.callout:
-            return self._code_in_box(picture, lines, context.setting.callout, context)
+            return self._code_in_box(shown, picture, lines, context.setting.callout, context)
         inner = context.plain().but(setting=settings.BODY, depth=0)
         # On the page, the code itself begins where text does: the margin is as white as what is around it.
         hangs = context.setting == settings.BODY and look.light == self.theme.page.background
         hang = quiet_zone(node.target, self.theme) if hangs else 0.0
-        code = self.media.beside(
-            picture,
-            inner.links.image(digest),
-            look.gap,
-            hang=hang,
-            rtl=context.bidi,
-        )
+        code = shown.beside(picture, look.gap, hang=hang, rtl=context.bidi)
         text = len(lines) * self.theme.text.aside.leading
         space = max(look.size - hang - text, 0) + self.theme.callouts.after
         end = Gap(f"Beside QR {space:.1f}", space)
@@ -502,10 +517,10 @@ class DocxRenderer(ParagraphRenderer):
         ) + self._written("QRText", last, inner.but(after=end))
 
     def _code_in_box(
-        self, picture: Picture, lines: list[Inlines], kind: CalloutKind, context: Context
+        self, shown: Shown, picture: Picture, lines: list[Inlines], kind: CalloutKind, context: Context
     ) -> str:
         """A QR code above what is said of it: beside a picture, programs move the bar of a callout."""
-        image = self.media.inline(picture, context.links.image(picture.digest))
+        image = shown.inline(picture)
         held = context.but(keep_next=True)
         written = self._written(self._text_style(context), image, held.but(after=None))
         for number, content in enumerate(lines):
@@ -521,7 +536,7 @@ class DocxRenderer(ParagraphRenderer):
             return ""
         inner = context.plain().but(in_contents=True)
         words = ["".join(self.inlines(entry.content, inner)) for entry in entries]
-        lines = contents_field(entries, words, node.depth, self.bookmarks, self.page_map)
+        lines = contents_field(entries, words, node.depth, self.record, self.page_map)
         label = self._set(
             "TOCHeading", self._phrase(self.prepared.phrases.contents, context), context.but(after=None)
         )
@@ -539,6 +554,11 @@ class DocxRenderer(ParagraphRenderer):
         bidi = rtl if direction else context.bidi
         inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
         return "".join(self.blocks(node.blocks, inner))
+
+
+def _stands_in_text(context: Context) -> bool:
+    """Whether a block stands in no list, table or box."""
+    return context.setting is settings.BODY and not context.depth and not context.in_note
 
 
 def _around(context: Context) -> settings.Setting:

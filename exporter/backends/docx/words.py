@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from exporter.backends.docx import looks, xml
+from exporter.backends.docx.ledgers import Record
 from exporter.backends.docx.slots import Slot, slotted
 from exporter.backends.docx.stylesheet import Style, Stylesheet
 from exporter.scripts import script_of
@@ -19,11 +20,11 @@ _CODE = frozenset(("Code", "Keyboard"))
 class Words:
     """Writes the words of one document, whose language is ``language``.
 
-    ``used`` holds the characters that other families than the body's were asked to set.
+    ``record`` is told of the characters that other families than the body's are asked to set.
     """
 
-    def __init__(self, theme: Theme, styles: Stylesheet, language: str) -> None:
-        self.used: dict[str, set[str]] = {}
+    def __init__(self, theme: Theme, styles: Stylesheet, language: str, record: Record) -> None:
+        self._record = record
         self._theme, self._styles = theme, styles
         self._usual = looks.usual_families(theme, language)
         self._shared = functools.cache(
@@ -59,7 +60,7 @@ class Words:
         else:
             size = 0
         return "".join(
-            xml.run(letters, self._properties(marks, on_bold, size, lang, slot, family))
+            xml.run(letters, self._said_of(marks, on_bold, size, lang, slot, family))
             for slot, part in slotted(text, rtl=rtl)
             for family, letters in self._by_family(part, slot, role, lang)
         )
@@ -100,26 +101,36 @@ class Words:
         return self._style(_letters(family))
 
     def _use(self, family: str, text: str) -> None:
-        self.used.setdefault(family, set()).update(text)
+        self._record.use(family, text)
 
     def _style(self, style: Style) -> str:
         self._styles.made(style)
         return style.name
 
-    def _new_properties(
+    def _said_of(
         self, marks: frozenset[str], on_bold: bool, size: float, lang: str, slot: Slot, family: str
     ) -> str:
-        """A ``w:rPr``: a character style, a direction and a language, as far as there are any."""
+        properties, style = self._properties(marks, on_bold, size, lang, slot, family)
+        if style is not None:
+            self._styles.made(style)
+        return properties
+
+    def _new_properties(
+        self, marks: frozenset[str], on_bold: bool, size: float, lang: str, slot: Slot, family: str
+    ) -> tuple[str, Style | None]:
+        """A ``w:rPr``: a character style, a direction and a language, as far as there are any; and the style,
+        unless all documents have it."""
         parts: xml.Properties = {}
+        style: Style | None = None
         if marks or family:
-            parts["rStyle"] = (
-                f'<w:rStyle w:val="{self._styles.marked(marks, on_bold, family, self._code_size(size))}"/>'
-            )
+            id = self._styles.marked(marks, on_bold, family, self._code_size(size))
+            style = self._styles.own(id)
+            parts["rStyle"] = f'<w:rStyle w:val="{id}"/>'
         if slot in ("rtl", "cs"):
             parts[slot] = f"<w:{slot}/>"
         if lang:
             parts["lang"] = looks.passage_language(lang, slot)
-        return f"<w:rPr>{xml.run_properties(parts)}</w:rPr>" if parts else ""
+        return (f"<w:rPr>{xml.run_properties(parts)}</w:rPr>" if parts else ""), style
 
     def _code_size(self, size: float) -> Length | None:
         """The size of code among words of ``size``, where it is not the one that its style has."""

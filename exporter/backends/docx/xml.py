@@ -80,12 +80,15 @@ def document(root: str, content: str) -> bytes:
 
 
 def escape(text: str) -> str:
-    """``text`` as character data or as the value of an attribute in double quotes."""
+    """``text`` as character data or as the value of an attribute in double quotes; U+0000, which XML has no
+    way to write, marks what is left open (``ledgers``)."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text or ">" in text:
         text = text.replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;") if '"' in text else text
+    if '"' in text:
+        text = text.replace('"', "&quot;")
+    return text.replace("\0", "\ufffd") if "\0" in text else text
 
 
 def run(text: str, properties: str = "") -> str:
@@ -116,8 +119,8 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
 def field(instruction: str, shown: str, style: str = "") -> str:
     """A field (17.16.2) that shows the runs ``shown`` until Word works it out again.
 
-    ``instruction`` is written by this program alone, never taken from data. ``style`` is that of the
-    field's own characters, from which LibreOffice takes the look of what it shows.
+    ``instruction`` is written by this program alone, never taken from data, and as it stands in XML.
+    ``style`` is that of the field's own characters, from which LibreOffice takes the look of what it shows.
     """
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     return field_start(instruction, look) + shown + field_end(look)
@@ -126,7 +129,7 @@ def field(instruction: str, shown: str, style: str = "") -> str:
 def field_start(instruction: str, look: str = "") -> str:
     return (
         f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r>{look}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r>{look}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
         f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
     )
 
