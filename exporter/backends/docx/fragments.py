@@ -38,7 +38,7 @@ class Fragments:
 
     def of(self, node: Block, context: Context, write: Callable[[Block, Context], Fragment]) -> Fragment:
         """What ``write`` makes of ``node`` in ``context``."""
-        if not self._memory.keeps:
+        if not self._memory.is_warm:
             return write(node, context)
         key = ("docx", self._spoken, context, self._said_of(node))
         return self._memory.of(key, (node, self._theme), lambda: write(node, context))
