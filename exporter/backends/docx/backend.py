@@ -58,6 +58,7 @@ class DocxBackend:
                 properties.custom_properties(prepared),
             ),
             prepared.date,
+            prepared.memory,
         )
         return Rendered(data, (*notices, *_cut_titles(prepared, ledgers.cut)))
 
