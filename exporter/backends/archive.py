@@ -58,6 +58,42 @@ def _deflated(data: bytes) -> Deflated:
     return Deflated(zlib.compress(data, _LEVEL, _RAW), zlib.crc32(data), len(data))
 
 
+def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
+    """``sections`` as one entry, compressed in pieces that know nothing of each other, and so are remembered
+    apart: where one section is another than in the last document, only its piece is compressed anew.
+
+    Each piece ends on a whole byte (``Z_FULL_FLUSH``), so that together they are one stream of Deflate. A
+    piece is at least half as long as all that come before it, so that there are few.
+    """
+    out: list[bytes] = []
+    piece: list[bytes] = []
+    crc = before = length = 0
+    for section in sections:
+        if length >= max(_LEAST_PIECE, before // 2):
+            out.append(_flushed(b"".join(piece)))
+            before, length, piece = before + length, 0, []
+        piece.append(section)
+        length += len(section)
+        crc = zlib.crc32(section, crc)
+    last = deflated(b"".join(piece))
+    return Deflated(b"".join((*out, last.data)), crc, before + length)
+
+
+_LEAST_PIECE = 512
+"""Bytes: what a piece costs, codes of its own, should be little beside it."""
+
+
+def _flushed(piece: bytes) -> bytes:
+    return _flushed_last(piece) if len(piece) <= _WORTH_KEEPING else _flushed_now(piece)
+
+
+def _flushed_now(piece: bytes) -> bytes:
+    stream = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
+    return stream.compress(piece) + stream.flush(zlib.Z_FULL_FLUSH)
+
+
+_flushed_last = functools.lru_cache(_KEPT)(_flushed_now)
+
 deflated_once = functools.lru_cache(maxsize=64)(deflated)
 """``deflated`` for what comes again in the documents of a run: style sheets and fonts, not their pictures."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
 
+from exporter.backends.archive import deflated_in_pieces
 from exporter.backends.docx import controls, house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.fonts import embedded_fonts
@@ -12,6 +15,7 @@ from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import AboutFile, Piece
 from exporter.backends.docx.renderer import DocxRenderer
 from exporter.backends.docx.stylesheet import House, Stylesheet, styles_part
+from exporter.model import Heading
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -25,22 +29,41 @@ class DocxBackend:
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The document as a ``.docx``; ``page_map`` puts page numbers into its contents."""
-        houses = House.of(house.foundations(prepared.direction)), house.house(theme)
+        made = functools.partial(_made, prepared, theme)
+        all_have: House = made(
+            "house", (), lambda: house.of_document(theme, prepared.language, prepared.direction)
+        )
         ledgers = Ledgers(theme, rtl=prepared.direction == "rtl")
-        renderer = DocxRenderer(prepared, theme, page_map, Stylesheet(*houses), ledgers)
+        renderer = DocxRenderer(prepared, theme, page_map, Stylesheet(all_have), ledgers)
         context = _context(prepared, theme)
-        body = _body(prepared, theme, renderer, context)
+        body = deflated_in_pieces(_body(prepared, theme, renderer, context))
         note_context = context.but(setting=settings.note_setting(theme), in_note=True)
         notes_data, notices = footnotes(prepared, renderer, note_context)
         header, footer = _running_parts(prepared, theme, page_map, renderer)
-        fonts = embedded_fonts(theme, ledgers.used)
-        defaults = house.defaults(theme, prepared.language)
+        styles, numbering = tuple(ledgers.styles.values()), ledgers.numberings
+        used = tuple((family, frozenset(characters)) for family, characters in ledgers.used.items())
+        fonts = made("fonts", used, lambda: embedded_fonts(theme, ledgers.used))
+        embedded = tuple(font.element for font in fonts)
         pieces = [
-            Piece(*package.STYLES, styles_part(defaults, houses, ledgers.styles.values())),
-            Piece(*package.NUMBERING, ledgers.numberings.xml()),
-            Piece(*package.SETTINGS, properties.settings_part(prepared, theme, embeds=bool(fonts))),
-            Piece(*package.THEME, properties.theme_part(theme, prepared.language)),
-            Piece(*package.FONT_TABLE, properties.font_table(theme, fonts)),
+            Piece(
+                *package.STYLES,
+                made(
+                    "styles", tuple(style.written for style in styles), lambda: styles_part(all_have, styles)
+                ),
+            ),
+            Piece(*package.NUMBERING, made("numbering", numbering.written, numbering.xml)),
+            Piece(
+                *package.SETTINGS,
+                made(
+                    "settings",
+                    bool(fonts),
+                    lambda: properties.settings_part(prepared, theme, embeds=bool(fonts)),
+                ),
+            ),
+            Piece(*package.THEME, made("theme", (), lambda: properties.theme_part(theme, prepared.language))),
+            Piece(
+                *package.FONT_TABLE, made("font table", embedded, lambda: properties.font_table(theme, fonts))
+            ),
             Piece(*package.FOOTNOTES, notes_data),
             Piece(*package.HEADER, header),
             Piece(*package.FOOTER, footer),
@@ -61,6 +84,12 @@ class DocxBackend:
             prepared.memory,
         )
         return Rendered(data, (*notices, *_cut_titles(prepared, ledgers.cut)))
+
+
+def _made(prepared: Prepared, theme: Theme, name: str, key: Hashable, make: Callable[[], Any]) -> Any:
+    """What ``make`` makes of the theme, the language of the document and ``key``, under a ``name``."""
+    known = "docx", name, prepared.language, prepared.direction, key
+    return prepared.memory.of(known, (theme,), make)
 
 
 def _cut_titles(prepared: Prepared, cut: dict[str, str]) -> Iterator[Notice]:
@@ -100,20 +129,28 @@ def _running_parts(
     return xml.document("hdr", header), xml.document("ftr", footer)
 
 
-def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Context) -> bytes:
-    """The document part: letterhead, title, text, sources and rights, and the section."""
+def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Context) -> Iterator[bytes]:
+    """The document part in sections: letterhead and title, then the text, cut before its headings; the last
+    has sources and rights, and the section of the standard (17.6)."""
     parts = running.SectionParts(package.HEADER[0], package.FOOTER[0], package.FIRST_FOOTER[0])
     metadata = prepared.metadata
-    content = (
+    begin, end = xml.around("document")
+    written = [
+        begin,
+        "<w:body>",
         renderer.remembered(
             ("letterhead", metadata.publisher, prepared.said(theme.letterhead.end)),
             lambda: running.letterhead(prepared, theme, renderer.words, renderer.contacts(context)),
-        )
-        + renderer.remembered(
+        ),
+        renderer.remembered(
             ("title", metadata.title, metadata.subtitle), lambda: renderer.title_block(context)
-        )
-        + renderer.flow(prepared.document.blocks, context)
-        + renderer.remembered(("colophon", prepared.colophon), lambda: renderer.colophon(context))
-        + running.section(prepared, theme, parts)
-    )
-    return xml.document("document", f"<w:body>{content}</w:body>")
+        ),
+    ]
+    for node, text in renderer.written(prepared.document.blocks, context):
+        if isinstance(node, Heading):
+            yield "".join(written).encode()
+            written = []
+        written.append(text)
+    written.append(renderer.gap_below(written[-1]))
+    written.append(renderer.remembered(("colophon", prepared.colophon), lambda: renderer.colophon(context)))
+    yield "".join((*written, running.section(prepared, theme, parts), "</w:body>", end)).encode()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, NamedTuple
 
-from exporter.backends.docx.context import Context
 from exporter.backends.docx.ledgers import Fragment
 from exporter.model import Block, Contents, Figure, FootnoteRef, InlineImage, Link, Table, walk
 from exporter.prepare import Prepared
@@ -36,16 +35,13 @@ class Fragments:
         self._notes = {note.id: (note.number, note.calls) for note in prepared.notes}
         self._headings = {entry.anchor: entry.content for entry in prepared.outline}
 
-    def of(self, node: Block, context: Context, write: Callable[[Block, Context], Fragment]) -> Fragment:
-        """What ``write`` makes of ``node`` in ``context``."""
+    def of(self, blocks: Sequence[Block], key: Hashable, write: Callable[[], Fragment]) -> Fragment:
+        """What ``write`` makes of ``blocks``, always the same for ``key`` in a document of this language and
+        theme that says the same of what they name."""
         if not self._memory.is_warm:
-            return write(node, context)
-        key = ("docx", self._spoken, context, self._said_of(node))
-        return self._memory.of(key, (node, self._theme), lambda: write(node, context))
-
-    def named(self, key: Hashable, write: Callable[[], Fragment]) -> Fragment:
-        """What ``write`` makes, always the same for ``key`` in a document of this language and theme."""
-        return self._memory.of(("docx", self._spoken, key), (self._theme,), write)
+            return write()
+        said = [self._said_of(block) for block in blocks]
+        return self._memory.of(("docx", self._spoken, key, *said), (self._theme, *blocks), write)
 
     def _said_of(self, node: Block) -> tuple[Any, ...]:
         """What the document says of all that ``node`` names."""

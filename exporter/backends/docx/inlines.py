@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 import msgspec
 
@@ -20,6 +20,7 @@ from exporter.language import direction_of, primary
 from exporter.model import (
     Abbreviation,
     Asset,
+    Block,
     Code,
     Emphasis,
     FootnoteRef,
@@ -69,9 +70,10 @@ class InlineRenderer(Renderer[Context, str, str]):
         """``text``, which has just been written, with the answers of the ledgers."""
         return self.record.fragment(text).settled(self.ledgers)
 
-    def remembered(self, key: Hashable, write: Callable[[], str]) -> str:
-        """What ``write`` writes, always the same for ``key``, with the answers of the ledgers."""
-        return self.fragments.named(key, lambda: self.record.fragment(write())).settled(self.ledgers)
+    def remembered(self, key: Hashable, write: Callable[[], str], blocks: Sequence[Block] = ()) -> str:
+        """What ``write`` writes of ``blocks``, always the same for ``key``, with the ledgers' answers."""
+        fragment = self.fragments.of(blocks, key, lambda: self.record.fragment(write()))
+        return fragment.settled(self.ledgers)
 
     def contacts(self, context: Context) -> str:
         """The ways to reach the publisher, in one line. Between a number and an address, both from left to

@@ -41,7 +41,7 @@ def footnotes(
         for outer, notes in inner.items()
         for called in notes
     )
-    return xml.document("footnotes", _separators() + renderer.settled(written)), notices
+    return xml.document("footnotes", _separators() + written), notices
 
 
 def _called_by_notes_alone(prepared: Prepared, in_text: set[str]) -> dict[str, list[Note]]:
@@ -68,6 +68,13 @@ def _note(note: Note, inner: list[Note], renderer: DocxRenderer, context: Contex
 
 
 def _numbered(note: Note, number: str, renderer: DocxRenderer, context: Context) -> str:
+    def write() -> str:
+        return _beside(number, note, renderer, context)
+
+    return renderer.remembered((context, number), write, note.blocks)
+
+
+def _beside(number: str, note: Note, renderer: DocxRenderer, context: Context) -> str:
     if note.blocks and isinstance(note.blocks[0], Paragraph):
         return renderer.flow(note.blocks, context.but(start=Start(_FIRST, lead=number + xml.TAB)))
     alone = xml.paragraph(_FIRST, number)

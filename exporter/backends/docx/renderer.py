@@ -12,7 +12,6 @@ from exporter.backends.docx import boxes, controls, forms, looks, numbering, set
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
 from exporter.backends.docx.drawings import Picture, Shown, digest_of, fitted, qr_png, quiet_zone
-from exporter.backends.docx.ledgers import Fragment
 from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
@@ -144,10 +143,7 @@ class DocxRenderer(ParagraphRenderer):
         if isinstance(node, Group):  # which is no more than its blocks
             rendered = super().block(node, context)
             return self._settled_at(node, context) + rendered
-        return self.fragments.of(node, context, self._fragment).settled(self.ledgers)
-
-    def _fragment(self, node: Block, context: Context) -> Fragment:
-        return self.record.fragment(self._block(node, context))
+        return self.remembered(context, lambda: self._block(node, context), (node,))
 
     def _block(self, node: Block, context: Context) -> str:
         rendered = super().block(node, context)
@@ -163,7 +159,11 @@ class DocxRenderer(ParagraphRenderer):
     def flow(self, nodes: Iterable[Block], context: Context) -> str:
         """Blocks where a paragraph must come last: the body, a cell, a note."""
         written = "".join(self.blocks(nodes, context))
-        return written + self._table_gap() if written.endswith(_TABLE_END) else written
+        return written + self.gap_below(written)
+
+    def gap_below(self, written: str) -> str:
+        """The paragraph that must come last, where nothing but a table would."""
+        return self._table_gap() if written.endswith(_TABLE_END) else ""
 
     def paragraph(self, node: Paragraph, context: Context) -> str:
         style = context.start.style or self._text_style(context)

@@ -101,6 +101,16 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     def id(self) -> str:
         return style_id(self.name)
 
+    @property
+    def written(self) -> tuple[object, ...]:
+        """All that ``xml`` writes of the style, as a value that can be compared."""
+        return (
+            *(self.kind, self.name, self.based_on, self.following, self.table, self.default, self.offered),
+            *self.paragraph.items(),
+            None,
+            *self.run.items(),
+        )
+
     def xml(self) -> str:
         default = ' w:default="1"' if self.default else ""
         custom = "" if self.name in _BUILT_IN else ' w:customStyle="1"'
@@ -130,23 +140,20 @@ class House(NamedTuple):
         return cls(by_id, "".join(style.xml() for style in by_id.values()))
 
 
-def styles_part(defaults: str, houses: Iterable[House], made: Iterable[Style]) -> bytes:
-    """The part: what holds where no style says otherwise, the styles that all documents have, and others."""
-    given = "".join(house.xml for house in houses)
-    return document(
-        "styles", f"<w:docDefaults>{defaults}</w:docDefaults>{given}" + "".join(style.xml() for style in made)
-    )
+def styles_part(given: House, made: Iterable[Style]) -> bytes:
+    """The part: the styles that all documents have, and others."""
+    return document("styles", given.xml + "".join(style.xml() for style in made))
 
 
 class Stylesheet:
-    """The styles of one fragment of the text under the ids that it names them by: those of the houses, and
-    those that it makes.
+    """The styles of one fragment of the text under the ids that it names them by: those that are given,
+    and those that it makes.
 
     It only grows until what it holds is ``taken``: asking twice for a style gives the same one.
     """
 
-    def __init__(self, *houses: House) -> None:
-        self._given = {id: style for house in houses for id, style in house.styles.items()}
+    def __init__(self, given: House) -> None:
+        self._given = given.styles
         self._made: dict[str, Style] = {}
         self._together: dict[Hashable, tuple[Style, ...]] = {}
         self._bold: dict[str, bool] = {}

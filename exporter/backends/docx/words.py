@@ -25,8 +25,7 @@ class Words:
 
     def __init__(self, theme: Theme, styles: Stylesheet, language: str, record: Record) -> None:
         self._record = record
-        self._theme, self._styles = theme, styles
-        self._usual = looks.usual_families(theme, language)
+        self._theme, self._styles, self._language = theme, styles, language
         self._shared = functools.cache(
             lambda role, spoken: usual_face(
                 theme, role, bold=False, italic=False, language=spoken or language
@@ -38,6 +37,10 @@ class Words:
                 theme, role, bold=False, italic=False, language=spoken or language
             )
         )
+
+    @functools.cached_property
+    def _usual(self) -> looks.Families:
+        return looks.usual_families(self._theme, self._language)
 
     def runs(
         self,

@@ -72,11 +72,15 @@ TAB = "<w:r><w:tab/></w:r>"
 
 
 def document(root: str, content: str) -> bytes:
-    """A part of its own: ``content`` in an element ``w:root`` that declares every prefix used."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:{root} {_DECLARED} mc:Ignorable="w14">{content}</w:{root}>'
-    ).encode()
+    """A part of its own: ``content`` in an element ``w:root``."""
+    begin, end = around(root)
+    return f"{begin}{content}{end}".encode()
+
+
+def around(root: str) -> tuple[str, str]:
+    """The beginning and the end of a part, whose element ``w:root`` declares every prefix used."""
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return f'{head}<w:{root} {_DECLARED} mc:Ignorable="w14">', f"</w:{root}>"
 
 
 def escape(text: str) -> str:
