@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, final
-
-from ebooklib import epub
+from typing import final
 
 from exporter.backends.archive import deflated_once
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
-from exporter.backends.epub.container import File, item_id, packed
+from exporter.backends.epub.container import File, Point, Publication, item_id, packed
 from exporter.backends.epub.cover import COVER_IMAGE, cover
 from exporter.backends.epub.package import metadata
 from exporter.backends.epub.page_list import page_list
@@ -49,36 +48,32 @@ class EpubBackend:
         colophon = pages.colophon()
         navigation = pages.navigation(_start(cut), colophon)
         spine = [*text, colophon] if colophon else text
-        book = _described(prepared, nodes, paged=bool(listed.entries))
-        book.spine = [item_id(page.file) for page in spine]
-        book.toc = list(_contents(prepared, site, colophon))
+        said = Publication(
+            legal(prepared.identifier),
+            legal(prepared.title),
+            prepared.language,
+            "rtl" if prepared.direction == "rtl" else "",
+            tuple(metadata(prepared, nodes, paged=bool(listed.entries))),
+            tuple([item_id(page.file) for page in spine]),
+            tuple(_contents(prepared, site, colophon)),
+            listed.entries,
+            prepared.date.astimezone(datetime.UTC),
+        )
         files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, nodes, used))
-        return Rendered(packed(book, files, listed.entries, prepared.date))
+        return Rendered(packed(said, tuple(files), prepared.memory))
 
 
-def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Any]:
-    """The contents as EbookLib wants them for the NCX (OPF 2.0.1, 2.4.1)."""
-    yield epub.Link(TITLE_FILE, legal(prepared.title), "at-title")
+def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Point]:
+    """The contents for the NCX."""
+    yield Point(TITLE_FILE, legal(prepared.title), "at-title")
     yield from _points(branches(prepared.outline), site)
     if colophon:
-        yield epub.Link(colophon.file, colophon.title, "at-colophon")
+        yield Point(colophon.file, colophon.title, "at-colophon")
 
 
 def _start(cut: tuple[Chapter, ...]) -> str:
     """Where the text starts: the first chapter, or the title page of a document without any."""
     return cut[1].file if len(cut) > 1 else cut[0].file
-
-
-def _described(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Any:
-    """An empty publication with its metadata; nothing random, nothing of today."""
-    book = epub.EpubBook()
-    book.set_identifier(legal(prepared.identifier))
-    book.title = legal(prepared.title)
-    book.language = prepared.language
-    book.direction = "rtl" if prepared.direction == "rtl" else None
-    for entry in metadata(prepared, nodes, paged=paged):
-        book.add_metadata(entry.namespace, entry.name, entry.value, entry.attributes)
-    return book
 
 
 def _used_assets(prepared: Prepared, nodes: Sequence[Node]) -> dict[str, Asset]:
@@ -111,8 +106,8 @@ def _page_file(page: Page) -> File:
     return File(page.file, XHTML, page.markup.encode("utf-8"), page.properties)
 
 
-def _points(forest: Iterable[Branch], site: Site) -> Iterator[Any]:
+def _points(forest: Iterable[Branch], site: Site) -> Iterator[Point]:
     for branch in forest:
         anchor = branch.entry.anchor
-        link = epub.Link(f"{site.anchors[anchor]}#{anchor}", legal(branch.entry.text), f"point-{anchor}")
-        yield (link, list(_points(branch.below, site))) if branch.below else link
+        href, words = f"{site.anchors[anchor]}#{anchor}", legal(branch.entry.text)
+        yield Point(href, words, f"point-{anchor}", tuple(_points(branch.below, site)))

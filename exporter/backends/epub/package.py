@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     namespace: str
     name: str
     value: str
-    attributes: dict[str, str]
+    attributes: tuple[tuple[str, str], ...]
 
 
 def metadata(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Iterator[Entry]:
@@ -42,11 +42,11 @@ def metadata(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Itera
 
 
 def _dublin_core(name: str, value: str, **attributes: str) -> Entry:
-    return Entry(DUBLIN_CORE, name, legal(value), attributes)
+    return Entry(DUBLIN_CORE, name, legal(value), tuple(attributes.items()))
 
 
 def _meta(name: str, value: str, **attributes: str) -> Entry:
-    return Entry(PACKAGE, name, legal(value), {"property": name, **attributes})
+    return Entry(PACKAGE, name, legal(value), (("property", name), *attributes.items()))
 
 
 def _spoken(name: str, value: str, prepared: Prepared, **attributes: str) -> Entry:
