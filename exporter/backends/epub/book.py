@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import final
 
 from exporter.backends.archive import deflated_once
@@ -13,9 +13,18 @@ from exporter.backends.epub.cover import COVER_IMAGE, cover
 from exporter.backends.epub.package import metadata
 from exporter.backends.epub.page_list import page_list
 from exporter.backends.epub.pages import Page, Pages
-from exporter.backends.web import Site, contents_among, font_files, font_source, languages, legal, stylesheet
+from exporter.backends.web import (
+    Found,
+    Site,
+    contents_among,
+    font_files,
+    font_source,
+    languages,
+    legal,
+    stylesheet,
+)
 from exporter.backends.web.outline import Branch, branches
-from exporter.model import Asset, Figure, InlineImage, Node
+from exporter.model import Asset
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -33,16 +42,16 @@ class EpubBackend:
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The publication as bytes, with the list of the pages that ``page_map`` knows."""
         cut = chapters(prepared, theme.epub.split_level)
-        nodes = [node for chapter in cut for node in chapter.nodes]
-        used = _used_assets(prepared, nodes)
+        found = Found.together([chapter.found for chapter in cut])
+        used = {name: prepared.document.assets[name] for name in sorted(found.images)}
         listed = page_list(cut, page_map)
         site = Site(
             anchors=homes(cut),
             images={key: _image_file(asset) for key, asset in used.items()},
             namespaced=True,
             page_starts=listed.starts,
-            contents=contents_among(nodes),
-        )
+            contents=contents_among(found),
+        ).remembered(prepared.memory)
         pages = Pages(prepared, theme, site, listed)
         text = [pages.cover(), *map(pages.chapter, cut)]
         colophon = pages.colophon()
@@ -53,13 +62,13 @@ class EpubBackend:
             legal(prepared.title),
             prepared.language,
             "rtl" if prepared.direction == "rtl" else "",
-            tuple(metadata(prepared, nodes, paged=bool(listed.entries))),
+            tuple(metadata(prepared, found, paged=bool(listed.entries))),
             tuple([item_id(page.file) for page in spine]),
             tuple(_contents(prepared, site, colophon)),
             listed.entries,
             prepared.date.astimezone(datetime.UTC),
         )
-        files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, nodes, used))
+        files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, found, used))
         return Rendered(packed(said, tuple(files), prepared.memory))
 
 
@@ -76,22 +85,14 @@ def _start(cut: tuple[Chapter, ...]) -> str:
     return cut[1].file if len(cut) > 1 else cut[0].file
 
 
-def _used_assets(prepared: Prepared, nodes: Sequence[Node]) -> dict[str, Asset]:
-    """The pictures that ``nodes`` show, by their names."""
-    shown = {node.asset for node in nodes if isinstance(node, Figure | InlineImage)}
-    return {name: prepared.document.assets[name] for name in sorted(shown)}
-
-
 def _image_file(asset: Asset) -> str:
     return f"images/{asset.digest}.{_EXTENSIONS[asset.media_type]}"
 
 
-def _resources(
-    prepared: Prepared, theme: Theme, nodes: Sequence[Node], assets: dict[str, Asset]
-) -> Iterator[File]:
+def _resources(prepared: Prepared, theme: Theme, found: Found, assets: dict[str, Asset]) -> Iterator[File]:
     """The cover, the style sheet, the fonts and the pictures, each picture once."""
-    spoken = languages(prepared, nodes)
-    fonts = font_files(prepared, theme, nodes, spoken)
+    spoken = languages(prepared, found)
+    fonts = font_files(prepared, theme, found, spoken)
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, spoken, book=True)
     yield File(COVER_IMAGE, SVG, deflated_once(cover(prepared, theme)), ("cover-image",))

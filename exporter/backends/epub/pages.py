@@ -100,7 +100,7 @@ class Pages:
             chapter.file,
             title,
             semantics=Markup(written(semantics)),
-            text=Markup(self._renderer.flow(chapter.blocks, place)),
+            text=Markup(self._renderer.passage(chapter.blocks, place)),
             notes=[self._note(note, place) for note in chapter.notes],
             **opening,
         )

@@ -5,7 +5,7 @@ One method for each node; each returns markup. What looks how is the style sheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import final
 
 import msgspec
@@ -13,9 +13,10 @@ import msgspec
 from exporter.addresses import leads_out, printed_address
 from exporter.backends.web.css import em
 from exporter.backends.web.fill_in import check_box, writing_space
+from exporter.backends.web.found import found_in
 from exporter.backends.web.markup import Attributes, element, escape
 from exporter.backends.web.outline import branches, outline_list
-from exporter.backends.web.place import Place, in_language
+from exporter.backends.web.place import Place, Site, in_language
 from exporter.backends.web.qr import qr_drawing
 from exporter.backends.web.tables import cell_element, column_widths
 from exporter.grid import is_to_fill_in, placed_rows
@@ -106,6 +107,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         self._prepared = prepared
         self._theme = theme
         self._notes = {note.id: note for note in prepared.notes}
+        self._spoken = prepared.language, prepared.direction
 
     def blocks(self, nodes: Iterable[Block], context: Place) -> list[str]:
         return [self.block(node, context.below(index)) for index, node in enumerate(nodes)]
@@ -113,6 +115,38 @@ class XhtmlRenderer(Renderer[Place, str, str]):
     def flow(self, nodes: Iterable[Block], place: Place) -> str:
         """``nodes`` one after the other."""
         return "\n".join(self.blocks(nodes, place))
+
+    def passage(self, nodes: Iterable[Block], place: Place) -> str:
+        """``nodes`` as a part of the text that stands by itself: ``flow``, remembered for other documents
+        that have the same blocks."""
+        if place.site.known is None:
+            return self.flow(nodes, place)
+        return "\n".join(
+            [self._remembered((node,), place.below(step), self.block) for step, node in enumerate(nodes)]
+        )
+
+    def _remembered(
+        self, blocks: Sequence[Block], place: Place, write: Callable[..., str], *about: Hashable
+    ) -> str:
+        """What ``write`` writes of ``blocks`` at ``place``, which hangs on nothing else but ``about`` and
+        what the document says of what they name."""
+        key = "xhtml", self._spoken, place.at_itself, about, self._said_of(blocks, place.site)
+        parts = (self._theme, place.site.known, *blocks)
+        return self._prepared.memory.of(key, parts, lambda: write(*blocks, place))
+
+    def _said_of(self, blocks: Sequence[Block], site: Site) -> tuple[Hashable, ...]:
+        """What the document and ``site`` say of the notes that ``blocks`` call, the contents that they show,
+        and the pages that begin in them; what goes by names is known of ``site``."""
+        said: tuple[Hashable, ...] = ()
+        for found in self._prepared.memory.each(found_in, blocks):
+            if found.calls:
+                notes = (self._notes.get(note_id) for note_id in found.calls)
+                said += tuple(note and (note.number, note.anchor) for note in notes)
+            if found.contents:
+                said += (self._prepared.outline, *(site.contents.get(id(node), 1) for node in found.contents))
+            if site.page_starts and not site.page_starts.keys().isdisjoint(found.identities):
+                said += tuple(site.page_starts.get(id(block), 0) for block in found.blocks)
+        return said
 
     def line(self, nodes: Iterable[Inline], place: Place) -> str:
         """``nodes`` one after the other, within a line."""
