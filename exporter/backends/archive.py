@@ -79,12 +79,15 @@ def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
     return Deflated(b"".join((*out, last.data)), crc, before + length)
 
 
-_LEAST_PIECE = 512
+_LEAST_PIECE = 128
 """Bytes: what a piece costs, codes of its own, should be little beside it."""
+_WORTH_KEEPING_PIECE = 1 << 10
+"""Bytes: the first piece holds what is personal, and takes no longer to compress than to look for."""
 
 
 def _flushed(piece: bytes) -> bytes:
-    return _flushed_last(piece) if len(piece) <= _WORTH_KEEPING else _flushed_now(piece)
+    is_worth = _WORTH_KEEPING_PIECE <= len(piece) <= _WORTH_KEEPING
+    return _flushed_last(piece) if is_worth else _flushed_now(piece)
 
 
 def _flushed_now(piece: bytes) -> bytes:

@@ -17,9 +17,19 @@ _VALUE = {**_TEXT, ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;"}
 _PLAIN = re.compile(r'[^&<>\r\n\t"]*')
 
 
-def blank(number: int) -> str:
-    """What stands for the word of this number; no word is given to a library beside blanks."""
-    return f"\ue000{number}\ue001"
+class Blanks:
+    """Takes words away, and leaves blanks in their places; no word is given to a library beside blanks."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def blank(self, words: str) -> str:
+        """What stands for ``words``; nothing where there are none, for an empty element is written another
+        way."""
+        if not words:
+            return ""
+        self.words.append(words)
+        return f"\ue000{len(self.words) - 1}\ue001"
 
 
 class Form(NamedTuple):
@@ -29,10 +39,19 @@ class Form(NamedTuple):
     numbers: tuple[int, ...]
 
     @classmethod
-    def of(cls, xml: bytes) -> Form:
-        """``xml`` as a library wrote it, in UTF-8, with its blanks."""
-        parts = _BLANK.split(xml.decode())
+    def of(cls, markup: str) -> Form:
+        """``markup`` as a library wrote it, with its blanks."""
+        parts = _BLANK.split(markup)
         return cls(tuple(parts[::2]), tuple(map(int, parts[1::2])))
+
+    def joined(self, words: Sequence[str]) -> str:
+        """The markup with ``words``, which are markup already."""
+        if not self.numbers:
+            return self.pieces[0]
+        out: list[str] = []
+        for piece, number in zip(self.pieces, self.numbers, strict=False):
+            out += (piece, words[number])
+        return "".join((*out, self.pieces[-1]))
 
     def filled(self, words: Sequence[str]) -> bytes:
         """The file, with ``words`` written as libxml2 writes text and the values of attributes."""

@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from exporter.backends.archive import Content, pack
-from exporter.backends.blanks import Form, blank
+from exporter.backends.blanks import Blanks, Form
 from exporter.backends.docx.drawings import Media
 from exporter.backends.docx.fonts import EmbeddedFont
 from exporter.backends.docx.links import Relationships
@@ -87,7 +87,7 @@ def packed(
     memory: Memory,
 ) -> bytes:
     """The whole file. ``links`` are the relationships of the parts named by its keys."""
-    addresses: list[str] = []
+    addresses = Blanks()
     contents: dict[str, Content] = {_MAIN[0]: body}
     for (name, _, _), data in zip(_ABOUT, about, strict=True):
         contents[name] = data
@@ -100,8 +100,7 @@ def packed(
         ends = []
         for id, target, is_hyperlink in relationships:
             if is_hyperlink:
-                ends.append((id, "", blank(len(addresses))))
-                addresses.append(target)
+                ends.append((id, "", addresses.blank(target)))
             else:
                 image, media_type, contents[image] = media.part(target)
                 ends.append((id, image, media_type))
@@ -114,7 +113,7 @@ def packed(
     skeleton = memory.of(("docx package", shape), (), lambda: _skeleton(shape))
     return pack(
         [
-            (name, contents[held] if isinstance(held, str) else held.filled(addresses))
+            (name, contents[held] if isinstance(held, str) else held.filled(addresses.words))
             for name, held in skeleton.entries
         ],
         date,
@@ -154,12 +153,12 @@ def _part(package: Package, name: str, content_type: str) -> Part:
 def _entries(package: Package) -> Iterator[tuple[str, Form | str]]:
     """Every file of the package: first what says what the others are (ISO/IEC 29500-2, 7.3)."""
     parts = package.parts
-    yield "[Content_Types].xml", Form.of(_content_types(parts))
-    yield "_rels/.rels", Form.of(package.rels.xml)
+    yield "[Content_Types].xml", Form.of(_content_types(parts).decode())
+    yield "_rels/.rels", Form.of(package.rels.xml.decode())
     for part in parts:
         yield part.partname.membername, str(part.partname)
         if len(part.rels):
-            yield part.partname.rels_uri.membername, Form.of(part.rels.xml)
+            yield part.partname.rels_uri.membername, Form.of(part.rels.xml.decode())
 
 
 def _content_types(parts: list[Part]) -> bytes:

@@ -95,7 +95,7 @@ def _resources(prepared: Prepared, theme: Theme, found: Found, assets: dict[str,
     fonts = font_files(prepared, theme, found, spoken)
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, spoken, book=True)
-    yield File(COVER_IMAGE, SVG, deflated_once(cover(prepared, theme)), ("cover-image",))
+    yield File(COVER_IMAGE, SVG, cover(prepared, theme), ("cover-image",))
     yield File("style.css", CSS, deflated_once(sheet.encode("utf-8")))
     for font in fonts:
         yield File(f"fonts/{font.name}", TRUETYPE, deflated_once(font.data))

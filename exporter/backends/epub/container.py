@@ -12,7 +12,7 @@ from ebooklib import epub
 from lxml import etree
 
 from exporter.backends.archive import Content, pack
-from exporter.backends.blanks import Form, blank
+from exporter.backends.blanks import Blanks, Form
 from exporter.backends.epub.package import Entry
 from exporter.backends.epub.page_list import PageEntry
 from exporter.model.memory import Memory
@@ -59,37 +59,27 @@ class Publication(NamedTuple):
     moment: datetime.datetime
 
 
-class _Blanks:
-    """Takes words away, and leaves blanks in their places."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
+class _Words(Blanks):
+    """The words of a publication."""
 
     def shape(self, said: Publication) -> Publication:
         """``said`` without its words."""
         return said._replace(
-            identifier=self._blank(said.identifier),
-            title=self._blank(said.title),
-            metadata=tuple([entry._replace(value=self._blank(entry.value)) for entry in said.metadata]),
+            identifier=self.blank(said.identifier),
+            title=self.blank(said.title),
+            metadata=tuple([entry._replace(value=self.blank(entry.value)) for entry in said.metadata]),
             contents=self._points(said.contents),
         )
 
     def _points(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
         return tuple(
-            [Point(href, self._blank(words), id, self._points(below)) for href, words, id, below in points]
+            [Point(href, self.blank(words), id, self._points(below)) for href, words, id, below in points]
         )
-
-    def _blank(self, words: str) -> str:
-        """No words are no blank: an element without any is written in another way."""
-        if not words:
-            return ""
-        self.words.append(words)
-        return blank(len(self.words) - 1)
 
 
 def packed(said: Publication, files: Sequence[File], memory: Memory) -> bytes:
     """The publication with ``files`` as one archive, always the same bytes."""
-    blanks = _Blanks()
+    blanks = _Words()
     shape = blanks.shape(said)
     listed = tuple([(file.name, file.media_type, file.properties) for file in files])
     skeleton = memory.of(("epub", shape, listed), (), lambda: _skeleton(shape, listed))
@@ -134,7 +124,7 @@ def _skeleton(
     package, ncx = f"{folder}/{_PACKAGE_DOCUMENT}", f"{folder}/{_NCX}"
     written[package] = _in_language(etree.fromstring(written[package]), said.language)
     written[ncx] = _in_language(_paged(etree.fromstring(written[ncx]), said.pages), said.language)
-    return tuple((name, ours[name] if name in ours else Form.of(written[name])) for name in names)
+    return tuple((name, ours[name] if name in ours else Form.of(written[name].decode())) for name in names)
 
 
 def _book(said: Publication) -> Any:

@@ -22,10 +22,10 @@ from exporter.backends.web import (
     Site,
     XhtmlRenderer,
     closing,
-    filled,
     legal,
     letterhead,
     page_mark,
+    printed,
     written,
 )
 from exporter.backends.web.markup import Attributes, element
@@ -101,7 +101,7 @@ class Pages:
             title,
             semantics=Markup(written(semantics)),
             text=Markup(self._renderer.passage(chapter.blocks, place)),
-            notes=[self._note(note, place) for note in chapter.notes],
+            notes=tuple([self._note(note, place) for note in chapter.notes]),
             **opening,
         )
 
@@ -183,10 +183,11 @@ class Pages:
         around = {
             "language": self._prepared.language,
             "direction": self._prepared.direction,
-            "phrases": self._prepared.phrases,
             "phrase_language": self._phrase_language(),
             "title_language": self._phrase_language() if ours else Markup(""),
         }
-        markup = filled(template, **{**around, "title": title, **values})
+        markup = printed(
+            template, self._prepared.memory, self._prepared.phrases, **{**around, "title": title, **values}
+        )
         properties = (*extra, "svg") if "<svg" in markup else extra
         return Page(file, title, legal(markup), properties)

@@ -16,12 +16,12 @@ from exporter.backends.web import (
     as_html,
     closing,
     contents_among,
-    filled,
     font_files,
     font_source,
     languages,
     legal,
     letterhead,
+    printed,
     stylesheet,
     written,
 )
@@ -70,13 +70,14 @@ class HtmlBackend:
 def _page(prepared: Prepared, theme: Theme, found: Found) -> str:
     renderer = XhtmlRenderer(prepared, theme)
     place = Place(_site(prepared, found), "", "at", prepared.language)
-    return filled(
+    return printed(
         "page.html.j2",
+        prepared.memory,
+        prepared.phrases,
         language=prepared.language,
         direction=prepared.direction,
         title=prepared.title,
         subtitle=prepared.metadata.subtitle,
-        phrases=prepared.phrases,
         phrase_language=Markup(written(renderer.phrase_language(place))),
         own_language=Markup(written(renderer.own_language(place))),
         described=tuple(_described(prepared)),

@@ -34,6 +34,8 @@ from exporter.theme import distinct_clusters
 
 _APART = "\x1e"
 """What parts the words of blocks: no letter of one clings to the next."""
+_RUN = 16
+"""Blocks whose sum is remembered: where one is another, so many are added up again."""
 Clusters: TypeAlias = frozenset[str]
 
 
@@ -71,7 +73,13 @@ class Found(NamedTuple):
         """What is found in ``blocks``."""
         if not memory.is_warm:
             return found_in(*blocks)
-        return cls.together(memory.each(found_in, blocks))
+
+        def sum_of(run: tuple[Block, ...]) -> Found:
+            return memory.of("found", run, lambda: cls.together(memory.each(found_in, run)))
+
+        return cls.together(
+            [sum_of(tuple(blocks[start : start + _RUN])) for start in range(0, len(blocks), _RUN)]
+        )
 
     @classmethod
     def together(cls, parts: Sequence[Found]) -> Found:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
+import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from exporter.backends.blanks import Blanks, Form
 from exporter.backends.web.css import FILTERS
 from exporter.files import resource
+from exporter.language import Phrases
+from exporter.model.memory import Memory
 
 
 @functools.cache
@@ -35,3 +41,32 @@ def _source(name: str) -> str:
 def filled(name: str, **values: object) -> str:
     """The template called ``name`` with ``values``."""
     return environment().get_template(name).render(**values)
+
+
+def printed(name: str, memory: Memory, phrases: Phrases, **values: Any) -> str:
+    """The same for a template of markup that only prints strings, or asks whether there are any: what they
+    say is put in last, so that documents that differ in it alone share the rest."""
+    blanks = _Printed()
+    shape = tuple([(key, blanks.without_words(value)) for key, value in values.items()])
+
+    def made() -> Form:
+        return Form.of(filled(name, phrases=phrases, **dict(shape)))
+
+    return memory.of(("template", name, shape), (phrases,), made).joined(blanks.words)
+
+
+class _Printed(Blanks):
+    """The strings that a template prints."""
+
+    def without_words(self, value: Any) -> Any:
+        """``value`` with blanks in the place of strings, however deep."""
+        if isinstance(value, str):
+            return Markup(self.blank(value if isinstance(value, Markup) else escape(value)))
+        if isinstance(value, tuple):
+            made = [self.without_words(part) for part in value]
+            return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
+        if isinstance(value, msgspec.Struct):
+            return type(value)(
+                *[self.without_words(getattr(value, name)) for name in value.__struct_fields__]
+            )
+        return value
