@@ -70,7 +70,7 @@ class Pages:
         self._theme = theme
         self._site = site
         self._list = pages
-        self._renderer = XhtmlRenderer(prepared, theme)
+        self._renderer = XhtmlRenderer(prepared, theme, legal)
 
     def cover(self) -> Page:
         """The page that shows the cover, and nothing else."""
@@ -100,7 +100,7 @@ class Pages:
             chapter.file,
             title,
             semantics=Markup(written(semantics)),
-            text=Markup(self._renderer.passage(chapter.blocks, place)),
+            text=self._renderer.passage(chapter.blocks, place),
             notes=tuple([self._note(note, place) for note in chapter.notes]),
             **opening,
         )
@@ -177,6 +177,7 @@ class Pages:
         *,
         ours: bool = False,
         extra: tuple[str, ...] = (),
+        text: str = "",
         **values: object,
     ) -> Page:
         """A page whose title is the document's, or one of ``ours``."""
@@ -187,7 +188,12 @@ class Pages:
             "title_language": self._phrase_language() if ours else Markup(""),
         }
         markup = printed(
-            template, self._prepared.memory, self._prepared.phrases, **{**around, "title": title, **values}
+            template,
+            self._prepared.memory,
+            self._prepared.phrases,
+            legal,
+            {"text": text},
+            **{**around, "title": title, **values},
         )
         properties = (*extra, "svg") if "<svg" in markup else extra
-        return Page(file, title, legal(markup), properties)
+        return Page(file, title, markup, properties)

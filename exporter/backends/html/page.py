@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple, final
 
@@ -26,6 +27,7 @@ from exporter.backends.web import (
     written,
 )
 from exporter.backends.web.markup import Attributes
+from exporter.model import Asset
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -63,17 +65,27 @@ class HtmlBackend:
                 for blocks in (prepared.document.blocks, *(note.blocks for note in prepared.notes))
             ]
         )
-        page = as_html(legal(_page(prepared, theme, found)))
+        page = _page(prepared, theme, found)
         return Rendered(page.encode("utf-8"), tuple(_notices(prepared, found)))
 
 
+def _finished(markup: str) -> str:
+    """Markup of ours as HTML wants it."""
+    return as_html(legal(markup))
+
+
 def _page(prepared: Prepared, theme: Theme, found: Found) -> str:
-    renderer = XhtmlRenderer(prepared, theme)
+    renderer = XhtmlRenderer(prepared, theme, _finished)
     place = Place(_site(prepared, found), "", "at", prepared.language)
     return printed(
         "page.html.j2",
         prepared.memory,
         prepared.phrases,
+        _finished,
+        {
+            "style": _style(prepared, theme, found),
+            "text": renderer.passage(prepared.document.blocks, place),
+        },
         language=prepared.language,
         direction=prepared.direction,
         title=prepared.title,
@@ -84,10 +96,8 @@ def _page(prepared: Prepared, theme: Theme, found: Found) -> str:
         item=Markup(written(_ITEM if prepared.metadata.health else {})),
         stated=tuple(_stated(prepared) if prepared.metadata.health else ()),
         shared=tuple(_shared(prepared)),
-        style=Markup(_style(prepared, theme, found)),
         letterhead=letterhead(prepared, theme, renderer, place),
         outline=Markup("" if found.contents else renderer.contents_list(ALL_LEVELS, place)),
-        text=Markup(renderer.passage(prepared.document.blocks, place)),
         notes=tuple(_notes(prepared, renderer, place)),
         closing=closing(prepared, theme, renderer, place.at("at.closing")),
     )
@@ -97,11 +107,16 @@ def _site(prepared: Prepared, found: Found) -> Site:
     """One file, one heading level further down, pictures inside."""
     anchors = found.anchors | {note.anchor for note in prepared.notes}
     images = {
-        key: _data_address(asset.media_type, asset.data) for key, asset in prepared.document.assets.items()
+        key: prepared.memory.of("image address", (asset,), functools.partial(_image_address, asset))
+        for key, asset in prepared.document.assets.items()
     }
     return Site(
         anchors=dict.fromkeys(anchors, ""), images=images, heading_shift=1, contents=contents_among(found)
     ).remembered(prepared.memory)
+
+
+def _image_address(asset: Asset) -> str:
+    return _data_address(asset.media_type, asset.data)
 
 
 def _data_address(media_type: str, data: bytes) -> str:
@@ -109,10 +124,14 @@ def _data_address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
+def _font_address(prepared: Prepared, data: bytes) -> str:
+    return prepared.memory.of("font address", (data,), lambda: _data_address("font/ttf", data))
+
+
 def _style(prepared: Prepared, theme: Theme, found: Found) -> str:
     spoken = languages(prepared, found)
     fonts = [
-        font_source(font, _data_address("font/ttf", font.data))
+        font_source(font, _font_address(prepared, font.data))
         for font in font_files(prepared, theme, found, spoken)
     ]
     return stylesheet(prepared, theme, fonts, spoken, book=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -44,16 +45,29 @@ def filled(name: str, **values: object) -> str:
     return environment().get_template(name).render(**values)
 
 
-def printed(name: str, memory: Memory, phrases: Phrases, **values: Any) -> str:
+def printed(
+    name: str,
+    memory: Memory,
+    phrases: Phrases,
+    finish: Callable[[str], str],
+    ready: Mapping[str, str],
+    **values: Any,
+) -> str:
     """The same for a template of markup that only prints strings, or asks whether there are any: what they
-    say is put in last, so that documents that differ in it alone share the rest."""
+    say is put in last, so that documents that differ in it alone share the rest.
+
+    ``finish`` makes the markup what the format wants; of ``ready`` values it has been made already.
+    """
     blanks = _Printed()
-    shape = tuple([(key, blanks.without_words(value)) for key, value in values.items()])
+    shape = [(key, Markup(blanks.blank(value))) for key, value in ready.items()]
+    count = len(blanks.words)
+    shape += [(key, blanks.without_words(value)) for key, value in values.items()]
 
     def made() -> Form:
-        return Form.of(filled(name, phrases=phrases, **dict(shape)))
+        return Form.of(finish(filled(name, phrases=phrases, **dict(shape))))
 
-    return memory.of(("template", name, shape), (phrases,), made).joined(blanks.words)
+    form = memory.of(("template", name, *shape), (phrases, finish), made)
+    return form.joined([*blanks.words[:count], *map(finish, blanks.words[count:])])
 
 
 class _Printed(Blanks):
@@ -67,7 +81,6 @@ class _Printed(Blanks):
             made = [self.without_words(part) for part in value]
             return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
         if isinstance(value, msgspec.Struct):
-            return type(value)(
-                *[self.without_words(getattr(value, name)) for name in value.__struct_fields__]
-            )
+            parts = (getattr(value, name) for name in value.__struct_fields__)
+            return type(value)(*map(self.without_words, parts))
         return value

@@ -103,7 +103,9 @@ def page_mark(page: int) -> str:
 class XhtmlRenderer(Renderer[Place, str, str]):
     """Markup for every node of one prepared document; holds nothing that changes."""
 
-    def __init__(self, prepared: Prepared, theme: Theme) -> None:
+    def __init__(self, prepared: Prepared, theme: Theme, finish: Callable[[str], str]) -> None:
+        """``finish`` makes the markup of passages what the format wants."""
+        self._finish = finish
         self._prepared = prepared
         self._theme = theme
         self._notes = {note.id: note for note in prepared.notes}
@@ -120,7 +122,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         """``nodes`` as a part of the text that stands by itself: ``flow``, remembered for other documents
         that have the same blocks."""
         if place.site.known is None:
-            return self.flow(nodes, place)
+            return self._finish(self.flow(nodes, place))
         return "\n".join(
             [self._remembered((node,), place.below(step), self.block) for step, node in enumerate(nodes)]
         )
@@ -132,7 +134,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         what the document says of what they name."""
         key = "xhtml", self._spoken, place.at_itself, about, self._said_of(blocks, place.site)
         parts = (self._theme, place.site.known, *blocks)
-        return self._prepared.memory.of(key, parts, lambda: write(*blocks, place))
+        return self._prepared.memory.of(key, parts, lambda: self._finish(write(*blocks, place)))
 
     def _said_of(self, blocks: Sequence[Block], site: Site) -> tuple[Hashable, ...]:
         """What the document and ``site`` say of the notes that ``blocks`` call, the contents that they show,
