@@ -15,7 +15,6 @@ from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import AboutFile, Piece
 from exporter.backends.docx.renderer import DocxRenderer
 from exporter.backends.docx.stylesheet import House, Stylesheet, styles_part
-from exporter.model import Heading
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -146,11 +145,11 @@ def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Con
             ("title", metadata.title, metadata.subtitle), lambda: renderer.title_block(context)
         ),
     ]
-    for node, text in renderer.written(prepared.document.blocks, context):
-        if isinstance(node, Heading):
-            yield "".join(written).encode()
-            written = []
-        written.append(text)
+    opening, *sections = renderer.sections(prepared.document.blocks, context)
+    written.append(opening)
+    for section in sections:
+        yield "".join(written).encode()
+        written = [section]
     written.append(renderer.gap_below(written[-1]))
     written.append(renderer.remembered(("colophon", prepared.colophon), lambda: renderer.colophon(context)))
     yield "".join((*written, running.section(prepared, theme, parts), "</w:body>", end)).encode()

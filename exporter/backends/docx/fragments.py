@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from exporter.backends.docx.ledgers import Fragment
 from exporter.model import Block, Contents, Figure, FootnoteRef, InlineImage, Link, Table, walk
 from exporter.prepare import Prepared
 from exporter.render import PageMap
 from exporter.theme import Theme
+
+Made = TypeVar("Made")
 
 
 class _Named(NamedTuple):
@@ -35,17 +36,23 @@ class Fragments:
         self._notes = {note.id: (note.number, note.calls) for note in prepared.notes}
         self._headings = {entry.anchor: entry.content for entry in prepared.outline}
 
-    def of(self, blocks: Sequence[Block], key: Hashable, write: Callable[[], Fragment]) -> Fragment:
-        """What ``write`` makes of ``blocks``, always the same for ``key`` in a document of this language and
-        theme that says the same of what they name."""
+    def of(
+        self,
+        blocks: Sequence[Block],
+        key: Hashable,
+        write: Callable[[], Made],
+        around: tuple[Block | None, ...] = (),
+    ) -> Made:
+        """What ``write`` makes of ``blocks`` and of those ``around``, always the same for ``key`` in a
+        document of this language and theme that says the same of what ``blocks`` name."""
         if not self._memory.is_warm:
             return write()
-        said = [self._said_of(block) for block in blocks]
-        return self._memory.of(("docx", self._spoken, key, *said), (self._theme, *blocks), write)
+        said = [self._said_of(named) for named in self._memory.each(_named, blocks) if named]
+        return self._memory.of(("docx", self._spoken, key, *said), (self._theme, *blocks, *around), write)
 
-    def _said_of(self, node: Block) -> tuple[Any, ...]:
-        """What the document says of all that ``node`` names."""
-        anchors, notes, images, contents = self._memory.of("docx names", (node,), lambda: _named(node))
+    def _said_of(self, named: _Named) -> tuple[Any, ...]:
+        """What the document says of all that is ``named``."""
+        anchors, notes, images, contents = named
         numbers, assets = self._prepared.numbers, self._prepared.document.assets
         said: tuple[Any, ...] = ()
         if anchors:
@@ -62,7 +69,8 @@ class Fragments:
         return said
 
 
-def _named(block: Block) -> _Named:
+def _named(block: Block) -> _Named | None:
+    """What ``block`` names; nothing where it names nothing."""
     anchors: dict[str, None] = {}
     notes: dict[str, None] = {}
     images: dict[str, None] = {}
@@ -77,8 +85,10 @@ def _named(block: Block) -> _Named:
                 images[asset] = None
             case Figure(asset=asset, id=id):
                 images[asset] = anchors[id] = None
-            case Table(id=id):
+            case Table(id=id) if id:
                 anchors[id] = None
             case Contents(depth=depth):
                 contents = max(contents, depth)
+    if not (anchors or notes or images or contents):
+        return None
     return _Named(tuple(anchors), tuple(notes), tuple(images), contents)

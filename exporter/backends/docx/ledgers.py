@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from exporter.backends.docx.drawings import Media
@@ -49,6 +49,27 @@ class Fragment(NamedTuple):
     styles: tuple[tuple[str, Style], ...]
     used: tuple[tuple[str, frozenset[str]], ...]
 
+    @classmethod
+    def together(cls, fragments: Sequence[Fragment]) -> Fragment:
+        """``fragments`` one after another."""
+        pieces, places = [""], list[int]()
+        questions: list[Question] = []
+        styles: dict[str, Style] = {}
+        used: dict[str, set[str]] = {}
+        for fragment in fragments:
+            pieces[-1] += fragment.pieces[0]
+            pieces += fragment.pieces[1:]
+            places += [len(questions) + place for place in fragment.places]
+            questions += fragment.questions
+            for id, style in fragment.styles:
+                styles.setdefault(id, style)
+            for family, characters in fragment.used:
+                used.setdefault(family, set()).update(characters)
+        return cls(tuple(pieces), tuple(places), tuple(questions), tuple(styles.items()), _frozen(used))
+
+    def endswith(self, ending: str) -> bool:
+        return self.pieces[-1].endswith(ending)
+
     def settled(self, ledgers: Ledgers) -> str:
         """The text, with the answers that ``ledgers`` give."""
         for id, style in self.styles:
@@ -78,7 +99,7 @@ class Record:
             tuple(map(int, parts[1::2])),
             tuple(self._questions),
             self._styles.taken(),
-            tuple((family, frozenset(characters)) for family, characters in self._used.items()),
+            _frozen(self._used),
         )
         self._questions, self._used = [], {}
         return fragment
@@ -148,3 +169,7 @@ class Record:
     def use(self, family: str, characters: str) -> None:
         """Another family than the body's sets ``characters``."""
         self._used.setdefault(family, set()).update(characters)
+
+
+def _frozen(used: dict[str, set[str]]) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((family, frozenset(characters)) for family, characters in used.items()) if used else ()

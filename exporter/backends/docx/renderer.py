@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal, final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeVar, final
 
 import msgspec
 
@@ -12,6 +12,7 @@ from exporter.backends.docx import boxes, controls, forms, looks, numbering, set
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
 from exporter.backends.docx.drawings import Picture, Shown, digest_of, fitted, qr_png, quiet_zone
+from exporter.backends.docx.ledgers import Fragment
 from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
@@ -58,6 +59,19 @@ _BELOW_BOX = Gap("Below Box", 0)
 """The beginning of what stands below something else in a callout: its upper padding."""
 
 
+Written = TypeVar("Written", str, Fragment)
+
+
+class Between(NamedTuple):
+    """What is known between two blocks in a row: the start of the next one, whether a table ends there, and
+    whether the one ``before`` has been set apart."""
+
+    start: Start
+    after_table: bool = False
+    apart: bool = False
+    before: Block | None = None
+
+
 @final
 class DocxRenderer(ParagraphRenderer):
     """Renders one document; what it meets on the way gathers in the ledgers it was made with."""
@@ -83,39 +97,86 @@ class DocxRenderer(ParagraphRenderer):
             for index, node in enumerate(self.prepared.colophon)
         )
 
-    def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
-        """One string for each block (``written``)."""
-        return [text for _, text in self.written(nodes, context)]
+    def sections(self, nodes: Iterable[Block], context: Context) -> Iterator[str]:
+        """The text of the document, with the answers of the ledgers: what comes before the first heading, and
+        then from heading to heading. Groups are no more than their blocks, and are not looked into."""
+        cut: list[list[Block]] = [[]]
+        for node in nodes:
+            if isinstance(node, Heading):
+                cut.append([])
+            cut[-1].append(node)
+        between = Between(context.start)
+        for number, section in enumerate(cut):
+            following = cut[number + 1][0] if number + 1 < len(cut) else None
+            fragments, between = self._section(section, between, following, context)
+            yield "".join([fragment.settled(self.ledgers) for fragment in fragments])
 
-    def written(self, nodes: Iterable[Block], context: Context) -> Iterator[tuple[Block, str]]:
-        """Each block with what is written of it; the first is given what the context has for a start, the
-        last the space it has for an end. Between tables there is always a paragraph, since Word
+    def _section(
+        self, nodes: list[Block], between: Between, following: Block | None, context: Context
+    ) -> tuple[Sequence[Fragment], Between]:
+        """The fragments of blocks that stand in the text by themselves, ``between`` others; they are
+        remembered as one."""
+
+        def write() -> tuple[Sequence[Fragment], Between]:
+            return self._in_row(nodes, between, following, context, self._fragment, self.record.fragment)
+
+        def write_as_one() -> tuple[Sequence[Fragment], Between]:
+            fragments, behind = write()
+            return (Fragment.together(fragments),), behind
+
+        if not self.prepared.memory.is_warm:
+            return write()
+        around = (between.before, following)
+        return self.fragments.of(nodes, (context, between.start, *between[1:3]), write_as_one, around)
+
+    def _fragment(self, node: Block, context: Context) -> Fragment:
+        """A block that stands in the text by itself."""
+        if isinstance(node, Group):
+            inner = _inside(node, context)
+            inside, _ = self._section(list(node.blocks), Between(inner.start), None, inner)
+            return Fragment.together([self.record.fragment(self.record.at(node.id)), *inside])
+        return self.fragments.of((node,), context, lambda: self.record.fragment(self.block(node, context)))
+
+    def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
+        """A string for each block, and for what is between two."""
+        return self._in_row(tuple(nodes), Between(context.start), None, context, self.block, str)[0]
+
+    def _in_row(
+        self,
+        nodes: Sequence[Block],
+        between: Between,
+        following: Block | None,
+        context: Context,
+        write: Callable[[Block, Context], Written],
+        alone: Callable[[str], Written],
+    ) -> tuple[list[Written], Between]:
+        """What ``write`` makes of each block, and ``alone`` of what is between two; and what holds behind the
+        last. The first is given what ``between`` has for a start, and the last the space that the context has
+        for an end, unless another is ``following``. Between tables there is always a paragraph, since Word
         makes one table of two that touch.
         """
-        nodes = tuple(nodes)
-        start, after_table = context.start, False
-        before: Block | None = None
-        apart = False
+        start, after_table, apart, before = between
+        written: list[Written] = []
         for index, node in enumerate(nodes):
-            is_last = index == len(nodes) - 1
-            if isinstance(node, PageBreak) and not is_last and begins_with_paragraph(nodes[index + 1]):
+            behind = nodes[index + 1] if index + 1 < len(nodes) else following
+            if isinstance(node, PageBreak) and behind is not None and begins_with_paragraph(behind):
                 start = Start(page_break=True)
-                yield node, self._settled_at(node, context)
+                written.append(alone(self.record.at(node.id)))
                 continue
-            gap = ""
             if after_table and begins_with_paragraph(node):
                 start = Start(before=self._below_table(context), page_break=start.page_break)
             elif after_table:
-                gap = self._gap_between_tables(context)
+                written.append(alone(self._gap_between_tables(context)))
             elif context.setting.callout and boxes.ends_framed(before) and not isinstance(node, Callout):
                 start = Start(before=_BELOW_BOX, page_break=start.page_break)
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
-            after = context.after if is_last else self._before(nodes[index + 1], context)
-            keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
+            after = context.after if behind is None else self._before(behind, context)
+            keep = context.keep_next or (behind is not None and _announces(node, behind, context))
             inner = context.but(start=start, after=after, between=None, apart=apart, keep_next=keep)
-            block = self.block(node, inner)
-            yield node, gap + block
+            block = write(node, inner)
+            written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
+        return written, Between(start, after_table, apart, before)
 
     def _before(self, following: Block, context: Context) -> Gap | None:
         """The space between two blocks where it is not what the style of the first says: in a callout,
@@ -136,25 +197,11 @@ class DocxRenderer(ParagraphRenderer):
         return xml.paragraph(boxes.gap_style(self.styles, self.theme, context.setting), "")
 
     def block(self, node: Block, context: Context) -> str:
-        """The block, with its own anchor before it; a heading holds its anchor itself. What stands by itself
-        in the text is a fragment, settled as soon as it is written."""
-        if not _stands_in_text(context):
-            return self._block(node, context)
-        if isinstance(node, Group):  # which is no more than its blocks
-            rendered = super().block(node, context)
-            return self._settled_at(node, context) + rendered
-        return self.remembered(context, lambda: self._block(node, context), (node,))
-
-    def _block(self, node: Block, context: Context) -> str:
+        """The block, with its own anchor before it; a heading holds its anchor itself."""
         rendered = super().block(node, context)
         if not node.id or isinstance(node, Heading):
             return rendered
         return self.record.at(node.id) + rendered
-
-    def _settled_at(self, node: Block, context: Context) -> str:
-        """An anchor alone."""
-        anchor = self.record.at(node.id)
-        return self.settled(anchor) if _stands_in_text(context) else anchor
 
     def flow(self, nodes: Iterable[Block], context: Context) -> str:
         """Blocks where a paragraph must come last: the body, a cell, a note."""
@@ -549,16 +596,15 @@ class DocxRenderer(ParagraphRenderer):
         )
 
     def group(self, node: Group, context: Context) -> str:
-        direction = node.dir or (direction_of(node.lang) if node.lang else None)
-        rtl = direction == "rtl" if direction else context.rtl
-        bidi = rtl if direction else context.bidi
-        inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
-        return "".join(self.blocks(node.blocks, inner))
+        return "".join(self.blocks(node.blocks, _inside(node, context)))
 
 
-def _stands_in_text(context: Context) -> bool:
-    """Whether a block stands in no list, table or box."""
-    return context.setting is settings.BODY and not context.depth and not context.in_note
+def _inside(node: Group, context: Context) -> Context:
+    """The context of what stands in a group."""
+    direction = node.dir or (direction_of(node.lang) if node.lang else None)
+    rtl = direction == "rtl" if direction else context.rtl
+    bidi = rtl if direction else context.bidi
+    return context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
 
 
 def _around(context: Context) -> settings.Setting:
