@@ -178,6 +178,8 @@ def set_width(text: str, style: TextStyle, theme: Theme) -> float:
 
 def chain_width(text: str, chain: tuple[Face, ...]) -> float:
     """How wide ``text`` is in one line that the faces of ``chain`` set, in em."""
+    if text.isascii() and chain[0].has_all(text):
+        return chain[0].width(text)
     return sum(_width(part, face) for face, part in itemise(text, chain))
 
 

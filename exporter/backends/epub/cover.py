@@ -168,6 +168,8 @@ class _Setter:
         """``words`` in the largest size, up to the cover's own, in which they need no more than ``height``;
         with the first line right ``below`` a place, or the last right ``above`` one.
         """
+        if not words:
+            return []
         self._used[style.bold] = self._used.get(style.bold, "") + words
         size = style.size * self._theme.cover.scale
         broken = self._broken(words, style, self._width / size)

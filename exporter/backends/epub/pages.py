@@ -192,8 +192,10 @@ class Pages:
             self._prepared.memory,
             self._prepared.phrases,
             legal,
-            {"text": text},
-            **{**around, "title": title, **values},
+            fixed=around,
+            ready={"text": text},
+            title=title,
+            **values,
         )
         properties = (*extra, "svg") if "<svg" in markup else extra
         return Page(file, title, markup, properties)

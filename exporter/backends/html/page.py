@@ -82,7 +82,7 @@ def _page(prepared: Prepared, theme: Theme, found: Found) -> str:
         prepared.memory,
         prepared.phrases,
         _finished,
-        {
+        ready={
             "style": _style(prepared, theme, found),
             "text": renderer.passage(prepared.document.blocks, place),
         },

@@ -5,6 +5,7 @@ One method for each node; each returns markup. What looks how is the style sheet
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import final
 
@@ -123,18 +124,19 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         that have the same blocks."""
         if place.site.known is None:
             return self._finish(self.flow(nodes, place))
-        return "\n".join(
-            [self._remembered((node,), place.below(step), self.block) for step, node in enumerate(nodes)]
-        )
+        return "\n".join([self._passage(node, place.below(step)) for step, node in enumerate(nodes)])
+
+    def _passage(self, node: Block, place: Place) -> str:
+        return self._remembered((node,), place, lambda: self._finish(self.block(node, place)))
 
     def _remembered(
-        self, blocks: Sequence[Block], place: Place, write: Callable[..., str], *about: Hashable
+        self, blocks: Sequence[Block], place: Place, write: Callable[[], str], *about: Hashable
     ) -> str:
         """What ``write`` writes of ``blocks`` at ``place``, which hangs on nothing else but ``about`` and
         what the document says of what they name."""
         key = "xhtml", self._spoken, place.at_itself, about, self._said_of(blocks, place.site)
         parts = (self._theme, place.site.known, *blocks)
-        return self._prepared.memory.of(key, parts, lambda: self._finish(write(*blocks, place)))
+        return self._prepared.memory.of(key, parts, write)
 
     def _said_of(self, blocks: Sequence[Block], site: Site) -> tuple[Hashable, ...]:
         """What the document and ``site`` say of the notes that ``blocks`` call, the contents that they show,
@@ -159,7 +161,12 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         entries = [entry for entry in self._prepared.outline if entry.level <= depth]
         if not entries:
             return ""
+        if place.site.known is None:
+            return self._contents_list(entries, place)
+        key, parts = ("xhtml contents", self._spoken, place.at_itself), (place.site.known, *entries)
+        return self._prepared.memory.of(key, parts, lambda: self._contents_list(entries, place))
 
+    def _contents_list(self, entries: Sequence[OutlineEntry], place: Place) -> str:
         def linked(entry: OutlineEntry) -> str:
             words = self.line(entry.content, place.inside_link())
             return element("a", words, {"href": place.href(entry.anchor)})
@@ -168,6 +175,12 @@ class XhtmlRenderer(Renderer[Place, str, str]):
 
     def note_body(self, note: Note, place: Place, lead: str = "") -> str:
         """What a note says, after ``lead``, with its ways back (DPUB-ARIA 1.1, ``doc-backlink``)."""
+        if place.site.known is None:
+            return self._note_body(note, place, lead)
+        write = functools.partial(self._note_body, note, place, lead)
+        return self._remembered(note.blocks, place, write, note.calls, lead)
+
+    def _note_body(self, note: Note, place: Place, lead: str) -> str:
         back = " ".join(self._backlinks(note, place))
         if len(note.blocks) == 1 and isinstance(only := note.blocks[0], Paragraph):
             return element("p", f"{lead}{self.line(only.content, place)} {back}", {"id": only.id})
