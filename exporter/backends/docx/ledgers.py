@@ -67,6 +67,15 @@ class Fragment(NamedTuple):
                 used.setdefault(family, set()).update(characters)
         return cls(tuple(pieces), tuple(places), tuple(questions), tuple(styles.items()), _frozen(used))
 
+    def behind(self, anchor: Fragment) -> Fragment:
+        """This with the text of ``anchor`` before it, which asks for its name after all that this asks."""
+        *before, last = anchor.pieces
+        return self._replace(
+            pieces=(*before, last + self.pieces[0], *self.pieces[1:]),
+            places=(*[len(self.questions) + place for place in anchor.places], *self.places),
+            questions=self.questions + anchor.questions,
+        )
+
     def endswith(self, ending: str) -> bool:
         return self.pieces[-1].endswith(ending)
 

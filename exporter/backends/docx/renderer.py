@@ -108,33 +108,33 @@ class DocxRenderer(ParagraphRenderer):
         between = Between(context.start)
         for number, section in enumerate(cut):
             following = cut[number + 1][0] if number + 1 < len(cut) else None
-            fragments, between = self._section(section, between, following, context)
-            yield "".join([fragment.settled(self.ledgers) for fragment in fragments])
+            fragment, between = self._section(section, between, following, context)
+            yield fragment.settled(self.ledgers)
 
     def _section(
-        self, nodes: list[Block], between: Between, following: Block | None, context: Context
-    ) -> tuple[Sequence[Fragment], Between]:
-        """The fragments of blocks that stand in the text by themselves, ``between`` others; they are
-        remembered as one."""
+        self, nodes: Sequence[Block], between: Between, following: Block | None, context: Context
+    ) -> tuple[Fragment, Between]:
+        """Blocks that stand in the text by themselves as one fragment, and what holds behind them; made of a
+        fragment for each where they are to be remembered."""
 
-        def write() -> tuple[Sequence[Fragment], Between]:
-            return self._in_row(nodes, between, following, context, self._fragment, self.record.fragment)
-
-        def write_as_one() -> tuple[Sequence[Fragment], Between]:
-            fragments, behind = write()
-            return (Fragment.together(fragments),), behind
+        def together() -> tuple[Fragment, Between]:
+            fragments, behind = self._in_row(
+                nodes, between, following, context, self._fragment, self.record.fragment
+            )
+            return Fragment.together(fragments), behind
 
         if not self.prepared.memory.is_warm:
-            return write()
+            texts, behind = self._in_row(nodes, between, following, context, self.block, str)
+            return self.record.fragment("".join(texts)), behind
         around = (between.before, following)
-        return self.fragments.of(nodes, (context, between.start, *between[1:3]), write_as_one, around)
+        return self.fragments.of(nodes, (context, between[:3]), together, around)
 
     def _fragment(self, node: Block, context: Context) -> Fragment:
         """A block that stands in the text by itself."""
         if isinstance(node, Group):
             inner = _inside(node, context)
-            inside, _ = self._section(list(node.blocks), Between(inner.start), None, inner)
-            return Fragment.together([self.record.fragment(self.record.at(node.id)), *inside])
+            inside, _ = self._section(node.blocks, Between(inner.start), None, inner)
+            return inside.behind(self.record.fragment(self.record.at(node.id)))
         return self.fragments.of((node,), context, lambda: self.record.fragment(self.block(node, context)))
 
     def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
