@@ -156,6 +156,7 @@ class DocxRenderer(ParagraphRenderer):
         makes one table of two that touch.
         """
         start, after_table, apart, before = between
+        in_callout = context.setting.callout is not None
         written: list[Written] = []
         for index, node in enumerate(nodes):
             behind = nodes[index + 1] if index + 1 < len(nodes) else following
@@ -167,12 +168,16 @@ class DocxRenderer(ParagraphRenderer):
                 start = Start(before=self._below_table(context), page_break=start.page_break)
             elif after_table:
                 written.append(alone(self._gap_between_tables(context)))
-            elif context.setting.callout and boxes.ends_framed(before) and not isinstance(node, Callout):
+            elif in_callout and boxes.ends_framed(before) and not isinstance(node, Callout):
                 start = Start(before=_BELOW_BOX, page_break=start.page_break)
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
-            after = context.after if behind is None else self._before(behind, context)
+            after = context.after if behind is None else context.between
+            if in_callout and behind is not None:
+                after = self._before(behind, context)
             keep = context.keep_next or (behind is not None and _announces(node, behind, context))
-            inner = context.but(start=start, after=after, between=None, apart=apart, keep_next=keep)
+            inner = msgspec.structs.replace(
+                context, start=start, after=after, between=None, apart=apart, keep_next=keep
+            )
             block = write(node, inner)
             written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
@@ -182,7 +187,7 @@ class DocxRenderer(ParagraphRenderer):
         """The space between two blocks where it is not what the style of the first says: in a callout,
         what stands above a table or another callout ends as the last of a box does."""
         following = boxes.begins_with(following)
-        if not context.setting.callout or not isinstance(following, Callout | Table):
+        if not isinstance(following, Callout | Table):
             return context.between
         goes_on = isinstance(following, Table) or boxes.goes_on(context.setting, mirrored=context.bidi)
         return _CLOSED if goes_on else Gap("Last", self.theme.callouts.after)

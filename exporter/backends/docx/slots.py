@@ -22,6 +22,11 @@ _OWN_PUNCTUATION = re.compile("[\u0590-\u1dff\ua800-\uabff]")
 """Where scripts have their own marks of punctuation, though others may use them: ، or ।."""
 
 
+def is_of_letters(text: str, *, rtl: bool) -> bool:
+    """Whether all of ``text`` is of the slot of letters, in a passage from right to left if ``rtl``."""
+    return not rtl and (text.isascii() or not _NOT_LETTERS.search(text))
+
+
 def slotted(text: str, *, rtl: bool) -> Iterator[tuple[Slot, str]]:
     """``text`` in stretches of one slot; ``rtl`` says that it stands in a passage from right to left.
 
@@ -29,7 +34,7 @@ def slotted(text: str, *, rtl: bool) -> Iterator[tuple[Slot, str]]:
     the passage.
     """
     usual: Slot = "rtl" if rtl else ""
-    if not rtl and not _NOT_LETTERS.search(text):
+    if is_of_letters(text, rtl=rtl):
         yield usual, text
         return
     slots = _settled([_own_slot(character) for character in text], text, usual)

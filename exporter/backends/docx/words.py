@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from exporter.backends.docx import looks, xml
 from exporter.backends.docx.ledgers import Record
-from exporter.backends.docx.slots import Slot, slotted
+from exporter.backends.docx.slots import Slot, is_of_letters, slotted
 from exporter.backends.docx.stylesheet import Style, Stylesheet
 from exporter.scripts import script_of
 from exporter.theme import Length, Theme, face_chain, itemise, usual_face
@@ -62,6 +62,10 @@ class Words:
             role = "code"
         else:
             size = 0
+        if is_of_letters(text, rtl=rtl) and self._chain(role, lang)[0].has_all(_drawn(text)):
+            if role == "code":
+                self._use(self._chain(role, lang)[0].family, "")
+            return xml.run(text, self._said_of(marks, on_bold, size, lang, "", ""))
         return "".join(
             xml.run(letters, self._said_of(marks, on_bold, size, lang, slot, family))
             for slot, part in slotted(text, rtl=rtl)
@@ -79,11 +83,7 @@ class Words:
         if not slot:
             if role == "code":
                 self._use(chain[0].family, "")
-            # Word draws this one with the hyphen of the font.
-            drawn = text.replace("\u2011", "-")
-            if chain[0].has_all(drawn):
-                yield "", text
-                return
+            drawn = _drawn(text)
             start = 0
             for face, part in itemise(drawn, chain):
                 end = start + len(part)
@@ -140,6 +140,11 @@ class Words:
         if not size or size == self._theme.text.body.size:
             return None
         return Length(size * self._theme.code.size)
+
+
+def _drawn(text: str) -> str:
+    """The characters that stand for ``text``: Word draws one hyphen with another of the font."""
+    return text.replace("\u2011", "-")
 
 
 def _other(family: str) -> Style:

@@ -102,32 +102,33 @@ class Found(NamedTuple):
 def found_in(*blocks: Block) -> Found:
     """What is found in ``blocks`` at once."""
     nodes = [node for block in blocks for node in (block, *walk(block))]
-    anchors = {
-        node.anchor if isinstance(node, FootnoteRef) else node.id
-        for node in nodes
-        if isinstance(node, BlockBase | FootnoteRef)
-    }
-    pictures = [node for node in nodes if isinstance(node, Figure | InlineImage)]
+    kinds = set(map(type, nodes))
+
+    def of(*wanted: type[Any]) -> list[Any]:
+        """The nodes of these types, which most blocks have none of."""
+        return [] if kinds.isdisjoint(wanted) else [node for node in nodes if isinstance(node, wanted)]
+
+    all_blocks = tuple(node for node in nodes if isinstance(node, BlockBase))
+    calls, emphasised, tables = of(FootnoteRef), of(Emphasis), of(Table)
+    pictures = of(Figure, InlineImage)
     seen = [picture for picture in pictures if not picture.decorative]
-    blocks_of_any_depth = tuple(node for node in nodes if isinstance(node, BlockBase))
+    bold = _bold_and_emphasised(of(Strong, Heading, Emphasis)) if emphasised else ()
     return Found(
-        frozenset(anchors - {""}),
-        tuple(node.id for node in nodes if isinstance(node, FootnoteRef)),
-        frozenset(picture.asset for picture in pictures),
-        tuple(node for node in nodes if isinstance(node, Contents)),
-        tuple(node.lang for node in nodes if isinstance(node, Group | Span) and node.lang),
-        tuple(node for node in nodes if isinstance(node, Heading)),
-        blocks_of_any_depth,
-        frozenset(map(id, blocks_of_any_depth)),
+        frozenset([block.id for block in all_blocks] + [call.anchor for call in calls]) - {""},
+        tuple([call.id for call in calls]),
+        frozenset([picture.asset for picture in pictures]),
+        tuple(of(Contents)),
+        tuple([node.lang for node in of(Group, Span) if node.lang]),
+        tuple(of(Heading)),
+        all_blocks,
+        frozenset(map(id, all_blocks)),
         clusters_of("".join(map(_words, nodes))),
-        _clusters_apart(plain_text((node,)) for node in nodes if isinstance(node, Emphasis)),
-        _clusters_apart(plain_text((node,)) for node in _bold_and_emphasised(nodes)),
-        _clusters_apart(_words(node) for node in nodes if isinstance(node, Code | Kbd | CodeBlock)),
-        shows=bool(seen) or any(isinstance(node, QrCode) for node in nodes),
+        _clusters_apart(plain_text((node,)) for node in emphasised),
+        _clusters_apart(plain_text((node,)) for node in bold),
+        _clusters_apart(map(_words, of(Code, Kbd, CodeBlock))),
+        shows=bool(seen) or QrCode in kinds,
         undescribed=not all(picture.alt for picture in seen),
-        table_headers=any(
-            isinstance(node, Table) and bool(node.header_rows or node.header_columns) for node in nodes
-        ),
+        table_headers=any(table.header_rows or table.header_columns for table in tables),
     )
 
 
