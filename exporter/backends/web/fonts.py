@@ -50,7 +50,41 @@ def font_files(prepared: Prepared, theme: Theme, found: Found, spoken: Sequence[
     passages write in several ways, and digits and punctuation where languages have scripts of their own.
     Letters of other scripts are in no subset of a script's face, so it may stand before the others.
     """
-    return _maker(theme)(tuple(_settings(prepared, theme, found)), tuple(spoken))
+    spoken = tuple(spoken)
+    settings = [
+        (role, bold, italic, _with_letters(theme, role, bold, italic, spoken, clusters))
+        for role, bold, italic, clusters in _settings(prepared, theme, found)
+    ]
+    return _maker(theme)(tuple(settings), spoken)
+
+
+_ALL, _LETTERS = frozenset(_ALWAYS), frozenset(string.ascii_letters)
+
+
+def _with_letters(
+    theme: Theme, role: FontRole, bold: bool, italic: bool, spoken: tuple[str, ...], clusters: Clusters
+) -> Clusters:
+    """``clusters`` with ``_ALWAYS``, which their face has whole if it has any letter of it: so documents that
+    differ in a name have one subset."""
+    if clusters.isdisjoint(_LETTERS) or not _sets_all(theme)(role, bold, italic, spoken):
+        return clusters
+    return clusters | _ALL
+
+
+@once_a_theme
+def _sets_all(theme: Theme) -> Callable[[FontRole, bool, bool, tuple[str, ...]], bool]:
+    """Whether one face sets all of ``_ALWAYS``, also where scripts have digits and marks of their own."""
+
+    @functools.lru_cache(_MOST_SUBSETS)
+    def sets_all(role: FontRole, bold: bool, italic: bool, spoken: tuple[str, ...]) -> bool:
+        faces = (_faces(theme, role, tag, bold=bold, italic=italic) for tag in spoken)
+        own = {*theme.fonts.body.families, *theme.fonts.code.families}
+        return all(
+            usual in (None, chain[0]) and chain[0].family in own and chain[0].has_all(_ALWAYS)
+            for chain, usual in faces
+        )
+
+    return sets_all
 
 
 @once_a_theme
