@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ebooklib import epub
 from lxml import etree
 
-from exporter.backends.archive import Content, pack
+from exporter.backends.archive import Content, deflated_in_pieces, pack
 from exporter.backends.blanks import Blanks, Form
 from exporter.backends.epub.package import Entry
 from exporter.backends.epub.page_list import PageEntry
@@ -84,10 +84,14 @@ def packed(said: Publication, files: Sequence[File], memory: Memory) -> bytes:
     listed = tuple([(file.name, file.media_type, file.properties) for file in files])
     skeleton = memory.of(("epub", shape, listed), (), lambda: _skeleton(shape, listed))
     contents = {file.name: file.data for file in files}
-    entries = [
-        (name, contents[held] if isinstance(held, str) else held.filled(blanks.words))
-        for name, held in skeleton
-    ]
+    entries: list[tuple[str, Content]] = []
+    for name, held in skeleton:
+        if isinstance(held, str):
+            entries.append((name, contents[held]))
+        elif held.numbers:
+            entries.append((name, deflated_in_pieces(held.sections(blanks.words))))
+        else:
+            entries.append((name, held.filled(())))
     return pack(entries, said.moment, frozenset(["mimetype"]))
 
 
