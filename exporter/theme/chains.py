@@ -124,6 +124,8 @@ def clusters(text: str) -> Iterator[str]:
 def distinct_clusters(text: str) -> set[str]:
     """The different clusters of ``text``, which most texts have as many of as characters."""
     characters = set(text)
+    if text.isascii():
+        return characters
     return set(clusters(text)) if any(map(_clings, characters)) else characters
 
 

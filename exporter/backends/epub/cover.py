@@ -144,16 +144,11 @@ def _base64(data: bytes) -> str:
 
 
 class _Setter:
-    """Breaks words into lines between the margins, and remembers what its fonts have to set."""
+    """Sets words in lines between the margins of one cover, and remembers what its fonts have to set."""
 
     def __init__(self, language: str, theme: Theme) -> None:
-        self._theme = theme
-        self._language = language
-        self._width = theme.page.text_width
+        self._breaker = _breakers(theme)(language)
         self._used: dict[bool, str] = {}
-        self._chain = functools.cache(
-            lambda bold: face_chain(theme, "body", bold=bold, italic=False, language=language)
-        )
 
     def lines(
         self,
@@ -171,13 +166,7 @@ class _Setter:
         if not words:
             return []
         self._used[style.bold] = self._used.get(style.bold, "") + words
-        size = style.size * self._theme.cover.scale
-        broken = self._broken(words, style, self._width / size)
-        while size > _LEAST and not self._fit(broken, style, size, height):
-            size *= _SMALLER
-            broken = self._broken(words, style, self._width / size)
-        if style.balanced:
-            broken = self._balanced(broken, style)
+        broken, size = self._breaker.fitted(words, style, height)
         leading = size * style.leading / style.size
         first = above - (len(broken) - 1) * leading if above else below + size
         weight = "bold" if style.bold else "normal"
@@ -189,9 +178,34 @@ class _Setter:
         """Subsets of the faces that set what has been set."""
         used: dict[Face, set[str]] = {}
         for bold, words in self._used.items():
-            for face, run in itemise(words, self._chain(bold)):
+            for face, run in itemise(words, self._breaker.chain(bold)):
                 used.setdefault(face, set()).update(run)
         return [FontFile(face, face.subset(map(ord, run))) for face, run in sorted(used.items())]
+
+
+@once_a_theme
+def _breakers(theme: Theme) -> Callable[[str], _Breaker]:
+    return functools.lru_cache(maxsize=8)(functools.partial(_Breaker, theme))
+
+
+class _Breaker:
+    """Breaks words of a language into lines between the margins; most covers share all but their titles."""
+
+    def __init__(self, theme: Theme, language: str) -> None:
+        self._width, self._scale = theme.page.text_width, theme.cover.scale
+        self.chain = functools.cache(
+            lambda bold: face_chain(theme, "body", bold=bold, italic=False, language=language)
+        )
+        self.fitted = functools.lru_cache(maxsize=16)(self._fitted)
+
+    def _fitted(self, words: str, style: TextStyle, height: float) -> tuple[list[str], float]:
+        """``words`` in lines, and their size in points, up to the cover's own."""
+        size = style.size * self._scale
+        broken = self._broken(words, style, self._width / size)
+        while size > _LEAST and not self._fit(broken, style, size, height):
+            size *= _SMALLER
+            broken = self._broken(words, style, self._width / size)
+        return (self._balanced(broken, style) if style.balanced else broken), size
 
     def _broken(self, words: str, style: TextStyle, room: float) -> list[str]:
         """``words`` in lines no wider than ``room``, in em; a word that is wider has a line to itself."""
@@ -220,4 +234,4 @@ class _Setter:
 
     def _reach(self, words: str, style: TextStyle) -> float:
         """The width of ``words`` in em."""
-        return chain_width(words, self._chain(style.bold))
+        return chain_width(words, self.chain(style.bold))
