@@ -53,6 +53,7 @@ def _qr_style(is_first: bool) -> str:
 _ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 _EMPTY_CELL = TableCell(())
 _TABLE_END = "</w:tbl>"
+_MOST_IN_SECTION = 24
 _CLOSED = Gap("Closed", 0)
 """The end of what stands above something else in a callout: its lower padding, and no white below."""
 _BELOW_BOX = Gap("Below Box", 0)
@@ -99,10 +100,11 @@ class DocxRenderer(ParagraphRenderer):
 
     def sections(self, nodes: Iterable[Block], context: Context) -> Iterator[str]:
         """The text of the document, with the answers of the ledgers: what comes before the first heading, and
-        then from heading to heading. Groups are no more than their blocks, and are not looked into."""
+        then from heading to heading, or as many blocks as are written again for one that is personal. Groups
+        are no more than their blocks, and are not looked into."""
         cut: list[list[Block]] = [[]]
         for node in nodes:
-            if isinstance(node, Heading):
+            if isinstance(node, Heading) or len(cut[-1]) == _MOST_IN_SECTION:
                 cut.append([])
             cut[-1].append(node)
         between = Between(context.start)

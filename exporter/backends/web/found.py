@@ -34,8 +34,8 @@ from exporter.theme import distinct_clusters
 
 _APART = "\x1e"
 """What parts the words of blocks: no letter of one clings to the next."""
-_RUN = 16
-"""Blocks whose sum is remembered: where one is another, so many are added up again."""
+RUN = 16
+"""Blocks that are remembered as one, too: where one of them is personal, so many are looked at again."""
 Clusters: TypeAlias = frozenset[str]
 
 
@@ -78,7 +78,7 @@ class Found(NamedTuple):
             return memory.of("found", run, lambda: cls.together(memory.each(found_in, run)))
 
         return cls.together(
-            [sum_of(tuple(blocks[start : start + _RUN])) for start in range(0, len(blocks), _RUN)]
+            [sum_of(tuple(blocks[start : start + RUN])) for start in range(0, len(blocks), RUN)]
         )
 
     @classmethod

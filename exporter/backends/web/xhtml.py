@@ -14,7 +14,7 @@ import msgspec
 from exporter.addresses import leads_out, printed_address
 from exporter.backends.web.css import em
 from exporter.backends.web.fill_in import check_box, writing_space
-from exporter.backends.web.found import found_in
+from exporter.backends.web.found import RUN, found_in
 from exporter.backends.web.markup import Attributes, element, escape
 from exporter.backends.web.outline import branches, outline_list
 from exporter.backends.web.place import Place, Site, in_language
@@ -124,7 +124,18 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         that have the same blocks."""
         if place.site.known is None:
             return self._finish(self.flow(nodes, place))
-        return "\n".join([self._passage(node, place.below(step)) for step, node in enumerate(nodes)])
+        nodes = tuple(nodes)
+        starts = range(0, len(nodes), RUN)
+        return "\n".join([self._run(nodes[start : start + RUN], start, place) for start in starts])
+
+    def _run(self, nodes: tuple[Block, ...], start: int, place: Place) -> str:
+        """``nodes`` from step ``start`` of ``place`` on."""
+
+        def write() -> str:
+            places = map(place.below, range(start, start + len(nodes)))
+            return "\n".join(map(self._passage, nodes, places))
+
+        return self._remembered(nodes, place, write, start)
 
     def _passage(self, node: Block, place: Place) -> str:
         return self._remembered((node,), place, lambda: self._finish(self.block(node, place)))
