@@ -36,10 +36,15 @@ class Memory:
             oldest = self._document - _LASTS
             self._kept = {key: entry for key, entry in self._kept.items() if entry[0] >= oldest}
 
+    @property
+    def remembers(self) -> bool:
+        """Whether what is made now is kept for another document."""
+        return self._document >= 2
+
     def of(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` makes of ``parts``, immutable values which are known again by being the same objects,
         and of ``key``, which is compared."""
-        if self._document < 2:
+        if not self.remembers:
             return make()
         place = (key, *map(id, parts))
         entry = self._kept.get(place)

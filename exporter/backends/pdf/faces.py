@@ -1,20 +1,44 @@
-"""Faces of one document: what their text measures, how it is shown, and what the file keeps of them."""
+"""Faces: what their text measures; and as fonts of a document, how it is shown and what the file keeps of it."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 
 from exporter.backends.pdf.fonts.codes import Codes
 from exporter.backends.pdf.fonts.operators import Piece, pieces, plain_row, row, row_from_right, sized, spread
-from exporter.backends.pdf.fonts.shaping import SPACES, shaper_of
+from exporter.backends.pdf.fonts.shaping import SPACES, Form, shaper_of
 from exporter.backends.pdf.fonts.type0 import add_type0
 from exporter.theme import Face
 
 _MOST_ROWS = 1 << 10
 """The texts whose operators are remembered: what cells and running heads say many times."""
+
+
+class LoadedFace:
+    """What the text of a face measures, in any document."""
+
+    def __init__(self, face: Face) -> None:
+        self.face = face
+        self.name = face.name
+        self.ascent, self.descent = face.metrics
+        self.shaper = shaper_of(face)
+        self._advance = self.shaper.advance
+
+    def width(self, text: str, size: float) -> float:
+        """The advance of ``text`` in points at ``size`` points: of lines none is kept, for there are as many
+        as a book has, but of words."""
+        if " " not in text:
+            return self._advance(text) * size
+        parts = text.split(" ")
+        return (sum(map(self._advance, parts)) + (len(parts) - 1) * self._advance(" ")) * size
+
+
+loaded = functools.cache(LoadedFace)
+"""Each face is loaded once in a process."""
 
 
 class Shown(NamedTuple):
@@ -24,48 +48,30 @@ class Shown(NamedTuple):
     operators: str
 
 
-class LoadedFace:
-    """One face in one document: a composite font that will hold the glyphs shown by then."""
+class DocumentFont:
+    """A face in one document of ReportLab: a composite font that will hold the glyphs shown by then.
+    ``number`` counts the fonts of the document from 1."""
 
-    def __init__(self, face: Face) -> None:
-        self.name = face.name
-        self.ascent, self.descent = face.metrics
-        self._face = face
-        self._shaper = shaper_of(face)
-        self._advances: dict[str, float] = {}
-        self._resource = ""
+    def __init__(self, face: LoadedFace, document: Any, number: int) -> None:
+        self.face = face
+        self.codes = Codes(face.face)
+        self._document = document
+        self._shaper = face.shaper
+        self._resource = f"F{number}"
         self._font = PDFDictionary()
-        self._codes = Codes(face)
         self._pieces = functools.cache(self._new_pieces)
         self._operand = functools.cache(self._new_operand)
         self._plain_row = functools.lru_cache(_MOST_ROWS)(self._new_plain_row)
+        document.idToObject["BasicFonts"][self._resource] = document.Reference(self._font)
+        document.delayedFonts.append(self)
 
-    def width(self, text: str, size: float) -> float:
-        """The advance of ``text`` in points at ``size`` points."""
-        advance = self._advances.get(text)
-        if advance is not None:
-            return advance * size
-        if " " not in text:
-            return self._advance(text) * size
-        parts = text.split(" ")
-        return (sum(map(self._advance, parts)) + (len(parts) - 1) * self._advance(" ")) * size
-
-    def _advance(self, word: str) -> float:
-        """The advance of a word in em; of lines none is kept, for there are as many as a book has."""
-        known = self._advances.get(word)
-        if known is None:
-            known = self._advances[word] = self._shaper.advance(word)
-        return known
-
-    def shown(
-        self, text: str, size: float, document: Any, spacing: float = 0, *, rtl: bool | None = None
-    ) -> Shown:
-        """``text`` in ReportLab's ``document``, each of its spaces wider by ``spacing`` / 1000 em.
+    def shown(self, text: str, size: float, spacing: float = 0, *, rtl: bool | None = None) -> Shown:
+        """``text`` with each of its spaces wider by ``spacing`` / 1000 em.
 
         ``rtl`` is the direction of the line there; where it is not said, that of the letters.
         """
-        if not self._resource:
-            self._enter(document)
+        if self._document.texts is not None:
+            self._document.texts.append((self, text, rtl))
         if rtl is None and not spacing and text.isascii() and "\t" not in text:  # as most are
             return Shown(self._resource, sized(self._plain_row(text), size))
         parts = [part for part in SPACES.split(text) if part]
@@ -82,14 +88,7 @@ class LoadedFace:
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
         """Completes the font, when all pages are drawn."""
-        add_type0(document, self._font, self._face, self._codes.shown)
-
-    def _enter(self, document: Any) -> None:
-        """Puts the font among the resources of the document's pages, to be completed at its end."""
-        resources: PDFDictionary = document.idToObject["BasicFonts"]
-        self._resource = f"F{len(resources.dict) + 1}"
-        resources[self._resource] = document.Reference(self._font)
-        document.delayedFonts.append(self)
+        add_type0(document, self._font, self.face.face, self.codes.shown)
 
     def _runs_left(self, parts: list[str]) -> bool:
         """Whether a text runs from right to left: as the first of its words that has a direction does."""
@@ -98,7 +97,7 @@ class LoadedFace:
 
     def _new_pieces(self, text: str, rtl: bool | None) -> tuple[Piece, ...]:
         word = self._shaper.word(text) if rtl is None else self._shaper.word(text, rtl)  # one key of a cache
-        return pieces(word, self._codes, self._shaper.scale)
+        return pieces(word, self.codes, self._shaper.scale)
 
     def _new_plain_row(self, text: str) -> str:
         """The operators for words from left to right."""
@@ -110,8 +109,43 @@ class LoadedFace:
         return "".join([piece.operand for piece in self._new_pieces(text, None)]) if text else ""
 
 
-class FaceBook:
-    """The faces of one document, each made when it is first needed."""
+class FontForms(NamedTuple):
+    """What the codes of fonts show and say in some texts, by their faces: each glyph under its own number."""
 
-    def __init__(self) -> None:
-        self.face = functools.cache(LoadedFace)
+    by_face: Mapping[LoadedFace, Mapping[int, Form]]
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[DocumentFont, str, bool | None]]) -> FontForms | None:
+        """Those of ``texts`` as they are shown in the documents of their fonts; none, where one has a code
+        that its words alone do not decide."""
+        found: dict[LoadedFace, dict[int, Form]] = {}
+        for font, text, rtl in texts:
+            forms = found.setdefault(font.face, {})
+            known, word_of = font.codes.shown, font.face.shaper.word
+            for part in filter(None, SPACES.split(text)):
+                word = word_of(part) if rtl is None else word_of(part, rtl)
+                if word.clusters and not word.operand:
+                    return None
+                for cluster in word.clusters:
+                    glyph = cluster.form.parts[0].glyph
+                    if known[glyph].text != cluster.form.text:
+                        return None
+                    forms.setdefault(glyph, cluster.form)
+        return cls(found)
+
+    def can_stand(self, fonts: Mapping[LoadedFace, DocumentFont]) -> bool:
+        """Whether no font of another document says something else with one of the codes."""
+        for face, forms in self.by_face.items():
+            font = fonts.get(face)
+            if font and not all(
+                font.codes.shown.get(code, form).text == form.text for code, form in forms.items()
+            ):
+                return False
+        return True
+
+    def enter(self, fonts: Mapping[LoadedFace, DocumentFont]) -> None:
+        """The fonts show them too from now on."""
+        for face, forms in self.by_face.items():
+            shown = fonts[face].codes.shown
+            for code, form in forms.items():
+                shown.setdefault(code, form)

@@ -8,6 +8,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import BasicFonts, PDFCatalog
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.pdf.faces import DocumentFont, LoadedFace
 from exporter.backends.pdf.fields import InteractiveForm
 from exporter.backends.pdf.forms import Field
 from exporter.backends.pdf.graphics import GraphicsState
@@ -56,7 +57,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.graphics = GraphicsState()
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}
-        self._annotations: list[Value] = []
+        self.annotations: list[bytes] = []
+        self.fonts: dict[LoadedFace, DocumentFont] = {}
         self._page, self._page_ref = Written(), b""
         self.form = InteractiveForm(self._doc)
 
@@ -64,8 +66,22 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def page_ref(self) -> bytes:
         """The reference to the page being drawn."""
         if not self._page_ref:
+            self._doc.step(lambda canvas: canvas.page_ref)
             self._page_ref = reference(self._doc, self._page)
         return self._page_ref
+
+    @property
+    def is_referred(self) -> bool:
+        """Whether something refers to the page being drawn."""
+        return bool(self._page_ref)
+
+    def font(self, face: LoadedFace) -> DocumentFont:
+        """The font of a face in this document."""
+        font = self.fonts.get(face)
+        if font is None:
+            self._doc.step(lambda canvas: canvas.font(face))
+            font = self.fonts[face] = DocumentFont(face, self._doc, len(self.fonts) + 1)
+        return font
 
     def _make_preamble(self) -> None:
         self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
@@ -76,7 +92,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         resources = {"Font": reference(document, document.idToObject[BasicFonts])}
         if self._images:
             resources["XObject"] = dictionary(**self._images)
-        more = {"Annots": array(self._annotations)} if self._annotations else {}
+        more = {"Annots": array(self.annotations)} if self.annotations else {}
         box = numbers(*self._pagesize, decimals=4)  # rounded more, every glyph would move on the screen
         page = self._page
         page.data = dictionary(
@@ -92,7 +108,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         reference(document, page)
         document.Pages.addPage(page)
         self._page, self._page_ref = Written(), b""
-        self._images, self._annotations = {}, []
+        self._images, self.annotations = {}, []
         self.graphics.forget()
         self._startPage()
 
@@ -103,8 +119,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def annotate(self, annotation: bytes) -> bytes:
         """Puts an annotation on this page; returns the reference to it."""
-        written = reference(self._doc, Written(annotation))
-        self._annotations.append(written)
+        written: bytes = self._doc.put(annotation)
+        self.annotations.append(written)
         return written
 
     def field(
@@ -112,12 +128,13 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     ) -> bytes:
         """Puts a field on this page; returns the reference to it."""
         written = self.form.add(field, rectangle, tick, self.page_ref, struct_parent)
-        self._annotations.append(written)
+        self.annotations.append(written)
         return written
 
     def image(self, asset: Asset) -> str:
         """The name under which this page paints an image; the file holds it once."""
         document = self._doc
+        document.step(lambda canvas: canvas.image(asset))
         stream = document.shared(asset.data, lambda: image(document, asset))
         written = reference(document, stream)
         name = f"Im{written.split()[0].decode()}"

@@ -6,12 +6,13 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from exporter.backends.pdf.boxes import Box, LetterheadBox, StackBox, TextBox
+from exporter.backends.pdf.boxes import Box, LetterheadBox, SharedBox, StackBox, TextBox
 from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.painter import Painter
-from exporter.backends.pdf.renderer import PdfRenderer
+from exporter.backends.pdf.renderer import PdfRenderer, places
 from exporter.backends.pdf.runs import NEWLINE
 from exporter.backends.pdf.setting import Setting
+from exporter.backends.pdf.structure import StructElem
 
 _NO_BREAK = "\u00a0"
 _FEW = 5
@@ -22,14 +23,35 @@ _MANY = 999
 """A number of pages as wide as most are."""
 
 
-def flow(renderer: PdfRenderer) -> StackBox:
-    """The whole document as one stack, from letterhead to imprint."""
-    opening = [*_opening(renderer)]  # elements join the structure tree in the order they are made
-    body = renderer.blocks(renderer.prepared.document.blocks, renderer.start())
-    imprint = [*_imprint(renderer)]
-    if body and imprint:  # which would say nothing on a page of its own
-        body[-1].keep_with_next = True
-    return StackBox([*opening, *body, *imprint])
+class Flow(NamedTuple):
+    """The whole document as one stack, from letterhead to imprint; ``parts`` are the roots of the structure
+    elements of its parts, in their order."""
+
+    box: StackBox
+    parts: tuple[StructElem, ...]
+
+
+def flow(renderer: PdfRenderer) -> Flow:
+    """The document; what others have too is made once."""
+    memory = renderer.prepared.memory
+    boxes = [*_opening(renderer)]
+    end = StructElem("Document")
+    imprint = [*_imprint(renderer, end)]
+    text = [*places(renderer.prepared.document.blocks)]
+    if text and imprint:  # which would say nothing on a page of its own
+        text[-1] = text[-1]._replace(keep=True)
+    parts, own = [renderer.root], renderer.root
+    for place in text:
+        shared = renderer.part(place)
+        if shared:
+            boxes.append(SharedBox(shared, memory))
+            parts.append(shared.root)
+            continue
+        if parts[-1] is not own:
+            own = StructElem("Document")
+            parts.append(own)
+        boxes.append(renderer.placed(place, renderer.start(own)))
+    return Flow(StackBox([*boxes, *imprint]), (*parts, end))
 
 
 def _opening(renderer: PdfRenderer) -> Iterator[Box]:
@@ -78,9 +100,9 @@ def _line(renderer: PdfRenderer, words: str, setting: Setting) -> TextBox:
     return renderer.text_box(renderer.plain(words, own), own)
 
 
-def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
+def _imprint(renderer: PdfRenderer, root: StructElem) -> Iterator[Box]:
     """Where the words come from, and who may use them how, each label with what it announces."""
-    setting = renderer.start().restyled(renderer.theme.text.aside)
+    setting = renderer.start(root).restyled(renderer.theme.text.aside)
     boxes = renderer.blocks(renderer.prepared.colophon, setting.within("Div"))
     for box in boxes[:-1]:
         box.keep_with_next = isinstance(box, TextBox) or len(tuple(box.inside())) <= _FEW

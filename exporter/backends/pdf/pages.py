@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from exporter.backends.pdf.boxes import Box, StackBox
@@ -146,14 +146,8 @@ def map_pages(pages: Sequence[PageLayout]) -> PageMap:
         for box in (page.body, *page.notes):
             for anchor in box.anchors():
                 found.setdefault(anchor, number)
-        here = dict.fromkeys(_positions(page.body))
+        here = dict.fromkeys(page.body.positions())
         if first := next((pos for pos in here if pos not in seen), None):
             starts[first] = number
         seen.update(here)
     return PageMap(found, len(pages), starts)
-
-
-def _positions(box: Box) -> Iterator[Position]:
-    yield box.pos
-    for inner in box.inside():
-        yield from _positions(inner)

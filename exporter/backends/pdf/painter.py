@@ -15,15 +15,18 @@ from typing import Any, TypeAlias
 
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
+from exporter.backends.pdf.boxes.shared import Shared
 from exporter.backends.pdf.fonts.operators import saying
 from exporter.backends.pdf.forms import CheckField, Form
 from exporter.backends.pdf.graphics import GraphicsState, numbers
 from exporter.backends.pdf.lines import single_line
 from exporter.backends.pdf.objects.annotations import link
+from exporter.backends.pdf.painted import Painted, added_again, recorded, state
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, PlacedLine, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import LeafKind, StructTree
 from exporter.model import Asset
+from exporter.model.memory import Memory
 from exporter.render import PageMap
 from exporter.theme import Colour
 from exporter.theme.theme import FillInLook, QrLook
@@ -52,13 +55,36 @@ class Painter:
     from right to left, and it puts them there, the letters and pictures as they are.
     """
 
-    def __init__(self, canvas: Any, page_map: PageMap, tree: StructTree) -> None:
+    def __init__(
+        self, canvas: Any, page_map: PageMap, tree: StructTree, memory: Memory | None = None
+    ) -> None:
+        """``memory`` holds what was painted for other documents."""
         self._canvas = canvas
         self._page_map = page_map
         self._tree = tree
+        self._memory = memory or Memory()
+        anchors = frozenset(page_map.pages)
+        self._anchors = self._memory.of(("pdf anchors", anchors), (), lambda: anchors)  # of equal ones, one
         self.in_artifact = False
         self._sign, self._shift = 1.0, 0.0
         self._foot: tuple[float, float] | None = None
+
+    def shared(self, shared: Shared, x: float, top: float, width: float) -> None:
+        """Paints a box with its upper left corner at ``(x, top)``, or what it was painted as in another
+        document. What is painted of one depends on what has been, on pages before."""
+        before = self._tree.painted_of(shared.root)
+        drawn: list[Painted] = []
+
+        def draw() -> Painted:
+            drawn.append(recorded(self._canvas, self._tree, lambda: shared.box.draw(self, x, top, width)))
+            return drawn[0]
+
+        place = (x, top, width, self._sign, self._shift, self._anchors)
+        key = ("pdf painted", place, state(self._canvas, self._tree))
+        painted = self._memory.of(key, (shared, *before), draw)
+        if not drawn and not added_again(painted, self._canvas, self._tree):
+            painted = draw()
+        before.append(painted)
 
     @contextlib.contextmanager
     def turned(self, x: float, y: float, width: float) -> Iterator[Painter]:
@@ -129,8 +155,7 @@ class Painter:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
         x = self._left(x, width)
         if elem is not None and not self.in_artifact:
-            box = {"BBox": tuple(map(float, self._on_page(x, y, width, height)))}
-            elem.attributes = {**elem.attributes, "Layout": box}
+            self._tree.areas[elem] = tuple(map(float, self._on_page(x, y, width, height)))
         with self.content(elem):
             yield
 
@@ -152,9 +177,22 @@ class Painter:
             code.pop()
         self.in_artifact = False
 
-    def complete(self, elem: StructElem) -> None:
-        """Nothing more is painted of ``elem`` and what is in it; all of it stands on this page."""
-        self._tree.complete(elem, self._canvas.page_ref)
+    @contextlib.contextmanager
+    def complete(self, elem: StructElem) -> Iterator[None]:
+        """What is painted inside is all there is of ``elem`` and what is in it; nothing of it, of what only
+        repeats another."""
+        begun = len(self._tree.entries)
+        yield
+        if not self.in_artifact:
+            self._tree.complete(elem, self._canvas.page_ref, begun)
+
+    def joined(self, elem: StructElem) -> StructElem | None:
+        """``elem`` stands here in its parent, also when there is nothing in it; none, of what only repeats
+        another."""
+        if self.in_artifact:
+            return None
+        self._tree.entries.append((elem, None))
+        return elem
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, colour: Colour, radius: float = 0
@@ -280,7 +318,7 @@ class Painter:
     ) -> str:
         """Operators that show a text on the page itself; ``spacing`` is in thousandths of an em."""
         state: GraphicsState = self._canvas.graphics
-        shown = ink.face.shown(text, ink.size, self._canvas._doc, spacing, rtl=rtl)
+        shown = self._canvas.font(ink.face).shown(text, ink.size, spacing, rtl=rtl)
         place = f"1 0 0 1 {numbers(x, y + ink.rise)} Tm"
         return f"{state.fill(ink.colour)}{state.font(shown.font, ink.size)}{place} {shown.operators}"
 
@@ -347,7 +385,7 @@ class Painter:
             yield
         if elem is None or field is None or self.in_artifact:
             return
-        if elem.kids:  # a part on a page before has this one's field
+        if self._tree.has_annotation(elem):  # a part on a page before has this one's field
             elem = StructElem(elem.type, elem.parent, inline=True)
         rectangle = self._on_page(self._left(x, width), y, width, height)
         tick = _tick(GraphicsState(), field.look, 0, 0) if isinstance(field, CheckField) else ""

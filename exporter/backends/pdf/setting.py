@@ -6,7 +6,7 @@ import functools
 import string
 from typing import Any, NamedTuple
 
-from exporter.backends.pdf.faces import FaceBook, LoadedFace
+from exporter.backends.pdf.faces import LoadedFace, loaded
 from exporter.backends.pdf.runs import Backing, Ink, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.model import Alignment
@@ -82,9 +82,8 @@ class Setting(NamedTuple):
 class Typesetter:
     """Turns text in a setting into runs, each with the face that has its characters."""
 
-    def __init__(self, theme: Theme, faces: FaceBook, language: str = "") -> None:
+    def __init__(self, theme: Theme, language: str = "") -> None:
         self._theme = theme
-        self._faces = faces
         self._language = language
         self._chain = functools.cache(self._new_chain)
         self._inks = functools.lru_cache(_MOST_INKS)(Ink)
@@ -101,7 +100,7 @@ class Typesetter:
         """The face that sets a space, and by which lines stand in their leading."""
         chain, _ = self._chain(setting.font, setting.bold, setting.italic, setting.language)
         first = next((face for face in chain if face.has_all(" ")), chain[0])
-        return self._faces.face(first)
+        return loaded(first)
 
     def typing_face(self, setting: Setting) -> Face | None:
         """The face for what is typed into a field: it has to have outlines of TrueType, and Latin letters."""
@@ -119,7 +118,7 @@ class Typesetter:
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
         """One ink for neighbouring runs that look alike, so that they can be told to be one."""
         return self._inks(
-            self._faces.face(face),
+            loaded(face),
             setting.size,
             setting.colour,
             setting.rise,

@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import struct
 import zlib
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -37,7 +37,9 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._shared: dict[Hashable, Any] = {}
-        self._promised: dict[int, Callable[[], bytes]] = {}
+        self.given: dict[int, bytes] = {}
+        self.steps: list[tuple[int, Callable[[Any], object]]] | None = None
+        self.texts: list[tuple[Any, str, bool | None]] | None = None
         self._writer = _Writer(self._pdfVersion)
 
     def shared(self, key: Hashable, make: Callable[[], Any]) -> Any:
@@ -45,6 +47,16 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         if key not in self._shared:
             self._shared[key] = make()
         return self._shared[key]
+
+    @property
+    def shared_keys(self) -> Iterable[Hashable]:
+        """The keys of what the file shares, in the order in which it came."""
+        return self._shared
+
+    def step(self, do: Callable[[Any], object]) -> None:
+        """What is about to be made, where somebody records it: ``do`` makes it on another canvas."""
+        if self.steps is not None:
+            self.steps.append((self.objectcounter, do))
 
     def reserve(self) -> bytes:
         """The reference to a new object, which is given later."""
@@ -56,16 +68,27 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         numbers = range(self.objectcounter + 1, self.objectcounter + 1 + len(bodies))
         self.objectcounter += len(bodies)
         for number, body in zip(numbers, bodies, strict=True):
-            self._writer.pack(number, body)
+            self.pack(number, body)
         return [b"%d 0 R" % number for number in numbers]
 
     def complete(self, reserved: bytes, body: bytes) -> None:
         """The object that was reserved, packed at once."""
-        self._writer.pack(_number(reserved), body)
+        self.pack(_number(reserved), body)
 
-    def promise(self, reserved: bytes, write: Callable[[], bytes]) -> None:
-        """``write`` is asked for the object when its turn comes."""
-        self._promised[_number(reserved)] = write
+    def pack(self, number: int, body: bytes) -> None:
+        """An object with a number, packed at once."""
+        self._writer.pack(number, body)
+        self.step(lambda canvas: canvas._doc.pack(number, body))
+
+    def put(self, body: bytes) -> bytes:
+        """The reference to a new object, which is packed when its turn comes."""
+        self.objectcounter += 1
+        self.given[self.objectcounter] = body
+        return b"%d 0 R" % self.objectcounter
+
+    def give(self, reserved: bytes, body: bytes) -> None:
+        """The object that was reserved, packed when its turn comes."""
+        self.given[_number(reserved)] = body
 
     def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
         for font in self.delayedFonts:
@@ -74,8 +97,8 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         number = 0
         while number < self.objectcounter:  # formatting an object may make others
             number += 1
-            if number in self._promised:
-                self._writer.pack(number, self._promised.pop(number)())
+            if number in self.given:
+                self._writer.add(number, self.given.pop(number))
             elif not self._writer.has(number):
                 self._writer.add(number, self.idToObject[self.numberToId[number]].format(self))
         return self._writer.finished(number, Root=root.format(self), Info=info.format(self))
