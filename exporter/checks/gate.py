@@ -8,10 +8,10 @@ from exporter.checks.profiles import Profile, named_profile
 from exporter.checks.rules import LIMITS, RULES
 from exporter.checks.subject import Finding, Rule, Subject
 from exporter.errors import ExporterError, InputRefused, LimitReached
-from exporter.model import Document, by_kind
+from exporter.model import Document
 from exporter.model.memory import Memory
 from exporter.notices import ALL_STANDARDS, Notice, Severity, Standard, Verdict
-from exporter.prepare import settle
+from exporter.prepare import Draft, settle
 from exporter.theme import Theme
 
 
@@ -29,10 +29,9 @@ def check(
     document's own date. ``memory`` is what was found in documents that have parts in common with this one.
     """
     profile = profile or named_profile("strict")
-    kinds = by_kind(document)
-    settled = settle(document, kinds)
+    settled = settle(Draft.of(document, Memory() if memory is None else memory))
     day = today or document.metadata.date or datetime.date.min
-    subject = Subject(settled, theme, day, kinds if settled is document else by_kind(settled))
+    subject = Subject(settled, theme, day)
     notices: list[Notice] = []
     lost: set[Standard] = set()
     for rule in RULES:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from exporter.addresses import printed_address
+from exporter.checks.subject import Subject
 from exporter.files import find_family, how_to_install
 from exporter.model import (
     NOWHERE,
@@ -17,11 +18,9 @@ from exporter.model import (
     Code,
     CodeBlock,
     DefinitionItem,
-    Document,
     Emphasis,
     Heading,
     Kbd,
-    Node,
     Position,
     QrCode,
     Strong,
@@ -29,8 +28,10 @@ from exporter.model import (
     children,
 )
 from exporter.notices import visible
+from exporter.prepare import Part
 from exporter.scripts import script_of, writes
 from exporter.theme import Face, Theme, face_chain, missing
+from exporter.theme.once import once_a_theme
 
 
 class MissingGlyph(NamedTuple):
@@ -60,49 +61,46 @@ class _Style(NamedTuple):
     pos: Position = NOWHERE
 
 
-class _Look(NamedTuple):
+class _Look:
     """The theme, and its chains of faces, each made once."""
 
-    theme: Theme
-    chain: Callable[[bool, bool, bool], tuple[Face, ...]]
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
 
-    @classmethod
-    def of(cls, theme: Theme) -> _Look:
-        @functools.cache
-        def chain(code: bool, bold: bool, italic: bool) -> tuple[Face, ...]:
-            return face_chain(theme, "code" if code else "body", bold=bold, italic=italic)
+    @functools.cache  # noqa: B019  # there is one for a theme
+    def chain(self, code: bool, bold: bool, italic: bool) -> tuple[Face, ...]:
+        return face_chain(self.theme, "code" if code else "body", bold=bold, italic=italic)
 
-        return cls(theme, chain)
+    def has_in_first_faces(self, part: Part) -> bool:
+        """Whether the first face of every chain has all that is said, as in most documents of one script."""
+        letters = _letters_of(part)
+        styles = itertools.product((False, True), repeat=3)
+        return all(self.chain(*style)[0].has_all(letters) for style in styles)
 
 
-def missing_glyphs(
-    document: Document, kinds: Mapping[type[Node], Sequence[Any]], theme: Theme
-) -> Iterator[MissingGlyph]:
-    """Each character, once for each place, that its face and the fallbacks of that face lack.
+_look_of = once_a_theme(_Look)
 
-    ``kinds`` are the nodes of the document by their types.
-    """
+
+def _letters_of(part: Part) -> str:
+    """Every character that is set."""
+    said: list[str] = [node.text for kind in _SAYING for node in part.of((kind,))]
+    said += [printed_address(node.target) for node in part.of((QrCode,))]
+    return "".join(set("".join(said)))
+
+
+def missing_glyphs(subject: Subject) -> Iterator[MissingGlyph]:
+    """Each character, once for each place, that its face and the fallbacks of that face lack."""
+    document, look = subject.document, _look_of(subject.theme)
     metadata = document.metadata
     publisher = metadata.publisher
-    look = _Look.of(theme)
     stated = [metadata.title, metadata.subtitle, metadata.kind, metadata.code, metadata.version]
     stated += [metadata.rights, *metadata.sources]
     stated += [publisher.name, publisher.note, *publisher.contacts] if publisher else []
     for text in stated:
         yield from _missing_in(text, _Style(bold=True, pos=Position(1, 1)), look)
-    if not _is_in_first_faces(kinds, look):
+    if not all(subject.each(look.has_in_first_faces)):
         for root in (*document.blocks, *document.footnotes):
             yield from _missing_below(root, look)
-
-
-def _is_in_first_faces(kinds: Mapping[type[Node], Sequence[Any]], look: _Look) -> bool:
-    """Whether the first face of every chain has all that is said, as in most documents of one script."""
-    said: set[str] = set()
-    for kind in _SAYING:
-        said.update(*(node.text for node in kinds.get(kind, ())))
-    said.update(*(printed_address(node.target) for node in kinds.get(QrCode, ())))
-    letters = "".join(said)
-    return all(look.chain(*style)[0].has_all(letters) for style in itertools.product((False, True), repeat=3))
 
 
 def _missing_below(root: object, look: _Look) -> Iterator[MissingGlyph]:

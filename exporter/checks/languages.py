@@ -5,14 +5,18 @@ It is made to be silent rather than wrong: a few words, a mixture, or an unknown
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+from exporter.checks.subject import Subject
 from exporter.checks.wording import COMMON
 from exporter.language import primary, script_of_language
 from exporter.model import Document, Group, Span, Text, children
+from exporter.prepare import Part
 from exporter.scripts import script_of, writes
 
 _MOST = 600
@@ -32,9 +36,52 @@ _USUAL = {
 """Scripts of languages that ``script_of_language`` need not know."""
 
 
-def own_words(document: Document, language: str) -> list[str]:
-    """The first words of ``document`` in lower case, without those of passages in another language."""
-    return list(itertools.islice(_words(document, primary(language)), _MOST))
+class _Tally(NamedTuple):
+    """Of words, how many are among the commonest of a language; of their letters, how many its script has."""
+
+    words: int
+    common: int
+    letters: int
+    own: int
+
+
+def language_read(subject: Subject, stated: str) -> str:
+    """What the text is in rather than in ``stated`` (BCP 47): a script or a language; empty where it may be
+    in ``stated``. Its first words count, without those of passages in another language."""
+
+    def tallied(part: tuple[str, ...]) -> _Tally:
+        return subject.memory.of(("tally", stated), (part,), lambda: _tally(part, stated))
+
+    parts = _first_words(subject, stated)
+    tally = _Tally(*map(sum, zip(*map(tallied, parts), strict=True)))
+    if tally.own >= (1 - _MAIN) * tally.letters and tally.common >= _FEW * tally.words:
+        return ""  # as in most documents: nothing needs to be compared with other languages
+    words = list(itertools.chain.from_iterable(parts))
+    return _other_script(stated, "".join(words)) or _other_words(stated, words)
+
+
+def _first_words(subject: Subject, stated: str) -> list[tuple[str, ...]]:
+    """The first words in lower case, by the parts of the document."""
+    first: list[tuple[str, ...]] = [()]
+    left = _MOST
+    for words in subject.each(_words_in(primary(stated))):
+        first.append(words if len(words) <= left else words[:left])
+        left -= len(first[-1])
+    return first
+
+
+def _tally(words: tuple[str, ...], stated: str) -> _Tally:
+    found = _scripts_of("".join(words))
+    common = COMMON.get(primary(stated), frozenset())
+    return _Tally(len(words), sum(word in common for word in words), found.total(), _own(found, stated))
+
+
+@functools.cache
+def _words_in(language: str) -> Callable[[Part], tuple[str, ...]]:
+    def found(part: Part) -> tuple[str, ...]:
+        return tuple(itertools.islice(_words(part.document, language), _MOST))
+
+    return found
 
 
 def _words(document: Document, language: str) -> Iterator[str]:
@@ -48,21 +95,32 @@ def _words(document: Document, language: str) -> Iterator[str]:
         stack += children(node)[::-1]
 
 
-def other_language(stated: str, words: list[str]) -> str:
-    """What ``words`` are in rather than in ``stated`` (BCP 47): a script or a language; empty where they may
-    be in ``stated``."""
-    return _other_script(stated, "".join(words)) or _other_words(stated, words)
-
-
 def _other_script(stated: str, letters: str) -> str:
-    usual = script_of_language(stated) or _USUAL.get(primary(stated))
-    found = Counter(map(script_of, letters))
-    found.pop("", None)
-    if not usual or found.total() < _LEAST_LETTERS:
+    found = _scripts_of(letters)
+    if not _usual(stated) or found.total() < _LEAST_LETTERS:
         return ""
-    own = sum(count for script, count in found.items() if writes(usual, script))
     script, _ = found.most_common(1)[0]
-    return f"the script {script} (ISO 15924)" if own < (1 - _MAIN) * found.total() else ""
+    is_own = _own(found, stated) >= (1 - _MAIN) * found.total()
+    return "" if is_own else f"the script {script} (ISO 15924)"
+
+
+def _usual(language: str) -> str:
+    """The script that ``language`` is written in (ISO 15924); empty where it is not known."""
+    return script_of_language(language) or _USUAL.get(primary(language), "")
+
+
+def _scripts_of(letters: str) -> Counter[str]:
+    """How many of ``letters`` are of each script; those that scripts share do not count."""
+    found: Counter[str] = Counter()
+    for letter, count in Counter(letters).items():
+        found[script_of(letter)] += count
+    found.pop("", None)
+    return found
+
+
+def _own(found: Counter[str], language: str) -> int:
+    usual = _usual(language)
+    return sum(count for script, count in found.items() if writes(usual, script))
 
 
 def _other_words(stated: str, words: list[str]) -> str:

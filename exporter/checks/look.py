@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from exporter.checks.subject import Finding, Subject
 from exporter.language import han_of
 from exporter.theme import Length, TextStyle, Theme, low_contrasts, set_width
+from exporter.theme.contrast import LowContrast
+from exporter.theme.once import once_a_theme
 
 SHORTEST_LINE, LONGEST_LINE, LONGEST_HAN_LINE = 45, 80, 40
 """Characters of a line of body text that the eye follows with ease."""
@@ -16,12 +18,17 @@ _HALF_A_WORD = 3.2
 
 
 def contrast_low(subject: Subject) -> Iterator[Finding]:
-    for low in low_contrasts(subject.theme):
+    for low in _low_contrasts(subject.theme):
         mode = " in dark mode" if low.dark else ""
         yield Finding(
             f"theme {subject.theme.name}: {low.pair.use}{mode} has a contrast of {low.ratio:.2f}:1,"
             f" less than {low.pair.least}:1"
         )
+
+
+@once_a_theme
+def _low_contrasts(theme: Theme) -> list[LowContrast]:
+    return list(low_contrasts(theme))
 
 
 def size_small(subject: Subject) -> Iterator[Finding]:
@@ -49,7 +56,7 @@ def line_length(subject: Subject) -> Iterator[Finding]:
     characters are written, each is as wide as it is high."""
     theme, body = subject.theme, subject.theme.text.body
     is_han = bool(han_of(subject.document.metadata.language))
-    average = body.size if is_han else set_width(_SAMPLE, body, theme) / len(_SAMPLE)
+    average = body.size if is_han else _letter_width(theme)
     lost = 0 if is_han or body.justified else _HALF_A_WORD
     count = int(theme.page.text_width / average - lost)
     longest = LONGEST_HAN_LINE if is_han else LONGEST_LINE
@@ -57,3 +64,9 @@ def line_length(subject: Subject) -> Iterator[Finding]:
         yield Finding(f"theme {theme.name}: a line has {count} characters, more than {longest}")
     elif count < SHORTEST_LINE and not is_han:
         yield Finding(f"theme {theme.name}: a line has {count} characters, fewer than {SHORTEST_LINE}")
+
+
+@once_a_theme
+def _letter_width(theme: Theme) -> float:
+    """How wide a letter of body text is on average, in points."""
+    return set_width(_SAMPLE, theme.text.body, theme) / len(_SAMPLE)

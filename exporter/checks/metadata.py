@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.addresses import is_base
-from exporter.checks.languages import other_language, own_words
+from exporter.checks.languages import language_read
 from exporter.checks.subject import Finding, Subject
 from exporter.language import has_phrases
 from exporter.model import Position
@@ -33,7 +33,7 @@ def language_malformed(subject: Subject) -> Iterator[Finding]:
 def language_implausible(subject: Subject) -> Iterator[Finding]:
     """By the script of its letters and by its commonest words; passages of another language do not count."""
     stated = subject.document.metadata.language
-    if stated and (found := other_language(stated, own_words(subject.document, stated))):
+    if stated and (found := language_read(subject, stated)):
         yield Finding(f"the document says it is in {stated!r}, and reads like {found}", Position(1, 1))
 
 

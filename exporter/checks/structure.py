@@ -19,12 +19,11 @@ from exporter.model import (
     Paragraph,
     Strong,
     Text,
-    ids_of,
     plain_text,
     walk,
 )
 from exporter.ordinals import LAST, numbered_alike, ordinal
-from exporter.prepare import closed_levels
+from exporter.prepare import Part, closed_levels
 
 _BULLETS = "•◦▪▫‣⁃●○■□"
 _MARKER = re.compile(rf"(?:[{_BULLETS}*–—-]|\(?(?:\d{{1,2}}|[a-z])[.)])[ \t\u00a0]", re.IGNORECASE)
@@ -53,7 +52,7 @@ def heading_empty(subject: Subject) -> Iterator[Finding]:
 def heading_faked(subject: Subject) -> Iterator[Finding]:
     """A short paragraph, all of it strong, in front of other text: it looks like a heading, and is none. Not
     in boxes and cells, where it may be their last or only words."""
-    if not {Strong, Paragraph} <= subject.kinds.keys():
+    if not {Strong, Paragraph} <= subject.kinds:
         return
     groups = [node.blocks for node in subject.of(Group)]
     for blocks in (subject.document.blocks, *groups):
@@ -73,7 +72,7 @@ def _is_bold_line(block: Block) -> bool:
 
 def list_faked(subject: Subject) -> Iterator[Finding]:
     """Paragraphs in a row that begin as items do, or one that holds two bullets: no reader hears a list."""
-    if not _ANY_MARKER.search(subject.said) and not _BULLET_INSIDE.search(subject.said):
+    if not any(subject.each(_has_marker)):
         return
     for blocks in subject.flows:
         for is_item, run in itertools.groupby(blocks, _begins_as_item):
@@ -83,6 +82,10 @@ def list_faked(subject: Subject) -> Iterator[Finding]:
     for node in subject.of(Paragraph):
         if len(_BULLET_INSIDE.findall(plain_text(node.content))) > 1:
             yield Finding("this paragraph holds bullets that are only characters", node.pos)
+
+
+def _has_marker(part: Part) -> bool:
+    return bool(_ANY_MARKER.search(part.said) or _BULLET_INSIDE.search(part.said))
 
 
 def _begins_as_item(block: Block) -> bool:
@@ -113,7 +116,7 @@ def anchor_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def id_twice(subject: Subject) -> Iterator[Finding]:
-    ids = ids_of(subject.kinds)
+    ids = subject.ids
     if len(set(ids)) == len(ids):
         return
     seen: set[str] = set()

@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, overload
 
-from exporter.model import NOWHERE, Blocks, DefinitionItem, Document, Node, Position, Text, by_kind, walk
+from exporter.model import NOWHERE, Blocks, DefinitionItem, Node, Position
 from exporter.notices import Severity, Standard
+from exporter.prepare import Draft, Part
 from exporter.theme import Theme
 
 One = TypeVar("One", bound=Node)
 Other = TypeVar("Other", bound=Node)
+Found = TypeVar("Found")
 
 
 class Subject:
     """What the rules judge: a document with its title settled, the theme it is set in, and the day
     on which it is judged, for no rule asks a clock."""
 
-    def __init__(
-        self,
-        document: Document,
-        theme: Theme,
-        today: datetime.date,
-        kinds: dict[type[Node], list[Node]] | None = None,
-    ) -> None:
-        """``kinds`` are the nodes by their types, in no order that counts, if they are known already."""
-        self.kinds = by_kind(document) if kinds is None else kinds
-        self.document = document
+    def __init__(self, draft: Draft, theme: Theme, today: datetime.date) -> None:
+        self.document = draft.whole()
         self.theme = theme
         self.today = today
+        self.memory = draft.memory
+        self._draft = draft
         self._found: dict[tuple[type[Any], ...], Sequence[Any]] = {}
 
+    @property
+    def kinds(self) -> set[type[Node]]:
+        """The types of the nodes."""
+        return self._draft.kinds
+
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> Sequence[Node]:
         """Every node of the document in reading order, walked once for all rules."""
-        return tuple(walk(self.document))
+        return tuple(itertools.chain.from_iterable([part.nodes for part in self._draft.parts]))
 
     @cached_property
     def said(self) -> str:
         """All texts, one a line, in no order that counts: what a rule about words searches first, for most
         documents give it nothing to look for node by node."""
-        return "\n".join([node.text for node in self.kinds.get(Text, ()) if isinstance(node, Text)])
+        return "\n".join([part.said for part in self._draft.parts])
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of blocks, in no order that counts."""
+        return list(self._draft.ids)
+
+    def each(self, find: Callable[[Part], Found]) -> list[Found]:
+        """What ``find`` finds in each part of the document, looking at nothing else; what the last documents
+        had in common with this one is not looked at again."""
+        return self.memory.each(find, self._draft.parts)
 
     @property
     def placed(self) -> Iterator[tuple[Node, Position]]:
@@ -69,11 +81,8 @@ class Subject:
     def of(self, kind: type[One], other: type[Other], /) -> Sequence[One | Other]: ...
     def of(self, *kinds: type[Any]) -> Sequence[Any]:
         """The nodes of these types in reading order: most rules are about types that are rare."""
-        found = [node for kind in kinds for node in self.kinds.get(kind, ())]
-        if len(found) < 2:
-            return found
         if kinds not in self._found:
-            self._found[kinds] = [node for node in self.nodes if isinstance(node, kinds)]
+            self._found[kinds] = self._draft.nodes(*kinds)
         return self._found[kinds]
 
 

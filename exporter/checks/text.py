@@ -13,6 +13,7 @@ from exporter.checks.subject import Finding, Subject
 from exporter.checks.wording import COLOURS, EVERYDAY, POINTING
 from exporter.model import Abbreviation, Conditional, Field, FootnoteRef, Node, Position, Text
 from exporter.model.text import NOT_IN_XML, strings
+from exporter.prepare import Part
 
 _NO_STRINGS = frozenset(("pos", "blocks", "content", "rows", "cells", "columns", "colspan", "rowspan"))
 _SHORT_FORM = re.compile(r"(?<![\w&/.’'-])(?<![A-Z] )([A-Z]{2,6})s?(?![\w&/-]|\.\w| [A-Z]{2})")
@@ -21,7 +22,12 @@ _CAPITALS = re.compile(r"[A-Z]{2,}")
 _LONGEST_FORM = 6
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _SPELT = re.compile(r"\b[A-Za-z][a-z]{1,5}\b")
-_COLOUR_ALONE = re.compile(rf"\b(?:{'|'.join(POINTING)})\b", re.IGNORECASE)
+
+
+@functools.cache
+def _colour_alone() -> re.Pattern[str]:
+    """Compiled when a colour is named, for that takes longer than all rules together."""
+    return re.compile(rf"\b(?:{'|'.join(POINTING)})\b", re.IGNORECASE)
 
 
 def control_character(subject: Subject) -> Iterator[Finding]:
@@ -29,7 +35,7 @@ def control_character(subject: Subject) -> Iterator[Finding]:
     for text in strings(subject.document.metadata):
         if found := NOT_IN_XML.search(text):
             yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in metadata", Position(1, 1))
-    if not any(map(NOT_IN_XML.search, _strings(subject))):
+    if not any(subject.each(_has_control)):
         return
     for node, pos in subject.placed:
         for name in _strings_of(type(node)):
@@ -38,12 +44,14 @@ def control_character(subject: Subject) -> Iterator[Finding]:
                 yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in a document", pos)
 
 
-def _strings(subject: Subject) -> Iterator[str]:
-    """All that the nodes say, each kind of string in one: a search in it takes no time."""
-    for kind, nodes in subject.kinds.items():
+def _has_control(part: Part) -> bool:
+    """Whether any string has one: each kind of string is looked at in one, which takes no time."""
+    for kind, nodes in part.kinds.items():
         for name in _strings_of(kind):
             values = map(operator.attrgetter(name), nodes)
-            yield "".join([value for value in values if isinstance(value, str)])
+            if NOT_IN_XML.search("".join([value for value in values if isinstance(value, str)])):
+                return True
+    return False
 
 
 @functools.cache
@@ -53,7 +61,7 @@ def _strings_of(kind: type[Node]) -> tuple[str, ...]:
 
 
 def glyph_missing(subject: Subject) -> Iterator[Finding]:
-    for found in missing_glyphs(subject.document, subject.kinds, subject.theme):
+    for found in missing_glyphs(subject):
         yield Finding(str(found), found.pos, found.fix)
 
 
@@ -68,11 +76,11 @@ _END = Text(""), Position()
 def abbreviation_unexpanded(subject: Subject) -> Iterator[Finding]:
     """Where it comes first, in the order of reading. What is written in small letters elsewhere is a stressed
     word; Roman numerals and forms that everybody knows are none."""
-    unknown = set(_CAPITALS.findall(subject.said)) - EVERYDAY
+    unknown = set().union(*subject.each(_capitals)) - EVERYDAY
     unknown = {form for form in unknown if len(form) <= _LONGEST_FORM and not _ROMAN.fullmatch(form)}
     unknown -= {node.text for node in subject.of(Abbreviation)}
     if unknown:
-        unknown -= {word.upper() for word in _SPELT.findall(subject.said)}
+        unknown = unknown.difference(*subject.each(_spelt))
     if not unknown:
         return
     for (node, pos), (following, _) in itertools.pairwise(itertools.chain(subject.placed, [_END])):
@@ -86,6 +94,15 @@ def abbreviation_unexpanded(subject: Subject) -> Iterator[Finding]:
             return
 
 
+def _capitals(part: Part) -> frozenset[str]:
+    return frozenset(_CAPITALS.findall(part.said))
+
+
+def _spelt(part: Part) -> frozenset[str]:
+    """Words that are written in small letters, in capitals."""
+    return frozenset([word.upper() for word in _SPELT.findall(part.said)])
+
+
 def _is_explained(text: str, found: re.Match[str], is_noted: bool) -> bool:
     """Whether a short form stands in brackets behind its long form, or the long one behind it, or a note."""
     before, after = text[: found.start()].rstrip(), text[found.end() :].lstrip()
@@ -95,9 +112,13 @@ def _is_explained(text: str, found: re.Match[str], is_noted: bool) -> bool:
 def colour_alone(subject: Subject) -> Iterator[Finding]:
     """Words that point at a part by its colour, in a few languages. Nothing else of a document can mean
     something by colour alone: the colours of all formats belong to kinds of text, which have a label."""
-    said = subject.said.lower()
-    if not any(f" {colour}" in said for colour in COLOURS) or not _COLOUR_ALONE.search(said):
+    if not any(subject.each(_points_at_colour)):
         return
     for node, pos in subject.placed:
-        for found in _COLOUR_ALONE.finditer(node.text if isinstance(node, Text) else ""):
+        for found in _colour_alone().finditer(node.text if isinstance(node, Text) else ""):
             yield Finding(f"{found[0]!r} says it by colour alone", pos)
+
+
+def _points_at_colour(part: Part) -> bool:
+    said = part.said.lower()
+    return any(f" {colour}" in said for colour in COLOURS) and bool(_colour_alone().search(said))

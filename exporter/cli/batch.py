@@ -27,7 +27,8 @@ from exporter.cli.report import duration, print_notices, say, size, table
 from exporter.cli.sample import differences
 from exporter.cli.source import document_of
 from exporter.errors import InputRefused, UsageError
-from exporter.files import ARCHIVES, remove_folder, source_date, today, write_archive
+from exporter.files import source_date, today
+from exporter.files.archive import ARCHIVES, remove_folder, write_archive
 from exporter.notices import Notice, visible
 from exporter.pipeline import load_profile
 from exporter.readers import Read

@@ -3,7 +3,6 @@
 Backends, readers and renderers get bytes; nothing but this package opens a file.
 """
 
-from exporter.files.archive import ARCHIVES, remove_folder, write_archive
 from exporter.files.assets import load_assets, read_asset
 from exporter.files.clock import source_date, today
 from exporter.files.data import digest_of, open_data

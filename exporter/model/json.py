@@ -10,7 +10,6 @@ import msgspec
 from exporter.model.document import Document
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_decoder = msgspec.json.Decoder(Document)
 
 
 def to_json(document: Document) -> bytes:
@@ -24,7 +23,7 @@ def from_json(data: bytes | str) -> Document:
     Raises ``msgspec.ValidationError`` (with a path such as ``$.blocks[0].alt``) where the data
     does not follow the schema, and ``msgspec.DecodeError`` where it is not JSON.
     """
-    return _decoder.decode(data)
+    return msgspec.json.decode(data, type=Document)
 
 
 def digest_of(document: Document) -> str:

@@ -8,10 +8,11 @@ bytes whether or not another was made before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar, cast
 
 Made = TypeVar("Made")
+Part = TypeVar("Part")
 _LASTS = 16
 """Documents for which something is kept that none of them uses: rows may take turns in editions."""
 
@@ -29,6 +30,11 @@ class Memory:
 
     __hash__ = None  # type: ignore[assignment]
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether anything is kept."""
+        return self._document > 1
+
     def turn(self) -> None:
         """The next document begins; what the last ones did not use is forgotten."""
         self._document += 1
@@ -36,15 +42,10 @@ class Memory:
             oldest = self._document - _LASTS
             self._kept = {key: entry for key, entry in self._kept.items() if entry[0] >= oldest}
 
-    @property
-    def remembers(self) -> bool:
-        """Whether what is made now is kept for another document."""
-        return self._document >= 2
-
     def of(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` makes of ``parts``, immutable values which are known again by being the same objects,
         and of ``key``, which is compared."""
-        if not self.remembers:
+        if not self.is_warm:
             return make()
         place = (key, *map(id, parts))
         entry = self._kept.get(place)
@@ -53,3 +54,18 @@ class Memory:
             entry = self._kept[place] = [0, parts, make()]
         entry[0] = self._document
         return cast("Made", entry[2])
+
+    def each(self, make: Callable[[Part], Made], parts: Iterable[Part]) -> list[Made]:
+        """What ``make``, a function of a module, makes of each of ``parts`` alone (see ``of``)."""
+        if not self.is_warm:
+            return [make(part) for part in parts]
+        kept, now = self._kept, self._document
+        made = []
+        for part in parts:
+            place = (make, id(part))
+            entry = kept.get(place)
+            if entry is None:
+                entry = kept[place] = [0, part, make(part)]
+            entry[0] = now
+            made.append(entry[2])
+        return made

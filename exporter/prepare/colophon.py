@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from exporter.language import Phrases
-from exporter.model import Block, BulletList, Document, ListItem, Paragraph, Strong, Text
+from exporter.model import Block, BulletList, ListItem, Metadata, Paragraph, Strong, Text
 from exporter.prepare.labels import said
 
 
-def colophon_of(document: Document, phrases: Phrases) -> tuple[Block, ...]:
+def colophon_of(metadata: Metadata, phrases: Phrases) -> tuple[Block, ...]:
     """Sources below their label, and rights. A label and no heading: those are the author's alone."""
-    metadata = document.metadata
+    language = metadata.language
     blocks: list[Block] = []
     sources = [source for source in metadata.sources if source]
     if sources:
-        blocks.append(
-            Paragraph((Strong((said(phrases.sources, document, phrases, document.metadata.language),)),))
-        )
+        blocks.append(Paragraph((Strong((said(phrases.sources, language, phrases, language),)),)))
         blocks.append(BulletList(tuple(ListItem((_line(source),)) for source in sources)))
     if metadata.rights:
         blocks.append(_line(metadata.rights))

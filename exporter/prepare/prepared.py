@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
-from exporter.grid import has_spans
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
     Block,
@@ -35,16 +33,14 @@ from exporter.model import (
     Span,
     Table,
     Text,
-    by_kind,
-    ids_of,
     plain_text,
     rewrite,
-    walk,
 )
 from exporter.model.memory import Memory
 from exporter.notices import Verdict
 from exporter.prepare.colophon import colophon_of
 from exporter.prepare.contacts import contacts_of
+from exporter.prepare.draft import Draft
 from exporter.prepare.labels import Numbered, with_callout_labels, with_numbers
 from exporter.prepare.notes import Note, with_numbered_notes
 from exporter.prepare.settle import settle
@@ -134,12 +130,10 @@ def prepare(
     """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
     memory = Memory() if memory is None else memory
     phrases = phrases_for(document.metadata.language)
-    found = _nodes_of(document)
-    settled = settle(document, found)
-    found = found if settled is document else _nodes_of(settled)
-    now = with_xml_ids(settled, ids_of(found))
+    now = settle(Draft.of(document, memory))
+    now = with_xml_ids(now)
     direction = now.metadata.direction or direction_of(now.metadata.language)
-    kinds = set(found)  # a step is left out where nothing is there that it could change
+    kinds = now.kinds  # a step is left out where nothing is there that it could change
     numbers: dict[str, Numbered] = {}
     if Link in kinds:
         now = with_living_links(now)
@@ -149,7 +143,7 @@ def prepare(
         now, numbers = with_numbers(now, phrases)
     if not kinds.isdisjoint((FillIn, CodeBlock, OrderedList, Contents)):
         now = with_plain_shapes(now)
-    if Table in kinds and any(map(has_spans, found[Table])):
+    if Table in kinds:
         now = with_begun_columns(now)
     if Callout in kinds:
         now = with_callout_labels(now, phrases)
@@ -160,38 +154,42 @@ def prepare(
     notes: tuple[Note, ...] = ()
     if not kinds.isdisjoint((Footnote, FootnoteRef)):
         now, notes = with_numbered_notes(now)
+    metadata = now.metadata
     return Prepared(
-        document=now,
+        document=now.whole(),
         outline=_outline(now) if Heading in kinds else (),
         notes=notes,
         numbers=numbers,
-        colophon=colophon_of(now, phrases),
+        colophon=_colophon(metadata, phrases, memory),
         phrases=phrases,
-        facts=facts_of(now.metadata, phrases),
+        facts=facts_of(metadata, phrases),
         direction=direction,
         date=date,
-        identifier=identifier_of(now.metadata),
+        identifier=identifier_of(metadata),
         verdict=verdict,
         memory=memory,
     )
 
 
-def _nodes_of(document: Document) -> dict[type[Node], list[Any]]:
-    return {**by_kind(document)}
+def _colophon(metadata: Metadata, phrases: Phrases, memory: Memory) -> tuple[Block, ...]:
+    said = metadata.sources, metadata.rights, metadata.language
+    return memory.of(("colophon", said), (), lambda: colophon_of(metadata, phrases))
 
 
-def _outline(document: Document) -> tuple[OutlineEntry, ...]:
+def _outline(draft: Draft) -> tuple[OutlineEntry, ...]:
     """The headings of the text that have words; those inside footnotes are no part of its order.
 
     Navigation is made of words (EPUB 3.3, 7.3): what stands for an image stands in its place. An entry
     is one link, which leads to its heading and calls no notes.
     """
-    return tuple(
-        OutlineEntry(node.level, tuple(rewrite(inline, _in_words) for inline in node.content), node.id)
-        for block in document.blocks
-        for node in (block, *walk(block))
-        if isinstance(node, Heading) and plain_text(node.content).strip()
-    )
+    text, _ = draft.apart()
+    headings = [heading for heading in text.nodes(Heading) if plain_text(heading.content).strip()]
+    return tuple(draft.memory.each(_entry, headings))
+
+
+def _entry(heading: Heading) -> OutlineEntry:
+    content = tuple(rewrite(inline, _in_words) for inline in heading.content)
+    return OutlineEntry(heading.level, content, heading.id)
 
 
 def _in_words(node: Node) -> Node:

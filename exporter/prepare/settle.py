@@ -4,76 +4,74 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Sequence
 from urllib.parse import urljoin
 
 import msgspec
 
 from exporter.addresses import is_base, is_relative
-from exporter.model import BlockBase, Document, Heading, Link, Node, QrCode, kinds_of, plain_text, walk
-from exporter.prepare.change import changed, unused
+from exporter.model import Heading, Link, Node, QrCode, plain_text
+from exporter.prepare.draft import Draft, alone
+from exporter.prepare.free_names import unused
 
 
-def settle(document: Document, kinds: Collection[type[Node]] | None = None) -> Document:
-    """``document`` as the checks and the formats both read it: titled, each heading with an id, each
-    relative target resolved. ``kinds`` are the types of its nodes, if they are known already."""
-    kinds = kinds_of(document) if kinds is None else kinds
+def settle(draft: Draft) -> Draft:
+    """``draft`` as the checks and the formats both read it: titled, each heading with an id, each
+    relative target resolved."""
+    kinds = draft.kinds
     if Heading in kinds:
-        document = _with_anchors(_with_title(document))
+        draft = _with_anchors(_with_title(draft))
     if Link in kinds or QrCode in kinds:
-        document = _with_absolute_targets(document)
-    return document
+        draft = _with_absolute_targets(draft)
+    return draft
 
 
-def _with_title(document: Document) -> Document:
-    """``document`` with its title in the metadata, and not printed a second time as a heading.
+def _with_title(draft: Draft) -> Draft:
+    """``draft`` with its title in the metadata, and not printed a second time as a heading.
 
     Without a stated title, a single level-1 heading that opens the document becomes the title
     and the levels below it move up; failing that, the first heading's words are borrowed.
     """
-    headings = [node for node in walk(document) if isinstance(node, Heading)]
-    if not headings:
-        return document
+    headings = draft.nodes(Heading)
     first = headings[0]
-    opens = bool(document.blocks) and document.blocks[0] is first
-    stated = document.metadata.title
+    opening = draft.parts[0].document.blocks[:1]
+    opens = bool(opening) and opening[0] is first
+    stated = draft.metadata.title
     if stated:
         is_title = opens and plain_text(first.content).strip() == stated
-        return _without_opening(document) if is_title else document
-    titled = _retitled(document, plain_text(first.content))
+        return draft.without_opening() if is_title else draft
+    titled = draft.saying(title=plain_text(first.content))
     if opens and first.level == 1 and sum(heading.level == 1 for heading in headings) == 1:
-        return _moved_up(_without_opening(titled))
+        return titled.without_opening().changed("moved up", (Heading,), lambda _: _moved_up, alone)
     return titled
 
 
-def _retitled(document: Document, title: str) -> Document:
-    metadata = msgspec.structs.replace(document.metadata, title=title)
-    return msgspec.structs.replace(document, metadata=metadata)
+def _moved_up(node: Node) -> Node:
+    if isinstance(node, Heading) and node.level > 1:
+        return msgspec.structs.replace(node, level=node.level - 1)
+    return node
 
 
-def _without_opening(document: Document) -> Document:
-    return msgspec.structs.replace(document, blocks=document.blocks[1:])
-
-
-def _moved_up(document: Document) -> Document:
-    def up(node: Node) -> Node:
-        if isinstance(node, Heading) and node.level > 1:
-            return msgspec.structs.replace(node, level=node.level - 1)
-        return node
-
-    return changed(document, up)
-
-
-def _with_anchors(document: Document) -> Document:
+def _with_anchors(draft: Draft) -> Draft:
     """Every heading gets an id: its own, else one made from its words."""
-    taken = {node.id for node in walk(document) if isinstance(node, BlockBase) and node.id}
+    taken = set(draft.ids)
 
-    def anchor(node: Node) -> Node:
-        if not isinstance(node, Heading) or node.id:
+    def named(headings: Sequence[Heading]) -> tuple[str, ...]:
+        return tuple(heading.id or unused(slug(plain_text(heading.content)), taken) for heading in headings)
+
+    return draft.changed("anchors", (Heading,), _anchored, named)
+
+
+def _anchored(names: tuple[str, ...]) -> Callable[[Node], Node]:
+    left = iter(names)
+
+    def anchored(node: Node) -> Node:
+        if not isinstance(node, Heading):
             return node
-        return msgspec.structs.replace(node, id=unused(slug(plain_text(node.content)), taken))
+        name = next(left)
+        return node if node.id else msgspec.structs.replace(node, id=name)
 
-    return changed(document, anchor)
+    return anchored
 
 
 def slug(text: str) -> str:
@@ -82,13 +80,18 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w\- ]+", "", folded).replace(" ", "-") or "section"
 
 
-def _with_absolute_targets(document: Document) -> Document:
+def _with_absolute_targets(draft: Draft) -> Draft:
     """Relative targets resolved against ``base_url``; before the checks, which judge the outcome."""
-    base = document.metadata.base_url
+    base = draft.metadata.base_url
+    if not is_base(base):
+        return draft
+    return draft.changed("targets", (Link, QrCode), _absolute, lambda _: base)
 
+
+def _absolute(base: str) -> Callable[[Node], Node]:
     def absolute(node: Node) -> Node:
         if isinstance(node, (Link, QrCode)) and is_relative(node.target):
             return msgspec.structs.replace(node, target=urljoin(base, node.target))
         return node
 
-    return changed(document, absolute) if is_base(base) else document
+    return absolute

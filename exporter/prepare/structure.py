@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -16,7 +18,6 @@ from exporter.model import (
     CodeBlock,
     Contents,
     Direction,
-    Document,
     FillIn,
     Footnote,
     Group,
@@ -28,10 +29,10 @@ from exporter.model import (
     Table,
     Text,
     plain_text,
-    walk,
 )
 from exporter.ordinals import numbered_alike
-from exporter.prepare.change import changed, unused
+from exporter.prepare.draft import Draft, alone
+from exporter.prepare.free_names import unused
 
 DEEPEST_HEADING = 6
 _PLAIN_NAME = re.compile(r"(?!at\.)[A-Za-z_][A-Za-z0-9_.-]*")
@@ -54,22 +55,30 @@ def closed_levels(levels: Iterable[int]) -> list[int]:
     return closed
 
 
-def with_closed_levels(document: Document) -> Document:
-    headings = [node for node in walk(document) if isinstance(node, Heading)]
-    levels = iter(closed_levels(heading.level for heading in headings))
-
-    def close(node: Node) -> Node:
-        return msgspec.structs.replace(node, level=next(levels)) if isinstance(node, Heading) else node
-
-    return changed(document, close)
+def with_closed_levels(draft: Draft) -> Draft:
+    levels = iter(closed_levels(heading.level for heading in draft.nodes(Heading)))
+    return draft.changed(
+        "levels", (Heading,), _levelled, lambda headings: tuple(islice(levels, len(headings)))
+    )
 
 
-def with_xml_ids(document: Document, known: Iterable[str]) -> Document:
-    """Ids and the links to them as names that XML allows for an ID (XML 1.0, production NCName). ``known``
-    are the ids, in any order."""
-    if all(map(_PLAIN_NAME.fullmatch, known)):
-        return document
-    ids = [node.id for node in walk(document) if isinstance(node, BlockBase) and node.id]
+def _levelled(levels: tuple[int, ...]) -> Callable[[Node], Node]:
+    left = iter(levels)
+
+    def levelled(node: Node) -> Node:
+        if not isinstance(node, Heading):
+            return node
+        level = next(left)
+        return node if node.level == level else msgspec.structs.replace(node, level=level)
+
+    return levelled
+
+
+def with_xml_ids(draft: Draft) -> Draft:
+    """Ids and the links to them as names that XML allows for an ID (XML 1.0, production NCName)."""
+    if all(map(_PLAIN_NAME.fullmatch, draft.ids)):
+        return draft
+    ids = [node.id for part in draft.parts for node in part.nodes if isinstance(node, BlockBase) and node.id]
     taken = {name for name in ids if _PLAIN_NAME.fullmatch(name)}
     names = {
         name: unused(_plain_name(name), taken)
@@ -84,7 +93,11 @@ def with_xml_ids(document: Document, known: Iterable[str]) -> Document:
             return msgspec.structs.replace(node, target=f"#{names[node.target[1:]]}")
         return node
 
-    return changed(document, renamed)
+    def new_names(nodes: Sequence[Any]) -> tuple[str | None, ...]:
+        return tuple(names.get(node.target[1:] if isinstance(node, Link) else node.id) for node in nodes)
+
+    kinds = tuple(kind for kind in draft.kinds if issubclass(kind, (BlockBase, Link)))
+    return draft.changed("ids", kinds, lambda _: renamed, new_names)
 
 
 def _plain_name(name: str) -> str:
@@ -94,73 +107,73 @@ def _plain_name(name: str) -> str:
     return joined if _PLAIN_NAME.fullmatch(joined) else f"id-{joined}".rstrip("-")
 
 
-def with_living_links(document: Document) -> Document:
+def with_living_links(draft: Draft) -> Draft:
     """A link that leads nowhere, as the checks have warned, becomes its words."""
-    anchors = {node.id for node in walk(document) if isinstance(node, BlockBase)}
-    anchors -= {note.id for note in document.footnotes}
+    anchors = set(draft.ids)
+    anchors -= {note.id for note in draft.nodes(Footnote)}
+
+    def leads(link: Link) -> bool:
+        return link.target[1:] in anchors if link.target.startswith("#") else leads_out(link.target)
 
     def living(node: Node) -> Node:
-        if not isinstance(node, Link):
+        if not isinstance(node, Link) or leads(node):
             return node
-        inside = node.target.startswith("#")
-        leads = node.target[1:] in anchors if inside else leads_out(node.target)
-        return node if leads else Span(node.content or (Text(node.target),))
+        return Span(node.content or (Text(node.target),))
 
-    return changed(document, living)
+    return draft.changed("living", (Link,), lambda _: living, lambda links: tuple(map(leads, links)))
 
 
-def with_directions(document: Document, direction: Direction) -> Document:
+def with_directions(draft: Draft, direction: Direction) -> Draft:
     """Passages that say their language, in a document whose lines run both ways, say their direction."""
-    passages = [node for node in walk(document) if isinstance(node, (Group, Span))]
+    passages = draft.nodes(Group, Span)
     stated = {node.dir or direction_of(node.lang) for node in passages if node.dir or node.lang}
     if stated <= {direction}:
-        return document
-
-    def directed(node: Node) -> Node:
-        if isinstance(node, (Group, Span)) and node.lang and not node.dir:
-            return msgspec.structs.replace(node, dir=direction_of(node.lang))
-        return node
-
-    return changed(document, directed)
+        return draft
+    return draft.changed("directions", (Group, Span), lambda _: _directed, alone)
 
 
-def with_code_from_the_left(document: Document, direction: Direction) -> Document:
+def _directed(node: Node) -> Node:
+    if isinstance(node, (Group, Span)) and node.lang and not node.dir:
+        return msgspec.structs.replace(node, dir=direction_of(node.lang))
+    return node
+
+
+def with_code_from_the_left(draft: Draft, direction: Direction) -> Draft:
     """Code runs from left to right, also in what runs from right to left."""
-    if direction == "ltr" and not any(
-        isinstance(node, Group) and node.dir == "rtl" for node in walk(document)
-    ):
-        return document
-
-    def turned(node: Node) -> Node:
-        return Group((node,), dir="ltr") if isinstance(node, CodeBlock) else node
-
-    return changed(document, turned)
+    if direction == "ltr" and not any(group.dir == "rtl" for group in draft.nodes(Group)):
+        return draft
+    return draft.changed("code", (CodeBlock,), lambda _: _turned, alone)
 
 
-def with_begun_columns(document: Document) -> Document:
+def _turned(node: Node) -> Node:
+    return Group((node,), dir="ltr") if isinstance(node, CodeBlock) else node
+
+
+def with_begun_columns(draft: Draft) -> Draft:
     """Tables without the columns in which no cell begins, which are an error in HTML (4.9.12)."""
-
-    def begun(node: Node) -> Node:
-        return narrowed(node) if isinstance(node, Table) else node
-
-    return changed(document, begun)
+    return draft.changed("columns", (Table,), lambda _: _begun, alone)
 
 
-def with_plain_shapes(document: Document) -> Document:
+def _begun(node: Node) -> Node:
+    return narrowed(node) if isinstance(node, Table) else node
+
+
+def with_plain_shapes(draft: Draft) -> Draft:
     """What could be set in several ways, in one: a suffix has its place only after a line, code
     ends with its last line that is not empty, contents of nothing are nothing, and a list is
     numbered as every format would number it."""
-    has_headings = any(isinstance(node, Heading) and plain_text(node.content) for node in walk(document))
+    has_headings = any(plain_text(heading.content) for heading in draft.nodes(Heading))
 
     def plain(node: Node) -> Node:
         if isinstance(node, FillIn) and node.suffix and node.kind not in ("line", "date"):
             return msgspec.structs.replace(node, label=(*node.label, Text(" "), *node.suffix), suffix=())
         if isinstance(node, CodeBlock) and node.text.endswith("\n"):
             return msgspec.structs.replace(node, text=node.text.rstrip("\n"))
-        if isinstance(node, OrderedList):
-            return msgspec.structs.replace(node, numbering=numbered_alike(node))
+        if isinstance(node, OrderedList) and (numbering := numbered_alike(node)) != node.numbering:
+            return msgspec.structs.replace(node, numbering=numbering)
         if isinstance(node, Contents) and not has_headings:
             return Group((), id=node.id, pos=node.pos)
         return node
 
-    return changed(document, plain)
+    kinds = (FillIn, CodeBlock, OrderedList, Contents)
+    return draft.changed("shapes", kinds, lambda _: plain, lambda _: has_headings)

@@ -26,7 +26,8 @@ from exporter.model import (
     to_json,
     walk,
 )
-from exporter.prepare import Prepared, prepare, settle
+from exporter.model.memory import Memory
+from exporter.prepare import Draft, Prepared, prepare, settle
 from tests.properties import examples
 from tests.strategies import documents
 
@@ -106,4 +107,7 @@ def test_every_text_is_kept(document: Document) -> None:
         spoken = (Text, Code, CodeBlock, Kbd, Abbreviation)
         return Counter(node.text.rstrip("\n") for node in found if isinstance(node, spoken))
 
-    assert texts(list(walk(settle(document)))) - texts(nodes(prepared(document))) == {}
+    assert (
+        texts(list(walk(settle(Draft.of(document, Memory())).whole()))) - texts(nodes(prepared(document)))
+        == {}
+    )

@@ -7,6 +7,7 @@ with a mark that closes or follows, such as 。 or ）, and none ends with one t
 
 from __future__ import annotations
 
+import functools
 import re
 
 _IDEOGRAPH = (
@@ -36,14 +37,25 @@ _AROUND_IDEOGRAPHS = (
     rf"(?<=[{_IDEOGRAPH}{_CLOSES_WIDE}{_FOLLOWS}])(?=[^{_CLOSES}{_GLUE}])"
     rf"|(?<=[^{_OPENS}{_GLUE}{_PREFIXES}])(?=[{_IDEOGRAPH}{_OPENS_WIDE}])(?![{_FOLLOWS}])"
 )
-_ASCII = re.compile(_IN_ANY_TEXT)
-_ALL = re.compile(f"{_IN_ANY_TEXT}|{_AROUND_IDEOGRAPHS}")
-_WIDE = re.compile(_AROUND_IDEOGRAPHS)
+_FIRST_WIDE = "\u2e80"
+"""Below it there are no ideographs, nor marks that go with them."""
+_ANY_TEXT = re.compile(_IN_ANY_TEXT)
+
+
+@functools.cache
+def _all() -> re.Pattern[str]:
+    """Compiled when it is asked for, as ``_wide`` is: that takes longer than to set many a document."""
+    return re.compile(f"{_IN_ANY_TEXT}|{_AROUND_IDEOGRAPHS}")
+
+
+@functools.cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(_AROUND_IDEOGRAPHS)
 
 
 def fragments(text: str) -> list[str]:
     """``text``, which has no spaces, cut where a line may end."""
-    return (_ASCII if text.isascii() else _ALL).split(text)
+    return (_all() if max(text, default="") >= _FIRST_WIDE else _ANY_TEXT).split(text)
 
 
 def is_between_ideographs(before: str, after: str) -> bool:
@@ -51,4 +63,4 @@ def is_between_ideographs(before: str, after: str) -> bool:
 
     No word goes on over such a place, so a page may end there too.
     """
-    return not (before.isascii() and after.isascii()) and bool(_WIDE.match(before + after, 1))
+    return max(before, after) >= _FIRST_WIDE and bool(_wide().match(before + after, 1))

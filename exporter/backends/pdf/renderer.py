@@ -169,7 +169,7 @@ class PdfRenderer(InlineRenderer):
         that depends on others."""
         prepared, memory = self.prepared, self.prepared.memory
         interactive = self.theme.fill_in.interactive
-        if not memory.remembers:
+        if not memory.is_warm:
             return None
         if not memory.of(
             ("pdf stands alone", interactive),

@@ -1,0 +1,220 @@
+"""A document on its way through the steps, in parts that other documents may have too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Any, TypeVar
+
+import msgspec
+
+from exporter.model import (
+    Document,
+    Metadata,
+    Node,
+    Text,
+    by_kind,
+    ids_of,
+    new_document,
+    rewrite,
+    rewrite_spoken,
+    walk,
+)
+from exporter.model.memory import Memory
+
+Needs = TypeVar("Needs", bound=Hashable)
+
+
+class Part:
+    """Blocks and notes of a document, with what is found in them once for all steps and rules."""
+
+    def __init__(self, document: Document) -> None:
+        """``document`` holds the blocks and notes; what is said about it does not count."""
+        self.document = document
+        self._of: dict[tuple[type[Any], ...], Sequence[Any]] = {}
+
+    @cached_property
+    def kinds(self) -> dict[type[Node], list[Node]]:
+        """The nodes by their types, in no order that counts."""
+        return by_kind(self.document)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node in reading order."""
+        return tuple(walk(self.document))
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of blocks, in no order that counts."""
+        return ids_of(self.kinds)
+
+    @cached_property
+    def said(self) -> str:
+        """All texts, one a line, in no order that counts."""
+        return "\n".join([node.text for node in self.kinds.get(Text, ()) if isinstance(node, Text)])
+
+    def of(self, kinds: tuple[type[Any], ...]) -> Sequence[Any]:
+        """The nodes of these types in reading order: most steps and rules are about types that are rare."""
+        if kinds not in self._of:
+            found = [node for kind in kinds for node in self.kinds.get(kind, ())]
+            self._of[kinds] = (
+                found if len(found) < 2 else [node for node in self.nodes if isinstance(node, kinds)]
+            )
+        return self._of[kinds]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.document.blocks and not self.document.footnotes
+
+
+class Draft:
+    """``document`` says what is said about the whole; its blocks and notes are those of ``parts``, in order.
+
+    As long as nothing is remembered there is one part, the document itself; then one for each block and note.
+    """
+
+    def __init__(self, document: Document, parts: Sequence[Part], memory: Memory) -> None:
+        self.document = document
+        self.parts = parts
+        self.memory = memory
+
+    @classmethod
+    def of(cls, document: Document, memory: Memory) -> Draft:
+        if not memory.is_warm:
+            return cls(document, [Part(document)], memory)
+        parts = memory.each(_of_block, document.blocks) + memory.each(_of_note, document.footnotes)
+        return cls(document, parts, memory)
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.document.metadata
+
+    @cached_property
+    def kinds(self) -> set[type[Node]]:
+        """The types of the nodes: a step is left out where nothing is there that it could change."""
+        return set(chain.from_iterable([part.kinds for part in self.parts]))
+
+    @property
+    def ids(self) -> Iterator[str]:
+        """The ids of blocks and notes, in no order that counts."""
+        return chain.from_iterable([part.ids for part in self.parts])
+
+    def nodes(self, *kinds: type[Any]) -> list[Any]:
+        """The nodes of these types in reading order."""
+        return [node for part in self._with(kinds) for node in part.of(kinds)]
+
+    def _with(self, kinds: Collection[type[Node]]) -> list[Part]:
+        return [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
+
+    def whole(self) -> Document:
+        """The document, put together."""
+        if len(self.parts) == 1:
+            only = self.parts[0].document
+            blocks, notes = only.blocks, only.footnotes
+        else:
+            blocks = tuple(chain.from_iterable([part.document.blocks for part in self.parts]))
+            notes = tuple(chain.from_iterable([part.document.footnotes for part in self.parts]))
+        return msgspec.structs.replace(self.document, blocks=blocks, footnotes=notes)
+
+    def saying(self, **metadata: Any) -> Draft:
+        """The draft with other metadata."""
+        said = msgspec.structs.replace(self.document.metadata, **metadata)
+        return Draft(msgspec.structs.replace(self.document, metadata=said), self.parts, self.memory)
+
+    def without_opening(self) -> Draft:
+        """The draft without its first block."""
+        first = self.parts[0].document
+        left = Part(msgspec.structs.replace(first, blocks=first.blocks[1:]))
+        parts = self.parts[1:] if left.is_empty and len(self.parts) > 1 else [left, *self.parts[1:]]
+        return Draft(self.document, parts, self.memory)
+
+    def apart(self) -> tuple[Draft, dict[str, Draft]]:
+        """The draft without its notes, and each note as a draft of its own, by its id."""
+        if self.memory.is_warm:
+            text = [part for part in self.parts if not part.document.footnotes]
+            notes = [part for part in self.parts if part.document.footnotes]
+        else:
+            text = [Part(msgspec.structs.replace(part.document, footnotes=())) for part in self.parts]
+            notes = [_of_note(note) for part in self.parts for note in part.document.footnotes]
+        return Draft(self.document, text, self.memory), {
+            note.document.footnotes[0].id: Draft(self.document, [note], self.memory) for note in notes
+        }
+
+    def changed(
+        self,
+        step: str,
+        kinds: tuple[type[Any], ...],
+        change: Callable[[Needs], Callable[[Node], Node]],
+        needs: Callable[[Sequence[Any]], Needs],
+    ) -> Draft:
+        """The draft with ``change(needs(nodes))`` applied to every node of each part, ``nodes`` being those
+        of ``kinds`` in the part, without which nothing is done.
+
+        What ``step`` makes of a node may hang on the node, on its part's needs, and on nothing else.
+        """
+
+        def made(document: Document, needed: Needs) -> Document:
+            function = change(needed)
+            return _rewritten(document, lambda node: rewrite(node, function))
+
+        return self._changed(step, kinds, made, needs)
+
+    def changed_spoken(
+        self,
+        step: str,
+        kinds: tuple[type[Any], ...],
+        change: Callable[[Node, str], Node],
+        needs: Callable[[Sequence[Any]], Hashable],
+    ) -> Draft:
+        """``changed``, where ``change`` is also told the language around each node."""
+        language = self.document.metadata.language
+
+        def made(document: Document, _: Hashable) -> Document:
+            return _rewritten(document, lambda node: rewrite_spoken(node, change, language))
+
+        return self._changed(f"{step} {language}", kinds, made, needs)
+
+    def _changed(
+        self,
+        step: str,
+        kinds: tuple[type[Any], ...],
+        made: Callable[[Document, Needs], Document],
+        needs: Callable[[Sequence[Any]], Needs],
+    ) -> Draft:
+        def renewed(part: Part) -> Part:
+            if part.kinds.keys().isdisjoint(kinds):
+                return part
+            needed = needs(part.of(kinds))
+            return self.memory.of((step, needed), (part,), lambda: _kept(part, made(part.document, needed)))
+
+        return Draft(self.document, [renewed(part) for part in self.parts], self.memory)
+
+
+def alone(_: Sequence[Any]) -> tuple[()]:
+    """The needs of a change that hangs on nothing but the node."""
+    return ()
+
+
+def _of_block(block: Any) -> Part:
+    return Part(new_document(blocks=(block,)))
+
+
+def _of_note(note: Any) -> Part:
+    return Part(new_document(footnotes=(note,)))
+
+
+def _rewritten(document: Document, renewed: Callable[[Any], Any]) -> Document:
+    """``document`` with each block and note renewed; itself where none became another."""
+    blocks = [renewed(block) for block in document.blocks]
+    notes = [renewed(note) for note in document.footnotes]
+    is_same = [*map(id, blocks), *map(id, notes)] == [*map(id, document.blocks), *map(id, document.footnotes)]
+    return (
+        document
+        if is_same
+        else msgspec.structs.replace(document, blocks=tuple(blocks), footnotes=tuple(notes))
+    )
+
+
+def _kept(part: Part, document: Document) -> Part:
+    return part if document is part.document else Part(document)
