@@ -85,10 +85,10 @@ def _paginated(renderer: PdfRenderer, text: Flow, head: float, foot: float) -> l
 def _drawn(
     renderer: PdfRenderer, text: Flow, running: Running, pages: list[PageLayout], mapped: PageMap
 ) -> bytes:
-    page, memory = renderer.theme.page, renderer.prepared.memory
-    canvas = PageCanvas((page.width, page.height))
-    tree = StructTree(text.parts, len(pages), canvas._doc, memory)
-    painter = Painter(canvas, mapped, tree, memory)
+    page = renderer.theme.page
+    canvas = PageCanvas((page.width, page.height), renderer.prepared.memory)
+    tree = StructTree(text.parts, len(pages), canvas._doc)
+    painter = Painter(canvas, mapped, tree)
     head, foot = running.area()
     for number, layout in enumerate(pages, 1):
         left = page.margin(number)

@@ -6,12 +6,10 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary
-
 from exporter.backends.pdf.fonts.codes import Codes
 from exporter.backends.pdf.fonts.operators import Piece, pieces, plain_row, row, row_from_right, sized, spread
 from exporter.backends.pdf.fonts.shaping import SPACES, Form, shaper_of
-from exporter.backends.pdf.fonts.type0 import add_type0
+from exporter.backends.pdf.fonts.type0 import Type0, type0
 from exporter.theme import Face
 
 _MOST_ROWS = 1 << 10
@@ -55,14 +53,13 @@ class DocumentFont:
     def __init__(self, face: LoadedFace, document: Any, number: int) -> None:
         self.face = face
         self.codes = Codes(face.face)
+        self.resource = f"F{number}"
+        self.ref: bytes = document.reserve()
         self._document = document
         self._shaper = face.shaper
-        self._resource = f"F{number}"
-        self._font = PDFDictionary()
         self._pieces = functools.cache(self._new_pieces)
         self._operand = functools.cache(self._new_operand)
         self._plain_row = functools.lru_cache(_MOST_ROWS)(self._new_plain_row)
-        document.idToObject["BasicFonts"][self._resource] = document.Reference(self._font)
         document.delayedFonts.append(self)
 
     def shown(self, text: str, size: float, spacing: float = 0, *, rtl: bool | None = None) -> Shown:
@@ -73,7 +70,7 @@ class DocumentFont:
         if self._document.texts is not None:
             self._document.texts.append((self, text, rtl))
         if rtl is None and not spacing and text.isascii() and "\t" not in text:  # as most are
-            return Shown(self._resource, sized(self._plain_row(text), size))
+            return Shown(self.resource, sized(self._plain_row(text), size))
         parts = [part for part in SPACES.split(text) if part]
         found: list[Piece] = []
         for part in parts:
@@ -84,11 +81,19 @@ class DocumentFont:
             operators = row(found)
         else:
             operators = row_from_right(found)
-        return Shown(self._resource, sized(operators, size))
+        return Shown(self.resource, sized(operators, size))
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
         """Completes the font, when all pages are drawn."""
-        add_type0(document, self._font, self.face.face, self.codes.shown)
+        face, shown = self.face.face, self.codes.shown
+        first = document.objectcounter + 1
+        codes = sorted(shown)
+        key = ("pdf font", face, first, *codes)
+        forms = tuple([shown[code] for code in codes])
+        made: Type0 = document.memory.of(key, forms, lambda: type0(face, shown, first))
+        for body in made.needed:
+            document.put(body)
+        document.give(self.ref, made.font)
 
     def _runs_left(self, parts: list[str]) -> bool:
         """Whether a text runs from right to left: as the first of its words that has a direction does."""

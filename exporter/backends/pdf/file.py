@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import BasicFonts, PDFCatalog
+from reportlab.pdfbase.pdfdoc import BasicFonts
 from reportlab.pdfgen.canvas import Canvas
 
 from exporter.backends.pdf.faces import DocumentFont, LoadedFace
@@ -30,30 +30,23 @@ from exporter.backends.pdf.objects.syntax import (
 from exporter.backends.pdf.objects.xmp import packet
 from exporter.backends.pdf.structure_tree import StructTree
 from exporter.model import Asset
+from exporter.model.memory import Memory
 from exporter.notices import Standard
 from exporter.prepare import Prepared, closed_levels
 
 PDF_VERSION = (1, 7)
 CLAIMS: frozenset[Standard] = frozenset(("PDF/UA-1", "PDF/A-2a"))
 """The standards that a PDF can claim."""
-
-
-class Catalog(PDFCatalog):  # type: ignore[misc]  # ReportLab has no types
-    """ReportLab's catalogue, with the entries it does not know (ISO 32000-1, 7.7.2)."""
-
-    __NoDefault__ = (*PDFCatalog.__NoDefault__, "OutputIntents")
+_PAGE_LABELS = dictionary(Nums=array((0, dictionary(S="/D"))))
 
 
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas that writes its pages, and what is on them beside their content, as objects of our own."""
 
-    def __init__(self, size: tuple[float, float]) -> None:
-        """``size`` is that of every page, in points."""
+    def __init__(self, size: tuple[float, float], memory: Memory | None = None) -> None:
+        """``size`` is that of every page, in points; ``memory`` holds what was made for other documents."""
         super().__init__(io.BytesIO(), pagesize=size)
-        self._doc = CompactDocument(invariant=1, pdfVersion=PDF_VERSION, compression=1)
-        catalog = Catalog()
-        catalog.Pages = self._doc.Pages
-        self._doc.Catalog = self._doc._catalog = catalog
+        self._doc = CompactDocument(memory, invariant=1, pdfVersion=PDF_VERSION, compression=1)
         self.graphics = GraphicsState()
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}
@@ -106,7 +99,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             **more,
         )
         reference(document, page)
-        document.Pages.addPage(page)
+        document.Pages.pages.append(page)
         self._page, self._page_ref = Written(), b""
         self._images, self.annotations = {}, []
         self.graphics.forget()
@@ -151,30 +144,38 @@ def finished(canvas: PageCanvas, prepared: Prepared, tree: StructTree, claimed: 
     """The bytes of the file, with what is said of it as a whole; ``claimed`` is what it conforms to."""
     document, metadata = canvas._doc, Metadata.of(prepared)
     document.info = Written(info(metadata))
-    _complete(document.Catalog, canvas, prepared)
-    document.Catalog.StructTreeRoot = tree.write()
-    document.Catalog.MarkInfo = dictionary(Marked="true")
+    entries = _entries(canvas, prepared)
+    entries |= {"StructTreeRoot": tree.write(), "MarkInfo": dictionary(Marked="true")}
+    document.complete_fonts()
+    for own in (document.Catalog, document.info):
+        reference(document, own)
     xmp = packet(metadata, claimed)
-    document.Catalog.Metadata = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
+    stream = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
+    document.Catalog.entries = {**entries, "Metadata": reference(document, stream)}
     data: bytes = document.GetPDFData(canvas)
     return data
 
 
-def _complete(catalog: Any, canvas: PageCanvas, prepared: Prepared) -> None:
-    """The entries of the catalogue (ISO 32000-1, 7.7.2)."""
+def _entries(canvas: PageCanvas, prepared: Prepared) -> dict[str, Value]:
+    """Entries of the catalogue (ISO 32000-1, 7.7.2)."""
     document = canvas._doc
-    catalog.Lang = text_string(prepared.language)
-    catalog.OutputIntents = output_intents(document)
-    catalog.PageLabels = dictionary(Nums=array((0, dictionary(S="/D"))))
+    intents = output_intents(document)
     direction = {"Direction": "/R2L"} if prepared.direction == "rtl" else {}
-    catalog.ViewerPreferences = dictionary(DisplayDocTitle="true", **direction)
-    catalog.AcroForm = canvas.form.dictionary()
+    entries: dict[str, Value] = {
+        "Lang": text_string(prepared.language),
+        "OutputIntents": intents,
+        "PageLabels": _PAGE_LABELS,
+        "ViewerPreferences": dictionary(DisplayDocTitle="true", **direction),
+    }
+    if form := canvas.form.dictionary():
+        entries["AcroForm"] = form
     if canvas.destinations:
-        catalog.Names = dictionary(Dests=name_tree(document, canvas.destinations))
+        entries["Names"] = dictionary(Dests=name_tree(document, canvas.destinations))
     bookmarks = _bookmarks(prepared, canvas)
-    catalog.Outlines = outline(document, bookmarks) if bookmarks else None
     if bookmarks:
-        catalog.setPageMode("UseOutlines")
+        entries["Outlines"] = outline(document, bookmarks)
+    entries["PageMode"] = "/UseOutlines" if bookmarks else "/UseNone"
+    return entries
 
 
 def _bookmarks(prepared: Prepared, canvas: PageCanvas) -> list[Bookmark]:

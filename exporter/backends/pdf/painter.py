@@ -55,14 +55,11 @@ class Painter:
     from right to left, and it puts them there, the letters and pictures as they are.
     """
 
-    def __init__(
-        self, canvas: Any, page_map: PageMap, tree: StructTree, memory: Memory | None = None
-    ) -> None:
-        """``memory`` holds what was painted for other documents."""
+    def __init__(self, canvas: Any, page_map: PageMap, tree: StructTree) -> None:
         self._canvas = canvas
         self._page_map = page_map
         self._tree = tree
-        self._memory = memory or Memory()
+        self._memory: Memory = canvas._doc.memory
         anchors = frozenset(page_map.pages)
         self._anchors = self._memory.of(("pdf anchors", anchors), (), lambda: anchors)  # of equal ones, one
         self.in_artifact = False

@@ -72,14 +72,11 @@ class StructTree:
     when the tree is written.
     """
 
-    def __init__(
-        self, parts: Sequence[StructElem], page_count: int, document: Any, memory: Memory | None = None
-    ) -> None:
-        """``memory`` holds what was made for other documents."""
+    def __init__(self, parts: Sequence[StructElem], page_count: int, document: Any) -> None:
         self._parts = parts
         self._page_count = page_count
         self._document = document
-        self._memory = memory or Memory()
+        self._memory: Memory = document.memory
         self._painted: dict[StructElem, list[Painted]] = {}
         self.page = 0
         self.contents: list[bytes] = []

@@ -15,10 +15,11 @@ import zlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.pdfdoc import BasicFonts, PDFDocument
 
 from exporter.backends.pdf.objects import syntax
-from exporter.backends.pdf.objects.syntax import Stream, Value, dictionary
+from exporter.backends.pdf.objects.syntax import Stream, Value, Written, dictionary, reference
+from exporter.model.memory import Memory
 
 MOST_PACKED = 200
 """Objects in one object stream: a reader unpacks all of them to read one."""
@@ -31,12 +32,41 @@ _FREE, _IN_FILE, _PACKED = 0xFFFF, 1 << _TYPE, 2 << _TYPE
 """Entries by their types (7.5.8.3, table 18); the one of the list of free objects is never used again."""
 
 
+class Pages(Written):
+    """The page tree, of one node (ISO 32000-1, 7.7.3)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages: list[Written] = []
+
+    def format(self, document: Any) -> bytes:
+        kids = syntax.array([reference(document, page) for page in self.pages])
+        return dictionary(Type="/Pages", Kids=kids, Count=len(self.pages))
+
+
+class Catalog(Written):
+    """The catalogue (7.7.2), with ``entries`` beside that of the pages."""
+
+    def __init__(self, pages: Pages) -> None:
+        super().__init__()
+        self._pages = pages
+        self.entries: dict[str, Value] = {}
+
+    def format(self, document: Any) -> bytes:
+        return dictionary(Type="/Catalog", Pages=reference(document, self._pages), **self.entries)
+
+
 class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
     """ReportLab's store of objects, written in a way of our own."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, memory: Memory | None = None, **options: Any) -> None:
+        """``memory`` holds what was made for other documents."""
         super().__init__(**options)
+        self.memory = memory or Memory()
+        self.Pages = Pages()
+        self.Catalog = Catalog(self.Pages)
         self._shared: dict[Hashable, Any] = {}
+        self._fonts: dict[str, bytes] = {}
         self.given: dict[int, bytes] = {}
         self.steps: list[tuple[int, Callable[[Any], object]]] | None = None
         self.texts: list[tuple[Any, str, bool | None]] | None = None
@@ -90,9 +120,16 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         """The object that was reserved, packed when its turn comes."""
         self.given[_number(reserved)] = body
 
-    def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
+    def complete_fonts(self) -> None:
+        """Adds what the fonts need, once all pages are drawn."""
         for font in self.delayedFonts:
             font.addObjects(self)
+            self._fonts[font.resource] = font.ref
+        self.delayedFonts.clear()
+        self.give(self.Reference(self.idToObject[BasicFonts]).format(self), dictionary(**self._fonts))
+
+    def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
+        self.complete_fonts()
         root, info = self.Reference(self.Catalog), self.Reference(self.info)
         number = 0
         while number < self.objectcounter:  # formatting an object may make others
