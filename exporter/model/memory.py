@@ -55,6 +55,18 @@ class Memory:
         entry[0] = self._document
         return cast("Made", entry[2])
 
+    def knows(self, key: Hashable, part: object) -> bool:
+        """Whether an earlier document had this part, too: what comes for the first time may be its own."""
+        if not self.is_warm:
+            return False
+        place = ("known", key, id(part))
+        entry = self._kept.get(place)
+        if entry is None:
+            self._kept[place] = [self._document, part, self._document]
+            return False
+        entry[0] = self._document
+        return bool(entry[2] < self._document)
+
     def each(self, make: Callable[[Part], Made], parts: Iterable[Part]) -> list[Made]:
         """What ``make``, a function of a module, makes of each of ``parts`` alone (see ``of``)."""
         if not self.is_warm:

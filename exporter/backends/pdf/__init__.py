@@ -31,7 +31,7 @@ class PdfBackend:
         renderer = PdfRenderer(prepared, theme, typesetter)
         running = Running(renderer)
         text = flow(renderer)
-        pages = _paginated(renderer, text, *running.area())
+        pages = _paginated(renderer, text, *running.area)
         mapped = map_pages(pages)
         data = _drawn(renderer, text, running, pages, mapped)
         return Rendered(data, (*_colours(prepared), *_fields(renderer)), mapped)
@@ -89,7 +89,7 @@ def _drawn(
     canvas = PageCanvas((page.width, page.height), renderer.prepared.memory)
     tree = StructTree(text.parts, len(pages), canvas._doc)
     painter = Painter(canvas, mapped, tree)
-    head, foot = running.area()
+    head, foot = running.area
     for number, layout in enumerate(pages, 1):
         left = page.margin(number)
         side = painter.mirrored(left, page.text_width) if renderer.is_rtl else painter

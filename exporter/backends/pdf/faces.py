@@ -142,6 +142,8 @@ class FontForms(NamedTuple):
         """Whether no font of another document says something else with one of the codes."""
         for face, forms in self.by_face.items():
             font = fonts.get(face)
+            if font and forms.items() <= font.codes.shown.items():
+                continue
             if font and not all(
                 font.codes.shown.get(code, form).text == form.text for code, form in forms.items()
             ):
@@ -152,5 +154,7 @@ class FontForms(NamedTuple):
         """The fonts show them too from now on."""
         for face, forms in self.by_face.items():
             shown = fonts[face].codes.shown
+            if forms.items() <= shown.items():
+                continue
             for code, form in forms.items():
                 shown.setdefault(code, form)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from exporter.backends.pdf.boxes import Box, LetterheadBox, SharedBox, StackBox, TextBox
+from exporter.backends.pdf.boxes import Box, LetterheadBox, Shared, SharedBox, StackBox, TextBox
 from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.painter import Painter
 from exporter.backends.pdf.renderer import PdfRenderer, places
@@ -19,6 +19,8 @@ _FEW = 5
 """A list of no more sources is not parted from the line of rights below it."""
 _FEW = 8
 """What most pages say is set once: all of the header, and the start of the footer."""
+_NOTHING = StructElem("Artifact")
+"""What stands for the structure of what is no content."""
 _MANY = 999
 """A number of pages as wide as most are."""
 
@@ -40,12 +42,17 @@ def flow(renderer: PdfRenderer) -> Flow:
     text = [*places(renderer.prepared.document.blocks)]
     if text and imprint:  # which would say nothing on a page of its own
         text[-1] = text[-1]._replace(keep=True)
-    parts, own = [renderer.root], renderer.root
+    own = renderer.root
+    parts = [own]
+    used = set[StructElem]()
     for place in text:
         shared = renderer.part(place)
-        if shared:
+        if (
+            shared and shared.root not in used
+        ):  # one that stands at two places is a part of its own at the second
             boxes.append(SharedBox(shared, memory))
             parts.append(shared.root)
+            used.add(shared.root)
             continue
         if parts[-1] is not own:
             own = StructElem("Document")
@@ -113,16 +120,16 @@ def _imprint(renderer: PdfRenderer, root: StructElem) -> Iterator[Box]:
 class _Side(NamedTuple):
     """What stands at one end of a running line, ``x`` points from the margin."""
 
-    box: TextBox
+    shared: Shared
     x: float
     width: float
 
 
-_Row: TypeAlias = tuple[_Side, _Side]
+class _Row(NamedTuple):
+    """A running line: what of it says something, and its height in points."""
 
-
-def _height(row: _Row) -> float:
-    return max(side.box.height(side.width) for side in row)
+    sides: tuple[_Side, ...]
+    height: float
 
 
 class Running:
@@ -134,53 +141,63 @@ class Running:
         self._running = renderer.theme.running
         self._setting = Setting.of(renderer.theme.text.running)._replace(rtl=renderer.is_rtl)
         self._width = functools.lru_cache(_FEW)(self._new_width)
-        self._start = functools.lru_cache(_FEW)(self._new_start)
-        self._end = functools.lru_cache(_FEW)(self._new_end)
+        self._side = functools.lru_cache(_FEW)(self._new_side)
+        self._row = functools.lru_cache(_FEW)(self._row_again)
 
+    @functools.cached_property
     def area(self) -> tuple[float, float]:
         """How far below the head and above the foot of a page its text must stay.
 
         The margins of the theme, and more where header or footer need several lines.
         """
         page, gap = self._page, self._setting.style.after
-        header = page.header + _height(self._header()) + gap
-        footer = page.footer + _height(self._footer(_MANY, _MANY)) + gap
+        header = page.header + self._header().height + gap
+        footer = page.footer + self._footer(_MANY, _MANY).height + gap
         return max(page.top, header), max(page.bottom, footer)
 
     def draw(self, painter: Painter, left: float, page: int, pages: int) -> None:
         """On page ``page`` of ``pages``, whose text begins ``left`` points from the edge."""
         footer = self._footer(page, pages)
-        foot = self._page.footer + _height(footer)
+        foot = self._page.footer + footer.height
         if page > 1:
             with painter.artifact("/Type /Pagination /Subtype /Header"):
-                self._row(painter, left, self._page.height - self._page.header, self._header())
+                _draw(painter, left, self._page.height - self._page.header, self._header())
         with painter.artifact("/Type /Pagination /Subtype /Footer"):
-            self._row(painter, left, foot, footer)
+            _draw(painter, left, foot, footer)
 
     def _header(self) -> _Row:
         said = self._renderer.prepared.said
-        return self._sides(said(self._running.header_start), said(self._running.header_end))
+        return self._row(said(self._running.header_start), said(self._running.header_end))
 
     def _footer(self, page: int, pages: int) -> _Row:
         end = ""
         if self._running.page_numbers:
             end = self._renderer.prepared.phrases.page_of.format(page=page, pages=pages)
-        return self._sides(self._renderer.prepared.said(self._running.footer_start), (end,))
+        return self._row(self._renderer.prepared.said(self._running.footer_start), (end,))
 
-    def _sides(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
+    def _row_again(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
+        """As ``_new_row``; the one of another document, if that had it, too."""
+        prepared = self._renderer.prepared
+        key = ("pdf running", prepared.language, prepared.direction, start, end)
+        return prepared.memory.of(key, (self._renderer.theme,), lambda: self._new_row(start, end))
+
+    def _new_row(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
         """Words at both margins; those at the start give way where they would meet, down to half."""
         width, apart = self._page.text_width, self._setting.size
         wanted, taken = (self._width(self._running.separator.join(words)) for words in (start, end))
         taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
         left, right = width - taken - apart, taken
-        return self._start(start, left), self._end(end, right)
+        sides = (self._side(start, left, at_end=False), self._side(end, right, at_end=True))
+        height = max(side.shared.box.height(side.width) for side in sides)
+        return _Row(
+            tuple(side for side, words in zip(sides, (start, end), strict=True) if any(words)), height
+        )
 
-    def _new_start(self, words: tuple[str, ...], width: float) -> _Side:
-        return _Side(self._box(self._lines(words, width), align_end=False), 0, width)
-
-    def _new_end(self, words: tuple[str, ...], width: float) -> _Side:
-        box = self._box(self._lines(words, width), align_end=True)
-        return _Side(box, self._page.text_width - width, width)
+    def _new_side(self, words: tuple[str, ...], width: float, *, at_end: bool) -> _Side:
+        setting = self._setting._replace(align="end" if at_end else "start")
+        lines = NEWLINE.join(self._lines(words, width))
+        box = self._renderer.text_box(self._renderer.plain(lines, setting), setting)
+        return _Side(Shared.of(box, _NOTHING), self._page.text_width - width if at_end else 0, width)
 
     def _lines(self, words: tuple[str, ...], width: float) -> list[str]:
         """What is said, in as many lines as it needs, so that no separator begins or ends one."""
@@ -196,15 +213,12 @@ class Running:
     def _new_width(self, text: str) -> float:
         return sum(run.width for run in self._renderer.typesetter.runs(text, self._setting))
 
-    def _row(self, painter: Painter, left: float, top: float, row: _Row) -> None:
-        for side in row:
-            side.box.draw(painter, left + side.x, top, side.width)
-
-    def _box(self, lines: Sequence[str], *, align_end: bool) -> TextBox:
-        setting = self._setting._replace(align="end" if align_end else "start")
-        return self._renderer.text_box(self._renderer.plain(NEWLINE.join(lines), setting), setting)
-
     def _whole(self, words: str) -> str:
         """What is said, not to be parted by the end of a line unless it is long."""
         is_long = self._width(words) > self._page.text_width / 2
         return words if is_long else words.replace(" ", _NO_BREAK)
+
+
+def _draw(painter: Painter, left: float, top: float, row: _Row) -> None:
+    for side in row.sides:
+        painter.shared(side.shared, left + side.x, top, side.width)

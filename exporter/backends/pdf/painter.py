@@ -69,14 +69,17 @@ class Painter:
     def shared(self, shared: Shared, x: float, top: float, width: float) -> None:
         """Paints a box with its upper left corner at ``(x, top)``, or what it was painted as in another
         document. What is painted of one depends on what has been, on pages before."""
-        before = self._tree.painted_of(shared.root)
+        if not self._memory.is_warm:
+            shared.box.draw(self, x, top, width)
+            return
+        before = [] if self.in_artifact else self._tree.painted_of(shared.root)
         drawn: list[Painted] = []
 
         def draw() -> Painted:
             drawn.append(recorded(self._canvas, self._tree, lambda: shared.box.draw(self, x, top, width)))
             return drawn[0]
 
-        place = (x, top, width, self._sign, self._shift, self._anchors)
+        place = (x, top, width, self._sign, self._shift, self.in_artifact, self._anchors)
         key = ("pdf painted", place, state(self._canvas, self._tree))
         painted = self._memory.of(key, (shared, *before), draw)
         if not drawn and not added_again(painted, self._canvas, self._tree):

@@ -167,23 +167,18 @@ class PdfRenderer(InlineRenderer):
     def part(self, place: Place) -> Shared | None:
         """A block of the text as a part of its own, the same for all documents that have it; none, of a block
         that depends on others."""
-        prepared, memory = self.prepared, self.prepared.memory
-        interactive = self.theme.fill_in.interactive
-        if not memory.is_warm:
-            return None
-        if not memory.of(
-            ("pdf stands alone", interactive),
-            (place.node,),
-            lambda: _stands_alone(place.node, interactive=interactive),
-        ):
+        prepared, theme = self.prepared, self.theme
+        if not prepared.memory.knows("pdf", place.node):
             return None
 
-        def make() -> Shared:
+        def make() -> Shared | None:
+            if not _stands_alone(place.node, interactive=theme.fill_in.interactive):
+                return None
             root = StructElem("Document")
             return Shared.of(self.placed(place, self.start(root)), root)
 
         key = ("pdf box", prepared.language, self.is_rtl, place.keep, place.anchor)
-        return memory.of(key, (place.node, self.theme, prepared.document.assets), make)
+        return prepared.memory.of(key, (place.node, theme, prepared.document.assets), make)
 
     def block(self, node: Block, context: Setting) -> Box:
         """The box of a node; one that does not show its anchor itself stands in a stack that does."""
