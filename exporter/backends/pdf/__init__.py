@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
-from exporter.backends.pdf.boxes import Box
+from exporter.backends.pdf.boxes import Box, SharedBox, StackBox
 from exporter.backends.pdf.file import PageCanvas, claims, finished
 from exporter.backends.pdf.furniture import Flow, Running, flow
 from exporter.backends.pdf.objects.images import is_cmyk
@@ -93,12 +94,24 @@ def _drawn(
     for number, layout in enumerate(pages, 1):
         left = page.margin(number)
         side = painter.mirrored(left, page.text_width) if renderer.is_rtl else painter
-        layout.body.draw(side, left, page.height - head, page.text_width)
+        _draw_text(side, layout.body, left, page.height - head, page.text_width)
         _draw_notes(side, renderer.theme, layout.notes, left, foot)
         running.draw(side, left, number, mapped.count)
         canvas.showPage()
         tree.end_page()
     return finished(canvas, renderer.prepared, tree, claims(renderer.prepared))
+
+
+def _draw_text(painter: Painter, text: StackBox, left: float, top: float, width: float) -> None:
+    """The text of a page: neighbours that other documents have too at once."""
+    for is_shared, group in groupby(text.placed(top, width), lambda placed: type(placed[0]) is SharedBox):
+        placed = [*group]
+        if is_shared:
+            shared = [(box.shared, upper) for box, upper in placed if isinstance(box, SharedBox)]
+            painter.shared(shared, left, width)
+            continue
+        for box, upper in placed:
+            box.draw(painter, left, upper, width)
 
 
 def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], left: float, foot: float) -> None:

@@ -88,12 +88,13 @@ class DocumentFont:
         face, shown = self.face.face, self.codes.shown
         first = document.objectcounter + 1
         codes = sorted(shown)
-        key = ("pdf font", face, first, *codes)
         forms = tuple([shown[code] for code in codes])
-        made: Type0 = document.memory.of(key, forms, lambda: type0(face, shown, first))
+        made: Type0 = document.memory.of(
+            ("pdf font", face, first, *codes), forms, lambda: type0(face, shown, first)
+        )
+        document.give_own(self.ref, made.font)
         for body in made.needed:
-            document.put(body)
-        document.give(self.ref, made.font)
+            document.give_own(document.reserve(), body)
 
     def _runs_left(self, parts: list[str]) -> bool:
         """Whether a text runs from right to left: as the first of its words that has a direction does."""

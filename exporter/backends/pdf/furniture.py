@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from exporter.backends.pdf.boxes import Box, LetterheadBox, Shared, SharedBox, StackBox, TextBox
@@ -221,4 +221,4 @@ class Running:
 
 def _draw(painter: Painter, left: float, top: float, row: _Row) -> None:
     for side in row.sides:
-        painter.shared(side.shared, left + side.x, top, side.width)
+        painter.shared([(side.shared, top)], left + side.x, side.width)

@@ -66,25 +66,34 @@ class Painter:
         self._sign, self._shift = 1.0, 0.0
         self._foot: tuple[float, float] | None = None
 
-    def shared(self, shared: Shared, x: float, top: float, width: float) -> None:
-        """Paints a box with its upper left corner at ``(x, top)``, or what it was painted as in another
+    def shared(self, boxes: Sequence[tuple[Shared, float]], x: float, width: float) -> None:
+        """Paints boxes at ``x``, each below its upper edge, or adds what they were painted as in another
         document. What is painted of one depends on what has been, on pages before."""
+
+        def draw() -> None:
+            for shared, top in boxes:
+                shared.box.draw(self, x, top, width)
+
         if not self._memory.is_warm:
-            shared.box.draw(self, x, top, width)
+            draw()
             return
-        before = [] if self.in_artifact else self._tree.painted_of(shared.root)
+        canvas, tree = self._canvas, self._tree
         drawn: list[Painted] = []
 
-        def draw() -> Painted:
-            drawn.append(recorded(self._canvas, self._tree, lambda: shared.box.draw(self, x, top, width)))
+        def record() -> Painted:
+            drawn.append(recorded(canvas, tree, draw))
             return drawn[0]
 
-        place = (x, top, width, self._sign, self._shift, self.in_artifact, self._anchors)
-        key = ("pdf painted", place, state(self._canvas, self._tree))
-        painted = self._memory.of(key, (shared, *before), draw)
-        if not drawn and not added_again(painted, self._canvas, self._tree):
-            painted = draw()
-        before.append(painted)
+        before = [one for shared, _ in boxes for one in tree.painted.get(shared.root, ())]
+        tops = tuple([top for _, top in boxes])
+        place = (x, tops, width, self._sign, self._shift, self.in_artifact, self._anchors)
+        key = ("pdf painted", place, state(canvas, tree))
+        painted = self._memory.of(key, (*[shared for shared, _ in boxes], *before), record)
+        if not drawn and not added_again(painted, canvas, tree):
+            painted = record()
+        if not self.in_artifact:
+            for shared, _ in boxes:
+                tree.painted.setdefault(shared.root, []).append(painted)
 
     @contextlib.contextmanager
     def turned(self, x: float, y: float, width: float) -> Iterator[Painter]:

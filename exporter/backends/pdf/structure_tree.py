@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from exporter.backends.pdf.objects.syntax import (
@@ -59,13 +60,18 @@ class PartElements(NamedTuple):
     added: int
     named: int
 
+    def joined(self, other: PartElements) -> PartElements:
+        """Both as one, but for what is an object of the file already."""
+        return PartElements({}, {}, self.kids + other.kids, self.ids + other.ids, 0, self.named + other.named)
+
 
 class StructTree:
     """Collects what the pages say of the tree, and writes it.
 
     The document is in ``parts``, each with a root of its own that stands for the one of the file. What is
     drawn of an element is an entry of ``entries``; its reference is in ``refs`` once it has one, and in ``written``
-    once it is written, and ``areas`` are where pictures stand (``BBox``).
+    once it is written, and ``areas`` are where pictures stand (``BBox``). Of parts that other documents have too,
+    the entries are in ``painted``, page by page.
 
     The keys of the parent tree are the numbers of the pages, then, from their count, those of the
     annotations in their order. An element gets its number with its first content; those without any,
@@ -77,7 +83,7 @@ class StructTree:
         self._page_count = page_count
         self._document = document
         self._memory: Memory = document.memory
-        self._painted: dict[StructElem, list[Painted]] = {}
+        self.painted: dict[StructElem, list[Painted]] = {}
         self.page = 0
         self.contents: list[bytes] = []
         self._parents: list[Value] = []
@@ -86,10 +92,6 @@ class StructTree:
         self.refs: dict[StructElem, bytes] = {}
         self.written: dict[StructElem, bytes] = {}
         self.areas: dict[StructElem, tuple[float, ...]] = {}
-
-    def painted_of(self, root: StructElem) -> list[Painted]:
-        """What has been painted of a part that other documents have too, page by page."""
-        return self._painted.setdefault(root, [])
 
     def content(self, elem: StructElem) -> int:
         """The number (MCID) of a new marked-content sequence of ``elem`` on the page being drawn."""
@@ -161,24 +163,17 @@ class StructTree:
         kids: dict[StructElem, list[Kid]] = {}
         _collect(kids, self.entries)
         pages = {number: reference(document, page) for number, page in enumerate(document.Pages.pages)}
-        below: list[bytes] = []
-        ids: list[tuple[bytes, bytes]] = []
-        named = 0
-        for part in self._parts:
-            painted = self._painted.get(part)
-            if painted is None:
-                made = self._part(part, kids, top, pages, named)
-            else:
-                made = self._part_again(part, painted, top, pages, named)
+        whole = PartElements({}, {}, (), (), 0, 0)
+        for is_shared, parts in groupby(self._parts, self.painted.__contains__):
+            elements = self._elements_again if is_shared else self._elements
+            made = elements([*parts], kids, top, pages, whole.named)
             document.objectcounter += made.added
             document.given.update(made.bodies)
-            below += made.kids
-            ids += made.ids
-            named += made.named
             self.refs.update(made.refs)
+            whole = whole.joined(made)
         root = Written()
         root_ref = reference(document, root)
-        held = b"/K[%b]" % b" ".join(below) if below else b""
+        held = b"/K[%b]" % b" ".join(whole.kids) if whole.kids else b""
         document.give(top, b"<</S /Document/P %b%b>>" % (root_ref, held))
         root.data = dictionary(
             Type="/StructTreeRoot",
@@ -186,59 +181,69 @@ class StructTree:
             RoleMap=_ROLE_MAP,
             ParentTree=reference(document, Written(self._parent_tree())),
             ParentTreeNextKey=self.next_annotation,
-            **_id_tree(document, ids),
+            **_id_tree(document, whole.ids),
         )
         return root_ref
 
-    def _part_again(
-        self, root: StructElem, painted: Sequence[Painted], top: bytes, pages: Mapping[int, bytes], named: int
+    def _elements_again(
+        self,
+        parts: Sequence[StructElem],
+        _kids: object,
+        top: bytes,
+        pages: Mapping[int, bytes],
+        named: int,
     ) -> PartElements:
-        """As ``_part``, of a part that other documents have too."""
+        """As ``_elements``, of parts that other documents have too."""
+        by_id = {id(one): one for part in parts for one in self.painted[part]}
 
         def make() -> PartElements:
             kids: dict[StructElem, list[Kid]] = {}
-            for one in painted:
+            for one in by_id.values():
                 _collect(kids, one.entries)
-            return self._part(root, kids, top, pages, named)
+            return self._elements(parts, kids, top, pages, named)
 
-        known = [pages[one.page] for one in painted]
+        known = [pages[one.page] for one in by_id.values()]
         key = ("pdf elements", top, self._document.objectcounter, named, *known)
-        return self._memory.of(key, (root, *painted), make)
+        return self._memory.of(key, (*parts, *by_id.values()), make)
 
-    def _part(
+    def _elements(
         self,
-        root: StructElem,
+        parts: Sequence[StructElem],
         kids: dict[StructElem, list[Kid]],
         top: bytes,
         pages: Mapping[int, bytes],
         named: int,
     ) -> PartElements:
-        """The elements below ``root``, for which the file has the one that ``top`` refers to; before them
-        cells have named headers so often as ``named``."""
-        elems = _settled(root, kids, self.written)[1:]
-        first = count = self._document.objectcounter
-        refs = self.refs
-        refs[root] = top
+        """The elements of ``parts``, below the one that ``top`` refers to; before them cells have named headers
+        so often as ``named``."""
+        first = number = self._document.objectcounter
+        refs, written = self.refs, self.written
+        elems: list[StructElem] = []
+        below: list[bytes] = []
         new: dict[StructElem, bytes] = {}
-        for elem in elems:
-            if elem not in refs:
-                count += 1
-                new[elem] = refs[elem] = b"%d 0 R" % count
+        for part in parts:
+            refs[part] = top
+            own = _settled(part, kids, written)[1:]
+            for elem in own:
+                if elem not in refs:
+                    number += 1
+                    new[elem] = refs[elem] = b"%d 0 R" % number
+            elems += own
+            below += _refs_of(kids[part], refs, written)
         ids = {elem: elem.id for elem in elems if elem.id}
-        naming = 0
+        naming = named
         for header in (header for elem in elems for header in _named_by(elem)):
-            ids.setdefault(header, f"header.{named + naming}")
+            ids.setdefault(header, f"header.{naming}")
             naming += 1
         annotations = [written for _, written in self.annotations]
         bodies = {
             int(refs[elem][:-4]): _element(
-                elem, kids[elem], refs, pages, annotations, ids, self.areas.get(elem), self.written
+                elem, kids[elem], refs, pages, annotations, ids, self.areas.get(elem), written
             )
             for elem in elems
         }
-        identified = tuple((text_string(ids[elem]), refs[elem]) for elem in elems if elem in ids)
-        below = tuple(_refs_of(kids[root], refs, self.written))
-        return PartElements(bodies, new, below, identified, count - first, naming)
+        identified = tuple([(text_string(ids[elem]), refs[elem]) for elem in elems if elem in ids])
+        return PartElements(bodies, new, tuple(below), identified, number - first, naming - named)
 
     def _parent_tree(self) -> bytes:
         """The number tree from content to its elements (14.7.4.4)."""

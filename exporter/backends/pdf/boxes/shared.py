@@ -31,11 +31,11 @@ class Shared(NamedTuple):
 class SharedBox(Box):
     """What one document has of it."""
 
-    __slots__ = ("_memory", "_shared", "after", "before", "breaks", "keep_with_next", "pos")
+    __slots__ = ("_memory", "after", "before", "breaks", "keep_with_next", "pos", "shared")
 
     def __init__(self, shared: Shared, memory: Memory) -> None:
         box = shared.box
-        self._shared = shared
+        self.shared = shared
         self._memory = memory
         self.before = box.before
         self.after = box.after
@@ -44,34 +44,34 @@ class SharedBox(Box):
         self.pos = box.pos
 
     def inside(self) -> Iterator[Box]:
-        yield self._shared.box
+        yield self.shared.box
 
     def height(self, width: float) -> float:
-        return self._shared.box.height(width)
+        return self.shared.box.height(width)
 
     def fits(self, width: float, room: float) -> bool:
-        return self._shared.box.fits(width, room)
+        return self.shared.box.fits(width, room)
 
     def baseline(self, width: float) -> float:
-        return self._shared.box.baseline(width)
+        return self.shared.box.baseline(width)
 
     def measures(self) -> tuple[float, float]:
-        return self._shared.box.measures()
+        return self.shared.box.measures()
 
     def opens_with_marker(self, width: float) -> bool:
-        return self._shared.box.opens_with_marker(width)
+        return self.shared.box.opens_with_marker(width)
 
     def calls(self) -> Iterator[str]:
         return iter(())
 
     def anchors(self) -> Iterator[str]:
-        return iter(self._shared.anchors)
+        return iter(self.shared.anchors)
 
     def positions(self) -> Iterator[Position]:
-        return iter(self._shared.positions)
+        return iter(self.shared.positions)
 
     def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
-        shared = self._shared
+        shared = self.shared
 
         def parted() -> tuple[Shared | None, Shared | None]:
             head, tail = (self._part(part) for part in shared.box.split(width, room, strict=strict))
@@ -84,9 +84,9 @@ class SharedBox(Box):
         )
 
     def _part(self, box: Box | None) -> Shared | None:
-        if box is self._shared.box:
-            return self._shared
-        return Shared.of(box, self._shared.root) if box else None
+        if box is self.shared.box:
+            return self.shared
+        return Shared.of(box, self.shared.root) if box else None
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        painter.shared(self._shared, x, top, width)
+        painter.shared([(self.shared, top)], x, width)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import array
 import hashlib
-import itertools
 import struct
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any
+from itertools import accumulate, islice
+from typing import Any, TypeVar
 
 from reportlab.pdfbase.pdfdoc import BasicFonts, PDFDocument
 
@@ -21,6 +21,7 @@ from exporter.backends.pdf.objects import syntax
 from exporter.backends.pdf.objects.syntax import Stream, Value, Written, dictionary, reference
 from exporter.model.memory import Memory
 
+Made = TypeVar("Made")
 MOST_PACKED = 200
 """Objects in one object stream: a reader unpacks all of them to read one."""
 _END = b"endstream\n"
@@ -59,6 +60,8 @@ class Catalog(Written):
 class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
     """ReportLab's store of objects, written in a way of our own."""
 
+    objectcounter: int
+
     def __init__(self, memory: Memory | None = None, **options: Any) -> None:
         """``memory`` holds what was made for other documents."""
         super().__init__(**options)
@@ -68,9 +71,10 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self._shared: dict[Hashable, Any] = {}
         self._fonts: dict[str, bytes] = {}
         self.given: dict[int, bytes] = {}
+        self._own: dict[int, bytes] = {}
         self.steps: list[tuple[int, Callable[[Any], object]]] | None = None
         self.texts: list[tuple[Any, str, bool | None]] | None = None
-        self._writer = _Writer(self._pdfVersion)
+        self._writer = _Writer(self._pdfVersion, self.memory)
 
     def shared(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The one object for ``key``, made when it is first asked for."""
@@ -110,6 +114,23 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self._writer.pack(number, body)
         self.step(lambda canvas: canvas._doc.pack(number, body))
 
+    def again(self, key: tuple[Hashable, ...], parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What ``make`` returns, and the objects that it gives: all follow from ``key``, ``parts`` and how many
+        objects there are (see ``Memory.of``)."""
+        drawn = False
+
+        def record() -> tuple[Made, dict[int, bytes], int]:
+            nonlocal drawn
+            drawn, before = True, len(self.given)
+            made = make()
+            return made, dict(islice(self.given.items(), before, None)), self.objectcounter
+
+        made, given, count = self.memory.of((*key, self.objectcounter), parts, record)
+        if not drawn:
+            self.given.update(given)
+            self.objectcounter = count
+        return made
+
     def put(self, body: bytes) -> bytes:
         """The reference to a new object, which is packed when its turn comes."""
         self.objectcounter += 1
@@ -119,6 +140,11 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
     def give(self, reserved: bytes, body: bytes) -> None:
         """The object that was reserved, packed when its turn comes."""
         self.given[_number(reserved)] = body
+
+    def give_own(self, reserved: bytes, body: bytes) -> None:
+        """The object that was reserved, which tells the file from others: it is packed last, so that those have
+        the same packs before."""
+        self._own[_number(reserved)] = body
 
     def complete_fonts(self) -> None:
         """Adds what the fonts need, once all pages are drawn."""
@@ -130,15 +156,20 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
 
     def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
         self.complete_fonts()
-        root, info = self.Reference(self.Catalog), self.Reference(self.info)
+        root, info = (reference(self, own) for own in (self.Catalog, self.info))
+        self.give_own(info, self.info.format(self))
+        given, own, writer = self.given, self._own, self._writer
         number = 0
         while number < self.objectcounter:  # formatting an object may make others
             number += 1
-            if number in self.given:
-                self._writer.add(number, self.given.pop(number))
-            elif not self._writer.has(number):
-                self._writer.add(number, self.idToObject[self.numberToId[number]].format(self))
-        return self._writer.finished(number, Root=root.format(self), Info=info.format(self))
+            if number in given:
+                writer.add(number, given.pop(number))
+            elif number not in own and not writer.has(number):
+                writer.add(number, self.idToObject[self.numberToId[number]].format(self))
+        writer.end_pack()
+        for number, body in sorted(own.items()):
+            writer.add(number, body)
+        return writer.finished(self.objectcounter, Root=root, Info=info)
 
 
 def _number(reference: bytes) -> int:
@@ -152,14 +183,15 @@ class _Writer:
     or the pack in the next four, and the place in the pack in the last two. That of no object is 0.
     """
 
-    def __init__(self, version: tuple[int, int]) -> None:
+    def __init__(self, version: tuple[int, int], memory: Memory) -> None:
+        self._memory = memory
         self._parts: list[bytes] = []
         self._length = 0
         self._digest = hashlib.md5(usedforsecurity=False)
         self._entries = array.array("Q", bytes(_ROW))
         self._numbers: list[int] = []
         self._bodies: list[bytes] = []
-        self._packs: list[Stream] = []
+        self._packs: list[bytes] = []
         self._place = _PACKED
         # the comment marks the file as binary (7.5.2)
         self._write(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
@@ -181,7 +213,7 @@ class _Writer:
         self._numbers.append(number)
         self._bodies.append(body)
         if len(self._bodies) == MOST_PACKED:
-            self._pack()
+            self.end_pack()
 
     def _enter(self, number: int, entry: int) -> None:
         if number >= len(self._entries):
@@ -191,15 +223,14 @@ class _Writer:
     def finished(self, count: int, **trailer: Value) -> bytes:
         """The whole file of ``count`` objects: the packs stand after all streams, and the cross-reference
         stream last."""
-        if self._bodies:
-            self._pack()
+        self.end_pack()
         first_pack = count + 1
         own = self._entries[1:first_pack]
         numbered = first_pack << _OFFSET
         entries = [_FREE, *(entry + numbered if entry >= _PACKED else entry for entry in own)]
         for number, pack in enumerate(self._packs, first_pack):
             entries.append(_IN_FILE | self._length << _OFFSET)
-            self._write_stream(number, pack.data)
+            self._write_stream(number, pack)
         start = self._length
         entries.append(_IN_FILE | start << _OFFSET)
         identifier = b"<%b>" % self._digest.hexdigest().encode()
@@ -220,15 +251,21 @@ class _Writer:
         self._write(body.removesuffix(_END))
         self._write(b"\r\nendstream\nendobj\n")
 
-    def _pack(self) -> None:
-        """The objects that are waiting as one object stream: numbers and offsets, then the objects."""
-        offsets = itertools.accumulate([len(body) + 1 for body in self._bodies], initial=0)
-        first = b" ".join([b"%d %d" % pair for pair in zip(self._numbers, offsets, strict=False)]) + b"\n"
-        content = first + b"\n".join(self._bodies)
-        entries: dict[str, Value] = {"Type": "/ObjStm", "N": len(self._bodies), "First": len(first)}
-        self._packs.append(Stream(content, entries))
+    def end_pack(self) -> None:
+        """The objects that are waiting become one object stream: numbers and offsets, then the objects."""
+        if not self._bodies:
+            return
+        packed = tuple(self._numbers), tuple(self._bodies)
+        self._packs.append(self._memory.of(("pdf pack", packed), (), lambda: _object_stream(*packed)))
         self._numbers, self._bodies = [], []
         self._place = _PACKED | len(self._packs) << _OFFSET
+
+
+def _object_stream(numbers: Sequence[int], bodies: Sequence[bytes]) -> bytes:
+    offsets = accumulate([len(body) + 1 for body in bodies], initial=0)
+    first = b" ".join([b"%d %d" % pair for pair in zip(numbers, offsets, strict=False)]) + b"\n"
+    entries: dict[str, Value] = {"Type": "/ObjStm", "N": len(bodies), "First": len(first)}
+    return Stream(first + b"\n".join(bodies), entries).data
 
 
 def _cross_references(entries: list[int], trailer: dict[str, Value]) -> Stream:
