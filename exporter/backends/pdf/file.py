@@ -102,7 +102,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._page, self._page_ref = Written(), b""
         self._images, self.annotations = {}, []
         self.graphics.forget()
-        self._startPage()
+        self._code: list[str] = []
 
     def destination(self, anchor: str, left: float, top: float) -> None:
         """Names a place on this page; what several pages show, as the head of a table, is at the first."""

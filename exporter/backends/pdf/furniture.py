@@ -187,11 +187,13 @@ class Running:
         wanted, taken = (self._width(self._running.separator.join(words)) for words in (start, end))
         taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
         left, right = width - taken - apart, taken
-        sides = (self._side(start, left, at_end=False), self._side(end, right, at_end=True))
-        height = max(side.shared.box.height(side.width) for side in sides)
-        return _Row(
-            tuple(side for side, words in zip(sides, (start, end), strict=True) if any(words)), height
-        )
+        sides = [
+            self._side(words, room, at_end=at_end)
+            for words, room, at_end in ((start, left, False), (end, right, True))
+            if any(words)
+        ]
+        heights = [side.shared.box.height(side.width) for side in sides]
+        return _Row(tuple(sides), max(self._setting.style.leading, *heights))
 
     def _new_side(self, words: tuple[str, ...], width: float, *, at_end: bool) -> _Side:
         setting = self._setting._replace(align="end" if at_end else "start")

@@ -11,7 +11,7 @@ import array
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import Any, TypeVar
 
@@ -158,18 +158,21 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.complete_fonts()
         root, info = (reference(self, own) for own in (self.Catalog, self.info))
         self.give_own(info, self.info.format(self))
+        self._writer.add_all(self._bodies())
+        self._writer.end_pack()
+        self._writer.add_all(sorted(self._own.items()))
+        return self._writer.finished(self.objectcounter, Root=root, Info=info)
+
+    def _bodies(self) -> Iterator[tuple[int, bytes]]:
+        """The objects that are not in the file yet, by their numbers, but for those that come last."""
         given, own, writer = self.given, self._own, self._writer
         number = 0
         while number < self.objectcounter:  # formatting an object may make others
             number += 1
             if number in given:
-                writer.add(number, given.pop(number))
+                yield number, given.pop(number)
             elif number not in own and not writer.has(number):
-                writer.add(number, self.idToObject[self.numberToId[number]].format(self))
-        writer.end_pack()
-        for number, body in sorted(own.items()):
-            writer.add(number, body)
-        return writer.finished(self.objectcounter, Root=root, Info=info)
+                yield number, self.idToObject[self.numberToId[number]].format(self)
 
 
 def _number(reference: bytes) -> int:
@@ -199,12 +202,13 @@ class _Writer:
     def has(self, number: int) -> bool:
         return number < len(self._entries) and self._entries[number] != 0
 
-    def add(self, number: int, body: bytes) -> None:
-        if body.endswith(_END):
-            self._enter(number, _IN_FILE | self._length << _OFFSET)
-            self._write_stream(number, body)
-            return
-        self.pack(number, body)
+    def add_all(self, objects: Iterable[tuple[int, bytes]]) -> None:
+        for number, body in objects:
+            if body.endswith(_END):
+                self._enter(number, _IN_FILE | self._length << _OFFSET)
+                self._write_stream(number, body)
+            else:
+                self.pack(number, body)
 
     def pack(self, number: int, body: bytes) -> None:
         """An object that is no stream."""
