@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import io
+from typing import Any
 
 from reportlab.pdfbase.pdfdoc import BasicFonts
 from reportlab.pdfgen.canvas import Canvas
@@ -39,12 +41,27 @@ CLAIMS: frozenset[Standard] = frozenset(("PDF/UA-1", "PDF/A-2a"))
 _PAGE_LABELS = dictionary(Nums=array((0, dictionary(S="/D"))))
 
 
+class _Blank(Canvas):  # type: ignore[misc]  # ReportLab has no types
+    """A canvas as ReportLab begins it."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
+
+
+@functools.cache
+def _blank() -> dict[str, Any]:
+    """What a canvas knows as it begins, which takes as long as a short page: made once in a process."""
+    return {**_Blank(io.BytesIO()).__dict__}
+
+
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas that writes its pages, and what is on them beside their content, as objects of our own."""
 
     def __init__(self, size: tuple[float, float], memory: Memory | None = None) -> None:
         """``size`` is that of every page, in points; ``memory`` holds what was made for other documents."""
-        super().__init__(io.BytesIO(), pagesize=size)
+        self.__dict__.update(_blank())
+        self._pagesize = size
+        self._code: list[str] = []
         self._doc = CompactDocument(memory, invariant=1, pdfVersion=PDF_VERSION, compression=1)
         self.graphics = GraphicsState()
         self.destinations: dict[str, Destination] = {}
@@ -75,9 +92,6 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             font = self.fonts[face] = DocumentFont(face, self._doc, len(self.fonts) + 1)
         return font
 
-    def _make_preamble(self) -> None:
-        self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
-
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         """Ends the page. It is compressed here, so that of a long text only the packed pages are kept."""
         document = self._doc
@@ -102,7 +116,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._page, self._page_ref = Written(), b""
         self._images, self.annotations = {}, []
         self.graphics.forget()
-        self._code: list[str] = []
+        self._code = []
 
     def destination(self, anchor: str, left: float, top: float) -> None:
         """Names a place on this page; what several pages show, as the head of a table, is at the first."""

@@ -40,7 +40,12 @@ class Type0(NamedTuple):
 
 def type0(face: Face, codes: Mapping[int, Form], first: int) -> Type0:
     """The font of a face of which ``codes`` are shown; what it needs has the numbers from ``first``."""
-    program = _program(face, frozenset(codes.items()))
+    beyond = face.look.glyph_count
+    program = _program(
+        face,
+        frozenset([part.glyph for form in codes.values() for part in form.parts]),
+        tuple([(code, form) for code, form in sorted(codes.items()) if code >= beyond]),
+    )
     stream, said_of_it, cid_font, to_text = (b"%d 0 R" % (first + number) for number in range(4))
     name = f"{program.name}-Identity-H" if program.is_cff else program.name
     font = dictionary(
@@ -61,11 +66,10 @@ def type0(face: Face, codes: Mapping[int, Form], first: int) -> Type0:
 
 
 @functools.lru_cache(_KEPT_SUBSETS)
-def _program(face: Face, codes: frozenset[tuple[int, Form]]) -> Program:
-    """The program of a subset."""
-    subset = face.glyph_subset(frozenset(part.glyph for _, form in codes for part in form.parts))
-    made = {code: form for code, form in codes if code >= face.look.glyph_count}
-    data, box = with_made(subset.data, made) if made else (subset.data, subset.box)
+def _program(face: Face, glyphs: frozenset[int], made: tuple[tuple[int, Form], ...]) -> Program:
+    """The program of a subset, with glyphs of its own that are ``made`` of others."""
+    subset = face.glyph_subset(glyphs)
+    data, box = with_made(subset.data, dict(made)) if made else (subset.data, subset.box)
     return program_of(face, data, box, is_cff=subset.is_cff)
 
 

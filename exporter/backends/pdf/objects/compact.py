@@ -11,7 +11,7 @@ import array
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from itertools import accumulate, islice
 from typing import Any, TypeVar
 
@@ -158,21 +158,19 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.complete_fonts()
         root, info = (reference(self, own) for own in (self.Catalog, self.info))
         self.give_own(info, self.info.format(self))
-        self._writer.add_all(self._bodies())
-        self._writer.end_pack()
-        self._writer.add_all(sorted(self._own.items()))
-        return self._writer.finished(self.objectcounter, Root=root, Info=info)
+        writer, written = self._writer, 0
+        while written < self.objectcounter:  # formatting an object may make others
+            numbers = range(written + 1, self.objectcounter + 1)
+            writer.add_all(map(self._numbered, writer.missing(numbers, self._own)))
+            written = numbers[-1]
+        writer.end_pack()
+        writer.add_all(sorted(self._own.items()))
+        return writer.finished(self.objectcounter, Root=root, Info=info)
 
-    def _bodies(self) -> Iterator[tuple[int, bytes]]:
-        """The objects that are not in the file yet, by their numbers, but for those that come last."""
-        given, own, writer = self.given, self._own, self._writer
-        number = 0
-        while number < self.objectcounter:  # formatting an object may make others
-            number += 1
-            if number in given:
-                yield number, given.pop(number)
-            elif number not in own and not writer.has(number):
-                yield number, self.idToObject[self.numberToId[number]].format(self)
+    def _numbered(self, number: int) -> tuple[int, bytes]:
+        """An object with its number, no more kept here."""
+        body = self.given.pop(number, None)
+        return number, self.idToObject[self.numberToId[number]].format(self) if body is None else body
 
 
 def _number(reference: bytes) -> int:
@@ -199,21 +197,32 @@ class _Writer:
         # the comment marks the file as binary (7.5.2)
         self._write(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
 
-    def has(self, number: int) -> bool:
-        return number < len(self._entries) and self._entries[number] != 0
+    def missing(self, numbers: range, later: Container[int]) -> list[int]:
+        """Those of ``numbers`` that are not in the file yet; without those that come ``later``."""
+        self._enter(numbers[-1], self._entry(numbers[-1]))
+        entries = self._entries
+        return [number for number in numbers if not entries[number] and number not in later]
+
+    def _entry(self, number: int) -> int:
+        return self._entries[number] if number < len(self._entries) else 0
 
     def add_all(self, objects: Iterable[tuple[int, bytes]]) -> None:
+        """Objects with numbers that are known to be missing."""
+        entries, numbers, bodies = self._entries, self._numbers, self._bodies
         for number, body in objects:
             if body.endswith(_END):
-                self._enter(number, _IN_FILE | self._length << _OFFSET)
+                entries[number] = _IN_FILE | self._length << _OFFSET
                 self._write_stream(number, body)
-            else:
-                self.pack(number, body)
+                continue
+            entries[number] = self._place + len(bodies)
+            numbers.append(number)
+            bodies.append(body)
+            if len(bodies) == MOST_PACKED:
+                self.end_pack()
 
     def pack(self, number: int, body: bytes) -> None:
         """An object that is no stream."""
-        self._enter(number, self._place)
-        self._place += 1
+        self._enter(number, self._place + len(self._bodies))
         self._numbers.append(number)
         self._bodies.append(body)
         if len(self._bodies) == MOST_PACKED:
@@ -261,7 +270,8 @@ class _Writer:
             return
         packed = tuple(self._numbers), tuple(self._bodies)
         self._packs.append(self._memory.of(("pdf pack", packed), (), lambda: _object_stream(*packed)))
-        self._numbers, self._bodies = [], []
+        self._numbers.clear()
+        self._bodies.clear()
         self._place = _PACKED | len(self._packs) << _OFFSET
 
 
