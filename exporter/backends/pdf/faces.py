@@ -1,4 +1,4 @@
-"""Faces: what their text measures; and as fonts of a document, how it is shown and what the file keeps of it."""
+"""Faces: what their text measures; and as fonts of a document, how it is shown and what the file keeps."""
 
 from __future__ import annotations
 

@@ -47,9 +47,7 @@ def flow(renderer: PdfRenderer) -> Flow:
     used = set[StructElem]()
     for place in text:
         shared = renderer.part(place)
-        if (
-            shared and shared.root not in used
-        ):  # one that stands at two places is a part of its own at the second
+        if shared and shared.root not in used:  # at its second place a block is a part of its own
             boxes.append(SharedBox(shared, memory))
             parts.append(shared.root)
             used.add(shared.root)
@@ -192,14 +190,14 @@ class Running:
             for words, room, at_end in ((start, left, False), (end, right, True))
             if any(words)
         ]
-        heights = [side.shared.box.height(side.width) for side in sides]
+        heights = [side.shared.height(side.width) for side in sides]
         return _Row(tuple(sides), max(self._setting.style.leading, *heights))
 
     def _new_side(self, words: tuple[str, ...], width: float, *, at_end: bool) -> _Side:
         setting = self._setting._replace(align="end" if at_end else "start")
         lines = NEWLINE.join(self._lines(words, width))
         box = self._renderer.text_box(self._renderer.plain(lines, setting), setting)
-        return _Side(Shared.of(box, _NOTHING), self._page.text_width - width if at_end else 0, width)
+        return _Side(Shared(box, _NOTHING), self._page.text_width - width if at_end else 0, width)
 
     def _lines(self, words: tuple[str, ...], width: float) -> list[str]:
         """What is said, in as many lines as it needs, so that no separator begins or ends one."""

@@ -27,8 +27,8 @@ class Painted(NamedTuple):
     """What was added, by where: to the content of the page, to the structure tree and to the file.
 
     ``steps`` make what has an order of its own in the file, each at a count of objects; ``objects``, how
-    many there are then, and ``graphics`` are the state behind it. ``forms`` are what the codes of fonts show and say here; none, where
-    that does not follow from the words alone: then it cannot be added again.
+    many there are then, and ``graphics`` are the state behind it. ``forms`` are what the codes of fonts
+    show and say here; none, where that does not follow from the words alone: then it cannot be added again.
     """
 
     operators: str

@@ -166,7 +166,7 @@ class PdfRenderer(InlineRenderer):
 
     def part(self, place: Place) -> Shared | None:
         """A block of the text as a part of its own, the same for all documents that have it; none, of a block
-        that depends on others."""
+        that depends on others, or that none has had before."""
         prepared, theme = self.prepared, self.theme
         if not prepared.memory.knows("pdf", place.node):
             return None
@@ -175,7 +175,7 @@ class PdfRenderer(InlineRenderer):
             if not _stands_alone(place.node, interactive=theme.fill_in.interactive):
                 return None
             root = StructElem("Document")
-            return Shared.of(self.placed(place, self.start(root)), root)
+            return Shared(self.placed(place, self.start(root)), root)
 
         key = ("pdf box", prepared.language, self.is_rtl, place.keep, place.anchor)
         return prepared.memory.of(key, (place.node, theme, prepared.document.assets), make)

@@ -49,9 +49,9 @@ class LeafKind(NamedTuple):
 
 
 class PartElements(NamedTuple):
-    """The elements of a part of the document as objects: their ``bodies`` by their numbers, the references to
-    those that had none, to those to those directly below the root (``kids``), and to those with an identifier, by that.
-    ``added`` are those that had no number before, ``named`` how often a cell names a header."""
+    """The elements of parts of the document as objects: their ``bodies`` by their numbers, the references to
+    those that had none before, to those directly below the root (``kids``), and to those with an
+    identifier, by that. ``added`` are those that had none, ``named`` how often a cell names a header."""
 
     bodies: dict[int, bytes]
     refs: dict[StructElem, bytes]
@@ -69,9 +69,9 @@ class StructTree:
     """Collects what the pages say of the tree, and writes it.
 
     The document is in ``parts``, each with a root of its own that stands for the one of the file. What is
-    drawn of an element is an entry of ``entries``; its reference is in ``refs`` once it has one, and in ``written``
-    once it is written, and ``areas`` are where pictures stand (``BBox``). Of parts that other documents have too,
-    the entries are in ``painted``, page by page.
+    drawn of an element is an entry of ``entries``; its reference is in ``refs`` once it has one, and in
+    ``written`` once it is written, and ``areas`` are where pictures stand (``BBox``). Of parts that other
+    documents have too, the entries are in ``painted``, page by page.
 
     The keys of the parent tree are the numbers of the pages, then, from their count, those of the
     annotations in their order. An element gets its number with its first content; those without any,
@@ -214,8 +214,8 @@ class StructTree:
         pages: Mapping[int, bytes],
         named: int,
     ) -> PartElements:
-        """The elements of ``parts``, below the one that ``top`` refers to; before them cells have named headers
-        so often as ``named``."""
+        """The elements of ``parts``, below the one that ``top`` refers to; before them, cells have named
+        headers so often as ``named``."""
         first = number = self._document.objectcounter
         refs, written = self.refs, self.written
         elems: list[StructElem] = []

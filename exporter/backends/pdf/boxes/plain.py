@@ -115,7 +115,7 @@ class PlainRow:
         return (None, self) if head is None else (head, tail)
 
     def _with_cells(self) -> RowGroup:
-        """The row as one that may be parted; its cells are elements from then on, unless it is drawn whole."""
+        """The row as one that may be parted; its cells are elements then, unless it is drawn whole."""
         cells = (
             Cell(own.box(text, own.element(self._elem)), self.start, column, 1, 1)
             for column, (own, text) in enumerate(zip(self._columns, self._texts, strict=True))

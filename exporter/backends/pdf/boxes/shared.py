@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import Box
 from exporter.backends.pdf.structure import StructElem
@@ -14,18 +14,31 @@ if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Painter
 
 
-class Shared(NamedTuple):
+class Shared:
     """A box, or a part of one, that calls no notes; ``root`` is above all its structure elements. Nothing
-    changes it, but that it remembers what it has measured."""
+    changes it, but that it remembers what it was measured as last."""
 
-    box: Box
-    root: StructElem
-    anchors: tuple[str, ...]
-    positions: tuple[Position, ...]
+    __slots__ = ("_fits", "_height", "anchors", "box", "positions", "root")
 
-    @classmethod
-    def of(cls, box: Box, root: StructElem) -> Shared:
-        return cls(box, root, tuple(box.anchors()), tuple(box.positions()))
+    def __init__(self, box: Box, root: StructElem) -> None:
+        self.box = box
+        self.root = root
+        self.anchors = tuple(box.anchors())
+        self.positions = tuple(box.positions())
+        self._height: tuple[float, float] | None = None
+        self._fits: tuple[float, float, bool] | None = None
+
+    def height(self, width: float) -> float:
+        known = self._height
+        if known is None or known[0] != width:
+            known = self._height = width, self.box.height(width)
+        return known[1]
+
+    def fits(self, width: float, room: float) -> bool:
+        known = self._fits
+        if known is None or known[0] != width or known[1] != room:
+            known = self._fits = width, room, self.box.fits(width, room)
+        return known[2]
 
 
 class SharedBox(Box):
@@ -47,10 +60,10 @@ class SharedBox(Box):
         yield self.shared.box
 
     def height(self, width: float) -> float:
-        return self.shared.box.height(width)
+        return self.shared.height(width)
 
     def fits(self, width: float, room: float) -> bool:
-        return self.shared.box.fits(width, room)
+        return self.shared.fits(width, room)
 
     def baseline(self, width: float) -> float:
         return self.shared.box.baseline(width)
@@ -86,7 +99,7 @@ class SharedBox(Box):
     def _part(self, box: Box | None) -> Shared | None:
         if box is self.shared.box:
             return self.shared
-        return Shared.of(box, self.shared.root) if box else None
+        return Shared(box, self.shared.root) if box else None
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         painter.shared([(self.shared, top)], x, width)

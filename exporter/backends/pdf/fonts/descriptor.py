@@ -44,7 +44,7 @@ def program_stream(program: Program) -> bytes:
 
 
 def descriptor(face: Face, program: Program, stream: bytes, symbols: int) -> bytes:
-    """What is said of a font (9.8), its lengths in thousandths of an em: ``stream`` refers to its program, and
+    """What is said of a font (9.8), its lengths in thousandths of an em. ``stream`` refers to its program;
     ``symbols`` is ``SYMBOLIC`` or ``NONSYMBOLIC``: whether its codes are its own."""
     ascent, descent = face.metrics
     look = face.look

@@ -32,7 +32,7 @@ _KEPT_SUBSETS = 256
 
 
 class Type0(NamedTuple):
-    """The objects of a composite font: its dictionary, and what that needs, with numbers one after the other."""
+    """The objects of a composite font: its dictionary, and what that needs, numbered one after the other."""
 
     font: bytes
     needed: tuple[bytes, ...]

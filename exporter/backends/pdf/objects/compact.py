@@ -115,8 +115,8 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.step(lambda canvas: canvas._doc.pack(number, body))
 
     def again(self, key: tuple[Hashable, ...], parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        """What ``make`` returns, and the objects that it gives: all follow from ``key``, ``parts`` and how many
-        objects there are (see ``Memory.of``)."""
+        """What ``make`` returns, and the objects that it gives: all follow from ``key``, ``parts`` and how
+        many objects there are (see ``Memory.of``)."""
         drawn = False
 
         def record() -> tuple[Made, dict[int, bytes], int]:
@@ -142,7 +142,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.given[_number(reserved)] = body
 
     def give_own(self, reserved: bytes, body: bytes) -> None:
-        """The object that was reserved, which tells the file from others: it is packed last, so that those have
+        """The object that was reserved, which tells the file from others: it is packed last, so that all have
         the same packs before."""
         self._own[_number(reserved)] = body
 
