@@ -11,7 +11,7 @@ from exporter.errors import ExporterError, InputRefused, LimitReached
 from exporter.model import Document
 from exporter.model.memory import Memory
 from exporter.notices import ALL_STANDARDS, Notice, Severity, Standard, Verdict
-from exporter.prepare import Draft, settle
+from exporter.prepare import settle
 from exporter.theme import Theme
 
 
@@ -29,7 +29,7 @@ def check(
     document's own date. ``memory`` is what was found in documents that have parts in common with this one.
     """
     profile = profile or named_profile("strict")
-    settled = settle(Draft.of(document, Memory() if memory is None else memory))
+    settled = settle(document, Memory() if memory is None else memory)
     day = today or document.metadata.date or datetime.date.min
     subject = Subject(settled, theme, day)
     notices: list[Notice] = []

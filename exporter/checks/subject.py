@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -31,9 +31,9 @@ class Subject:
         self._found: dict[tuple[type[Any], ...], Sequence[Any]] = {}
 
     @property
-    def kinds(self) -> set[type[Node]]:
+    def kinds(self) -> KeysView[type[Node]]:
         """The types of the nodes."""
-        return self._draft.kinds
+        return self._draft.kinds.keys()
 
     @cached_property
     def nodes(self) -> Sequence[Node]:

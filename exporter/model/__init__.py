@@ -80,4 +80,5 @@ from exporter.model.walk import (
     rewrite,
     rewrite_spoken,
     walk,
+    walk_blocks,
 )

@@ -23,6 +23,7 @@ class Memory:
     def __init__(self) -> None:
         self._document = 0
         self._kept: dict[tuple[Hashable, ...], list[Any]] = {}
+        self._latest: dict[Hashable, tuple[object, Any]] = {}
 
     def __eq__(self, other: object) -> bool:
         """Two memories are alike: neither changes what is made."""
@@ -38,6 +39,7 @@ class Memory:
     def turn(self) -> None:
         """The next document begins; what the last ones did not use is forgotten."""
         self._document += 1
+        self._latest.clear()
         if self._document % _LASTS == 0:
             oldest = self._document - _LASTS
             self._kept = {key: entry for key, entry in self._kept.items() if entry[0] >= oldest}
@@ -81,3 +83,11 @@ class Memory:
             entry[0] = now
             made.append(entry[2])
         return made
+
+    def latest(self, key: Hashable, part: object, make: Callable[[], Made]) -> Made:
+        """What ``make`` makes of ``part``, which is kept until there is another or the next document begins:
+        for what is asked for by several who do not know of each other."""
+        entry = self._latest.get(key)
+        if entry is None or entry[0] is not part:
+            entry = self._latest[key] = part, make()
+        return cast("Made", entry[1])

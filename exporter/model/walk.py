@@ -22,12 +22,16 @@ from exporter.model.inlines import (
     Text,
 )
 
-_HOLDS_NODES = re.compile(r"\b(Inlines?|Blocks?|ListItem|DefinitionItem|TableRow|TableCell|Footnote)\b")
+_HOLDS_BLOCKS = re.compile(r"\b(Blocks?|ListItem|DefinitionItem|TableRow|TableCell|Footnote)\b")
+_HOLDS_NODES = re.compile(rf"\bInlines?\b|{_HOLDS_BLOCKS.pattern}")
 
 
 class _ChildFields(dict[type, tuple[tuple[str, bool], ...]]):
     """Of each struct type, the fields that hold nodes, and whether they hold tuples of them; found by
     their annotations, once a type."""
+
+    def __init__(self, holds: re.Pattern[str]) -> None:
+        self._holds = holds
 
     def __missing__(self, kind: type) -> tuple[tuple[str, bool], ...]:
         annotations: dict[str, str] = {}
@@ -37,13 +41,14 @@ class _ChildFields(dict[type, tuple[tuple[str, bool], ...]]):
         found = tuple(
             (name, annotations[name].startswith("tuple[tuple["))
             for name in fields
-            if _HOLDS_NODES.search(annotations[name])
+            if self._holds.search(annotations[name])
         )
         self[kind] = found
         return found
 
 
-_CHILD_FIELDS = _ChildFields()
+_CHILD_FIELDS = _ChildFields(_HOLDS_NODES)
+_BLOCK_FIELDS = _ChildFields(_HOLDS_BLOCKS)
 
 NodeType = TypeVar("NodeType", bound=BlockBase | InlineBase)
 Element = TypeVar("Element")
@@ -51,7 +56,10 @@ Element = TypeVar("Element")
 
 def children(node: object) -> Sequence[Node]:
     """The nodes directly below ``node``, in reading order."""
-    fields = _CHILD_FIELDS[type(node)]
+    return _in_fields(node, _CHILD_FIELDS[type(node)])
+
+
+def _in_fields(node: object, fields: tuple[tuple[str, bool], ...]) -> Sequence[Node]:
     if not fields:
         return ()
     name, holds_tuples = fields[0]
@@ -85,6 +93,17 @@ def walk(*roots: object) -> Iterator[Node]:
         yield node
         if _CHILD_FIELDS[type(node)]:
             stack += children(node)[::-1]
+
+
+def walk_blocks(root: object) -> Iterator[Node]:
+    """The blocks below ``root`` and their parts, as ``walk`` finds them among all nodes: a look at a fifth of
+    them."""
+    stack: list[Node] = list(_in_fields(root, _BLOCK_FIELDS[type(root)])[::-1])
+    while stack:
+        node = stack.pop()
+        yield node
+        if fields := _BLOCK_FIELDS[type(node)]:
+            stack += _in_fields(node, fields)[::-1]
 
 
 def by_kind(*roots: object) -> dict[type[Node], list[Node]]:
@@ -128,28 +147,40 @@ def ids_of(kinds: Mapping[type[Node], Sequence[Any]]) -> list[str]:
     return list(filter(None, map(operator.attrgetter("id"), chain.from_iterable(blocks))))
 
 
-def rewrite(node: NodeType, change: Callable[[Node], Node]) -> NodeType:
+def rewrite(node: NodeType, change: Callable[[Node], Node], *, only_blocks: bool = False) -> NodeType:
     """``node`` with ``change`` applied to every node below and to itself, children first.
 
     Unchanged subtrees are kept, not copied. ``change`` must return a node that may stand in
-    the same place.
+    the same place. ``only_blocks`` says that it changes no inlines, which are then left alone.
     """
-    whole = _with_children(node, lambda child: rewrite(child, change))
+    fields = (_BLOCK_FIELDS if only_blocks else _CHILD_FIELDS)[type(node)]
+    whole = node
+    if fields:
+        whole = _with_children(node, fields, lambda child: rewrite(child, change, only_blocks=only_blocks))
     return cast("NodeType", change(cast("Node", whole)))
 
 
-def rewrite_spoken(node: NodeType, change: Callable[[Node, str], Node], language: str) -> NodeType:
+def rewrite_spoken(
+    node: NodeType, change: Callable[[Node, str], Node], language: str, *, only_blocks: bool = False
+) -> NodeType:
     """``rewrite``, where ``change`` is also told the language around each node; ``language`` is that
     around ``node``."""
     inside = getattr(node, "lang", None) or language
-    whole = _with_children(node, lambda child: rewrite_spoken(child, change, inside))
+
+    def renewed(child: Any) -> object:
+        return rewrite_spoken(child, change, inside, only_blocks=only_blocks)
+
+    fields = (_BLOCK_FIELDS if only_blocks else _CHILD_FIELDS)[type(node)]
+    whole = _with_children(node, fields, renewed) if fields else node
     return cast("NodeType", change(cast("Node", whole), language))
 
 
-def _with_children(node: NodeType, renewed: Callable[[Any], object]) -> NodeType:
-    """``node`` with each node directly below it renewed; itself where none became another."""
+def _with_children(
+    node: NodeType, fields: tuple[tuple[str, bool], ...], renewed: Callable[[Any], object]
+) -> NodeType:
+    """``node`` with each node in ``fields`` renewed; itself where none became another."""
     changed: dict[str, object] = {}
-    for name, holds_tuples in _CHILD_FIELDS[type(node)]:
+    for name, holds_tuples in fields:
         old: tuple[Any, ...] = getattr(node, name)
         if not old:
             continue

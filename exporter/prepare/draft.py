@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from exporter.model import (
+    BlockBase,
     Document,
     Metadata,
     Node,
@@ -20,6 +21,7 @@ from exporter.model import (
     rewrite,
     rewrite_spoken,
     walk,
+    walk_blocks,
 )
 from exporter.model.memory import Memory
 
@@ -45,6 +47,11 @@ class Part:
         return tuple(walk(self.document))
 
     @cached_property
+    def blocks(self) -> tuple[Node, ...]:
+        """The blocks among the nodes."""
+        return tuple(walk_blocks(self.document))
+
+    @cached_property
     def ids(self) -> list[str]:
         """The ids of blocks, in no order that counts."""
         return ids_of(self.kinds)
@@ -58,9 +65,10 @@ class Part:
         """The nodes of these types in reading order: most steps and rules are about types that are rare."""
         if kinds not in self._of:
             found = [node for kind in kinds for node in self.kinds.get(kind, ())]
-            self._of[kinds] = (
-                found if len(found) < 2 else [node for node in self.nodes if isinstance(node, kinds)]
-            )
+            if len(found) > 1:
+                nodes = self.blocks if _are_blocks(kinds) else self.nodes
+                found = [node for node in nodes if isinstance(node, kinds)]
+            self._of[kinds] = found
         return self._of[kinds]
 
     @property
@@ -91,9 +99,14 @@ class Draft:
         return self.document.metadata
 
     @cached_property
-    def kinds(self) -> set[type[Node]]:
-        """The types of the nodes: a step is left out where nothing is there that it could change."""
-        return set(chain.from_iterable([part.kinds for part in self.parts]))
+    def kinds(self) -> dict[type[Node], list[Part]]:
+        """The types of the nodes, and the parts that have such: a step is left out where nothing is there
+        that it could change."""
+        found: dict[type[Node], list[Part]] = {}
+        for part in self.parts:
+            for kind in part.kinds:
+                found.setdefault(kind, []).append(part)
+        return found
 
     @property
     def ids(self) -> Iterator[str]:
@@ -102,10 +115,11 @@ class Draft:
 
     def nodes(self, *kinds: type[Any]) -> list[Any]:
         """The nodes of these types in reading order."""
-        return [node for part in self._with(kinds) for node in part.of(kinds)]
-
-    def _with(self, kinds: Collection[type[Node]]) -> list[Part]:
-        return [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
+        there = [self.kinds[kind] for kind in kinds if kind in self.kinds]
+        parts: Sequence[Part] = there[0] if there else ()
+        if len(there) > 1:
+            parts = [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
+        return [node for part in parts for node in part.of(kinds)]
 
     def whole(self) -> Document:
         """The document, put together."""
@@ -131,12 +145,17 @@ class Draft:
 
     def apart(self) -> tuple[Draft, dict[str, Draft]]:
         """The draft without its notes, and each note as a draft of its own, by its id."""
-        if self.memory.is_warm:
-            text = [part for part in self.parts if not part.document.footnotes]
-            notes = [part for part in self.parts if part.document.footnotes]
-        else:
-            text = [Part(msgspec.structs.replace(part.document, footnotes=())) for part in self.parts]
-            notes = [_of_note(note) for part in self.parts for note in part.document.footnotes]
+        text: list[Part] = []
+        notes: list[Part] = []
+        for part in self.parts:
+            blocks, own = part.document.blocks, part.document.footnotes
+            if not own:
+                text.append(part)
+            elif not blocks and len(own) == 1:
+                notes.append(part)
+            else:
+                text.append(Part(msgspec.structs.replace(part.document, footnotes=())))
+                notes += map(_of_note, own)
         return Draft(self.document, text, self.memory), {
             note.document.footnotes[0].id: Draft(self.document, [note], self.memory) for note in notes
         }
@@ -153,10 +172,11 @@ class Draft:
 
         What ``step`` makes of a node may hang on the node, on its part's needs, and on nothing else.
         """
+        only_blocks = _are_blocks(kinds)
 
         def made(document: Document, needed: Needs) -> Document:
             function = change(needed)
-            return _rewritten(document, lambda node: rewrite(node, function))
+            return _rewritten(document, lambda node: rewrite(node, function, only_blocks=only_blocks))
 
         return self._changed(step, kinds, made, needs)
 
@@ -168,10 +188,12 @@ class Draft:
         needs: Callable[[Sequence[Any]], Hashable],
     ) -> Draft:
         """``changed``, where ``change`` is also told the language around each node."""
-        language = self.document.metadata.language
+        language, only_blocks = self.document.metadata.language, _are_blocks(kinds)
 
         def made(document: Document, _: Hashable) -> Document:
-            return _rewritten(document, lambda node: rewrite_spoken(node, change, language))
+            return _rewritten(
+                document, lambda node: rewrite_spoken(node, change, language, only_blocks=only_blocks)
+            )
 
         return self._changed(f"{step} {language}", kinds, made, needs)
 
@@ -189,6 +211,10 @@ class Draft:
             return self.memory.of((step, needed), (part,), lambda: _kept(part, made(part.document, needed)))
 
         return Draft(self.document, [renewed(part) for part in self.parts], self.memory)
+
+
+def _are_blocks(kinds: tuple[type[Any], ...]) -> bool:
+    return all(issubclass(kind, BlockBase) for kind in kinds)
 
 
 def alone(_: Sequence[Any]) -> tuple[()]:

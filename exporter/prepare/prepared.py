@@ -130,10 +130,10 @@ def prepare(
     """Everything the formats need of ``document``; ``date`` is the moment files are dated by."""
     memory = Memory() if memory is None else memory
     phrases = phrases_for(document.metadata.language)
-    now = settle(Draft.of(document, memory))
+    now = settle(document, memory)
     now = with_xml_ids(now)
     direction = now.metadata.direction or direction_of(now.metadata.language)
-    kinds = now.kinds  # a step is left out where nothing is there that it could change
+    kinds = now.kinds.keys()  # a step is left out where nothing is there that it could change
     numbers: dict[str, Numbered] = {}
     if Link in kinds:
         now = with_living_links(now)

@@ -10,14 +10,19 @@ from urllib.parse import urljoin
 import msgspec
 
 from exporter.addresses import is_base, is_relative
-from exporter.model import Heading, Link, Node, QrCode, plain_text
+from exporter.model import Document, Heading, Link, Node, QrCode, plain_text
+from exporter.model.memory import Memory
 from exporter.prepare.draft import Draft, alone
 from exporter.prepare.free_names import unused
 
 
-def settle(draft: Draft) -> Draft:
-    """``draft`` as the checks and the formats both read it: titled, each heading with an id, each
+def settle(document: Document, memory: Memory) -> Draft:
+    """``document`` as the checks and the formats both read it: titled, each heading with an id, each
     relative target resolved."""
+    return memory.latest(settle, document, lambda: _settled(Draft.of(document, memory)))
+
+
+def _settled(draft: Draft) -> Draft:
     kinds = draft.kinds
     if Heading in kinds:
         draft = _with_anchors(_with_title(draft))

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from exporter.addresses import leads_out
-from exporter.grid import narrowed
+from exporter.grid import has_spans, narrowed
 from exporter.language import direction_of
 from exporter.model import (
     BlockBase,
@@ -56,7 +56,11 @@ def closed_levels(levels: Iterable[int]) -> list[int]:
 
 
 def with_closed_levels(draft: Draft) -> Draft:
-    levels = iter(closed_levels(heading.level for heading in draft.nodes(Heading)))
+    stated = [heading.level for heading in draft.nodes(Heading)]
+    closed = closed_levels(stated)
+    if closed == stated:
+        return draft
+    levels = iter(closed)
     return draft.changed(
         "levels", (Heading,), _levelled, lambda headings: tuple(islice(levels, len(headings)))
     )
@@ -120,6 +124,8 @@ def with_living_links(draft: Draft) -> Draft:
             return node
         return Span(node.content or (Text(node.target),))
 
+    if all(map(leads, draft.nodes(Link))):
+        return draft
     return draft.changed("living", (Link,), lambda _: living, lambda links: tuple(map(leads, links)))
 
 
@@ -151,6 +157,8 @@ def _turned(node: Node) -> Node:
 
 def with_begun_columns(draft: Draft) -> Draft:
     """Tables without the columns in which no cell begins, which are an error in HTML (4.9.12)."""
+    if not any(draft.memory.each(has_spans, draft.nodes(Table))):
+        return draft
     return draft.changed("columns", (Table,), lambda _: _begun, alone)
 
 

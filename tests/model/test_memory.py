@@ -58,3 +58,8 @@ def test_memory_is_flat_however_many_names_there_are() -> None:
         memory.turn()
         memory.of("a", ([1],), make)
     assert len(memory._kept) <= 32
+
+
+def test_the_latest_is_kept_until_there_is_another() -> None:
+    memory, make, one, other = Memory(), Counted(), object(), object()
+    assert [memory.latest("a", part, make) for part in (one, one, other, one)] == [1, 1, 2, 3]

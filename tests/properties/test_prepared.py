@@ -27,7 +27,7 @@ from exporter.model import (
     walk,
 )
 from exporter.model.memory import Memory
-from exporter.prepare import Draft, Prepared, prepare, settle
+from exporter.prepare import Prepared, prepare, settle
 from tests.properties import examples
 from tests.strategies import documents
 
@@ -107,7 +107,4 @@ def test_every_text_is_kept(document: Document) -> None:
         spoken = (Text, Code, CodeBlock, Kbd, Abbreviation)
         return Counter(node.text.rstrip("\n") for node in found if isinstance(node, spoken))
 
-    assert (
-        texts(list(walk(settle(Draft.of(document, Memory())).whole()))) - texts(nodes(prepared(document)))
-        == {}
-    )
+    assert texts(list(walk(settle(document, Memory()).whole()))) - texts(nodes(prepared(document))) == {}

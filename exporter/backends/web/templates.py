@@ -23,6 +23,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # to fold constants takes longer than they save in a run
     )
     made.filters.update(FILTERS)
     return made
