@@ -142,20 +142,15 @@ class FontForms(NamedTuple):
     def can_stand(self, fonts: Mapping[LoadedFace, DocumentFont]) -> bool:
         """Whether no font of another document says something else with one of the codes."""
         for face, forms in self.by_face.items():
-            font = fonts.get(face)
-            if font and forms.items() <= font.codes.shown.items():
-                continue
-            if font and not all(
-                font.codes.shown.get(code, form).text == form.text for code, form in forms.items()
-            ):
-                return False
+            if face in fonts:
+                known = fonts[face].codes.shown.get
+                others = [(form, known(code, form)) for code, form in forms.items()]
+                if any([own is not form and own.text != form.text for form, own in others]):
+                    return False
         return True
 
     def enter(self, fonts: Mapping[LoadedFace, DocumentFont]) -> None:
-        """The fonts show them too from now on."""
+        """The fonts show them too from now on, where they can stand: each code as what says the same first."""
         for face, forms in self.by_face.items():
             shown = fonts[face].codes.shown
-            if forms.items() <= shown.items():
-                continue
-            for code, form in forms.items():
-                shown.setdefault(code, form)
+            shown.update({**forms, **shown})

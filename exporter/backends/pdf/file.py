@@ -6,14 +6,13 @@ import functools
 import io
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import BasicFonts
 from reportlab.pdfgen.canvas import Canvas
 
 from exporter.backends.pdf.faces import DocumentFont, LoadedFace
 from exporter.backends.pdf.fields import InteractiveForm
 from exporter.backends.pdf.forms import Field
 from exporter.backends.pdf.graphics import GraphicsState
-from exporter.backends.pdf.objects.compact import CompactDocument
+from exporter.backends.pdf.objects.compact import FONTS, CompactDocument
 from exporter.backends.pdf.objects.images import image
 from exporter.backends.pdf.objects.metadata import Metadata, info
 from exporter.backends.pdf.objects.navigation import Bookmark, Destination, name_tree, outline
@@ -95,7 +94,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         """Ends the page. It is compressed here, so that of a long text only the packed pages are kept."""
         document = self._doc
-        resources = {"Font": reference(document, document.idToObject[BasicFonts])}
+        resources = {"Font": FONTS}
         if self._images:
             resources["XObject"] = dictionary(**self._images)
         more = {"Annots": array(self.annotations)} if self.annotations else {}
@@ -106,7 +105,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             Parent=reference(document, document.Pages),
             MediaBox=b"[0 0 %b]" % box,
             Resources=dictionary(**resources),
-            Contents=reference(document, Stream("\n".join(self._code).encode("ascii"), {})),
+            Contents=document.put(Stream("\n".join(self._code).encode("ascii"), {}).data),
             StructParents=len(document.Pages.pages),
             Tabs="/S",  # the order of tabs is that of the structure (ISO 14289-1, 7.18.3)
             **more,

@@ -121,7 +121,7 @@ class StructTree:
 
     def end_page(self) -> None:
         """The elements of its content go into the parent tree (14.7.4.4), each page's a table of its own."""
-        self._parents += (self.page, reference(self._document, Written(array(self.contents))))
+        self._parents += (self.page, self._document.put(array(self.contents)))
         self.contents = []
         self.page += 1
 
@@ -179,7 +179,7 @@ class StructTree:
             Type="/StructTreeRoot",
             K=top,
             RoleMap=_ROLE_MAP,
-            ParentTree=reference(document, Written(self._parent_tree())),
+            ParentTree=document.put(self._parent_tree()),
             ParentTreeNextKey=self.next_annotation,
             **_id_tree(document, whole.ids),
         )
@@ -365,7 +365,7 @@ def _id_tree(document: Any, ids: Iterable[tuple[bytes, bytes]]) -> dict[str, Val
         return {}
     limits = array((named[0][0], named[-1][0]))
     names = array(part for entry in named for part in entry)
-    leaf = reference(document, Written(dictionary(Limits=limits, Names=names)))
+    leaf = document.put(dictionary(Limits=limits, Names=names))
     return {"IDTree": dictionary(Kids=array((leaf,)))}
 
 

@@ -15,13 +15,15 @@ from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from itertools import accumulate, islice
 from typing import Any, TypeVar
 
-from reportlab.pdfbase.pdfdoc import BasicFonts, PDFDocument
+from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from exporter.backends.pdf.objects import syntax
 from exporter.backends.pdf.objects.syntax import Stream, Value, Written, dictionary, reference
 from exporter.model.memory import Memory
 
 Made = TypeVar("Made")
+FONTS = b"1 0 R"
+"""The reference to the fonts that pages show, which ReportLab makes first."""
 MOST_PACKED = 200
 """Objects in one object stream: a reader unpacks all of them to read one."""
 _END = b"endstream\n"
@@ -64,6 +66,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
 
     def __init__(self, memory: Memory | None = None, **options: Any) -> None:
         """``memory`` holds what was made for other documents."""
+        self._objects: dict[int, Written] = {}
         super().__init__(**options)
         self.memory = memory or Memory()
         self.Pages = Pages()
@@ -91,6 +94,17 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         """What is about to be made, where somebody records it: ``do`` makes it on another canvas."""
         if self.steps is not None:
             self.steps.append((self.objectcounter, do))
+
+    def refer(self, target: Written) -> bytes:
+        """The reference to an object."""
+        if not target.ref:
+            target.ref = self.reserve()
+            self._objects[self.objectcounter] = target
+        return target.ref
+
+    def Reference(self, obj: Any, name: str | None = None) -> Any:  # noqa: N802 - ReportLab's name
+        """ReportLab's references, to objects of its own and of ours."""
+        return self.refer(obj) if isinstance(obj, Written) else super().Reference(obj, name)
 
     def reserve(self) -> bytes:
         """The reference to a new object, which is given later."""
@@ -152,7 +166,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
             font.addObjects(self)
             self._fonts[font.resource] = font.ref
         self.delayedFonts.clear()
-        self.give(self.Reference(self.idToObject[BasicFonts]).format(self), dictionary(**self._fonts))
+        self.give(FONTS, dictionary(**self._fonts))
 
     def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
         self.complete_fonts()
@@ -170,7 +184,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
     def _numbered(self, number: int) -> tuple[int, bytes]:
         """An object with its number, no more kept here."""
         body = self.given.pop(number, None)
-        return number, self.idToObject[self.numberToId[number]].format(self) if body is None else body
+        return number, self._objects[number].format(self) if body is None else body
 
 
 def _number(reference: bytes) -> int:
