@@ -144,13 +144,17 @@ class FontForms(NamedTuple):
         for face, forms in self.by_face.items():
             if face in fonts:
                 known = fonts[face].codes.shown.get
-                others = [(form, known(code, form)) for code, form in forms.items()]
-                if any([own is not form and own.text != form.text for form, own in others]):
+                others = [
+                    form.text != own.text
+                    for code, form in forms.items()
+                    if (own := known(code, form)) is not form
+                ]
+                if any(others):
                     return False
         return True
 
     def enter(self, fonts: Mapping[LoadedFace, DocumentFont]) -> None:
-        """The fonts show them too from now on, where they can stand: each code as what says the same first."""
+        """The fonts show them too from now on, where they can; a code keeps what it has shown before."""
         for face, forms in self.by_face.items():
             shown = fonts[face].codes.shown
             shown.update({**forms, **shown})

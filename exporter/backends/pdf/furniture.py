@@ -124,10 +124,11 @@ class _Side(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A running line: what of it says something, and its height in points."""
+    """A running line: what of it says something, its height in points, and whether others have it, too."""
 
     sides: tuple[_Side, ...]
     height: float
+    is_shared: bool
 
 
 class Running:
@@ -175,9 +176,11 @@ class Running:
 
     def _row_again(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
         """As ``_new_row``; the one of another document, if that had it, too."""
-        prepared = self._renderer.prepared
+        prepared, theme = self._renderer.prepared, self._renderer.theme
         key = ("pdf running", prepared.language, prepared.direction, start, end)
-        return prepared.memory.of(key, (self._renderer.theme,), lambda: self._new_row(start, end))
+        if not prepared.memory.knows(key, theme):
+            return self._new_row(start, end)
+        return prepared.memory.of(key, (theme,), lambda: self._new_row(start, end)._replace(is_shared=True))
 
     def _new_row(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
         """Words at both margins; those at the start give way where they would meet, down to half."""
@@ -191,7 +194,7 @@ class Running:
             if any(words)
         ]
         heights = [side.shared.height(side.width) for side in sides]
-        return _Row(tuple(sides), max(self._setting.style.leading, *heights))
+        return _Row(tuple(sides), max(self._setting.style.leading, *heights), is_shared=False)
 
     def _new_side(self, words: tuple[str, ...], width: float, *, at_end: bool) -> _Side:
         setting = self._setting._replace(align="end" if at_end else "start")
@@ -221,4 +224,7 @@ class Running:
 
 def _draw(painter: Painter, left: float, top: float, row: _Row) -> None:
     for side in row.sides:
-        painter.shared([(side.shared, top)], left + side.x, side.width)
+        if row.is_shared:
+            painter.shared([(side.shared, top)], left + side.x, side.width)
+        else:
+            side.shared.box.draw(painter, left + side.x, top, side.width)

@@ -4,6 +4,7 @@ and nothing afterwards."""
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Leaf, Painter
 
 
+_PARTING = threading.Lock()
 _MOST_TEXTS = 1 << 10
 """The texts of a column whose measures are remembered: many say few things."""
 
@@ -109,8 +111,9 @@ class PlainRow:
         return columns.look.padding_y + self._columns[0].baseline
 
     def split(self, columns: Columns, room: float) -> tuple[RowGroup | None, RowGroup | PlainRow]:
-        if self._group is None:
-            self._group = self._with_cells()
+        with _PARTING:  # documents of other threads may have this row, too
+            if self._group is None:
+                self._group = self._with_cells()
         head, tail = self._group.split(columns, room)
         return (None, self) if head is None else (head, tail)
 

@@ -9,8 +9,7 @@ CIDs is renumbered so.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from exporter.backends.pdf.fonts.descriptor import (
@@ -80,14 +79,18 @@ def _cid_font(face: Face, program: Program, codes: Mapping[int, Form], said_of_i
         BaseFont=f"/{program.name}",
         CIDSystemInfo="<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
         FontDescriptor=said_of_it,
-        W=f"[{' '.join(_stretches(codes, scale_of(face)))}]",
+        W=_widths(codes, scale_of(face)),
         **({} if program.is_cff else {"CIDToGIDMap": "/Identity"}),
     )
 
 
-def _stretches(codes: Mapping[int, Form], scale: float) -> Iterator[str]:
+def _widths(codes: Mapping[int, Form], scale: float) -> str:
     """``W`` (9.7.4.3): the first of neighbouring CIDs, then the width of each."""
-    neighbours = groupby(enumerate(sorted(codes)), lambda numbered: numbered[1] - numbered[0])
-    for _, stretch in neighbours:
-        cids = [cid for _, cid in stretch]
-        yield f"{cids[0]} [{' '.join(number(codes[cid].width * scale) for cid in cids)}]"
+    said: list[str] = []
+    following = -1
+    for cid in sorted(codes):
+        if cid != following:
+            said.append(f"] {cid} [")
+        said.append(number(codes[cid].width * scale))
+        following = cid + 1
+    return f"[{' '.join(said).removeprefix('] ')}{']' * bool(said)}]"

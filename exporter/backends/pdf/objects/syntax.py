@@ -23,8 +23,8 @@ _ESCAPES = ((b"\\", rb"\\"), (b"(", rb"\("), (b")", rb"\)"), (b"\r", rb"\r"))
 
 
 class Written(PDFObject):  # type: ignore[misc]  # ReportLab has no types
-    """An indirect object whose bytes are known; ``data`` may be given after others refer to it. ``ref`` is the
-    reference to it, once it is one of a file."""
+    """An indirect object whose bytes are known; ``data`` may be given after others refer to it. ``ref`` is
+    the reference to it, once it is one of a file."""
 
     def __init__(self, data: bytes = b"") -> None:
         self.data = data
