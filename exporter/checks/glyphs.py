@@ -96,8 +96,10 @@ def missing_glyphs(subject: Subject) -> Iterator[MissingGlyph]:
     stated = [metadata.title, metadata.subtitle, metadata.kind, metadata.code, metadata.version]
     stated += [metadata.rights, *metadata.sources]
     stated += [publisher.name, publisher.note, *publisher.contacts] if publisher else []
-    for text in stated:
-        yield from _missing_in(text, _Style(bold=True, pos=Position(1, 1)), look)
+    heading = _Style(bold=True, pos=Position(1, 1))
+    if not look.chain(heading.code, heading.bold, heading.italic)[0].has_all("".join(stated)):
+        for text in stated:
+            yield from _missing_in(text, heading, look)
     if not all(subject.each(look.has_in_first_faces)):
         for root in (*document.blocks, *document.footnotes):
             yield from _missing_below(root, look)

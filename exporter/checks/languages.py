@@ -48,40 +48,39 @@ class _Tally(NamedTuple):
 def language_read(subject: Subject, stated: str) -> str:
     """What the text is in rather than in ``stated`` (BCP 47): a script or a language; empty where it may be
     in ``stated``. Its first words count, without those of passages in another language."""
-
-    def tallied(part: tuple[str, ...]) -> _Tally:
-        return subject.memory.of(("tally", stated), (part,), lambda: _tally(part, stated))
-
-    parts = _first_words(subject, stated)
-    tally = _Tally(*map(sum, zip(*map(tallied, parts), strict=True)))
-    if tally.own >= (1 - _MAIN) * tally.letters and tally.common >= _FEW * tally.words:
-        return ""  # as in most documents: nothing needs to be compared with other languages
-    words = list(itertools.chain.from_iterable(parts))
-    return _other_script(stated, "".join(words)) or _other_words(stated, words)
-
-
-def _first_words(subject: Subject, stated: str) -> list[tuple[str, ...]]:
-    """The first words in lower case, by the parts of the document."""
-    first: list[tuple[str, ...]] = [()]
+    words: list[tuple[str, ...]] = []
+    tallies: list[_Tally] = []
     left = _MOST
-    for words in subject.each(_words_in(primary(stated))):
-        first.append(words if len(words) <= left else words[:left])
-        left -= len(first[-1])
-    return first
+    for part, tally in subject.each(_tallied_in(stated)):
+        is_last = tally.words >= left
+        words.append(part[:left] if is_last else part)
+        tallies.append(_tally(words[-1], stated) if tally.words > left else tally)
+        left -= tally.words
+        if is_last:
+            break
+    _, common, letters, own = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0, 0)
+    count = min(_MOST, _MOST - left)
+    if own >= (1 - _MAIN) * letters and common >= _FEW * count:
+        return ""  # as in most documents: nothing needs to be compared with other languages
+    first = list(itertools.chain.from_iterable(words))
+    return _other_script(stated, "".join(first)) or _other_words(stated, first)
+
+
+@functools.cache
+def _tallied_in(stated: str) -> Callable[[Part], tuple[tuple[str, ...], _Tally]]:
+    """Finds the first words of a part in lower case, and counts them."""
+
+    def tallied(part: Part) -> tuple[tuple[str, ...], _Tally]:
+        words = tuple(itertools.islice(_words(part.document, primary(stated)), _MOST))
+        return words, _tally(words, stated)
+
+    return tallied
 
 
 def _tally(words: tuple[str, ...], stated: str) -> _Tally:
     found = _scripts_of("".join(words))
     common = COMMON.get(primary(stated), frozenset())
     return _Tally(len(words), sum(word in common for word in words), found.total(), _own(found, stated))
-
-
-@functools.cache
-def _words_in(language: str) -> Callable[[Part], tuple[str, ...]]:
-    def found(part: Part) -> tuple[str, ...]:
-        return tuple(itertools.islice(_words(part.document, language), _MOST))
-
-    return found
 
 
 def _words(document: Document, language: str) -> Iterator[str]:

@@ -11,9 +11,14 @@ from exporter.model import Table, TableCell, plain_text
 
 def table_header_missing(subject: Subject) -> Iterator[Finding]:
     """No header at all, or headers without a word: cells are then read without what they are about."""
-    for node in subject.of(Table):
-        if node.rows and not any(plain_text(cell.blocks).strip() for cell in _headers(node)):
+    tables = subject.of(Table)
+    for node, is_lacking in zip(tables, subject.memory.each(_lacks_headers, tables), strict=True):
+        if is_lacking:
             yield Finding("no row and no column of this table is a header", node.pos)
+
+
+def _lacks_headers(table: Table) -> bool:
+    return bool(table.rows) and not any(plain_text(cell.blocks).strip() for cell in _headers(table))
 
 
 def _headers(table: Table) -> Iterator[TableCell]:
