@@ -71,6 +71,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.memory = memory or Memory()
         self.Pages = Pages()
         self.Catalog = Catalog(self.Pages)
+        self.info = Written(dictionary())
         self._shared: dict[Hashable, Any] = {}
         self._fonts: dict[str, bytes] = {}
         self.given: dict[int, bytes] = {}
