@@ -57,8 +57,8 @@ class DocumentFont:
         self.ref: bytes = document.reserve()
         self._document = document
         self._shaper = face.shaper
-        self._pieces = functools.cache(self._new_pieces)
-        self._operand = functools.cache(self._new_operand)
+        self._pieces: dict[tuple[str, bool | None], tuple[Piece, ...]] = {}
+        self._operands = _Operands(self)
         self._plain_row = functools.lru_cache(_MOST_ROWS)(self._new_plain_row)
         document.delayedFonts.append(self)
 
@@ -74,7 +74,7 @@ class DocumentFont:
         parts = [part for part in SPACES.split(text) if part]
         found: list[Piece] = []
         for part in parts:
-            found += self._pieces(part, rtl)
+            found += self.pieces(part, rtl)
             if spacing and SPACES.match(part):
                 found[-1] = spread(found[-1], spacing)
         if not (rtl if rtl is not None else not text.isascii() and self._runs_left(parts)):
@@ -101,18 +101,32 @@ class DocumentFont:
         words = map(self._shaper.word, parts)
         return next((word.direction == "rtl" for word in words if word.direction), False)
 
-    def _new_pieces(self, text: str, rtl: bool | None) -> tuple[Piece, ...]:
-        word = self._shaper.word(text) if rtl is None else self._shaper.word(text, rtl)  # one key of a cache
-        return pieces(word, self.codes, self._shaper.scale)
+    def pieces(self, text: str, rtl: bool | None) -> tuple[Piece, ...]:
+        """A word as it is shown."""
+        known = self._pieces.get((text, rtl))
+        if known is None:
+            word = (
+                self._shaper.word(text) if rtl is None else self._shaper.word(text, rtl)
+            )  # one key of a cache
+            known = self._pieces[text, rtl] = pieces(word, self.codes, self._shaper.scale)
+        return known
 
     def _new_plain_row(self, text: str) -> str:
         """The operators for words from left to right."""
-        words = list(map(self._operand, text.split(" ")))
-        return plain_row((self._operand(" ").join(words) if len(words) > 1 else words[0],))
+        words = list(map(self._operands.__getitem__, text.split(" ")))
+        return plain_row((self._operands[" "].join(words) if len(words) > 1 else words[0],))
 
-    def _new_operand(self, text: str) -> str:
-        """A word from left to right, as it stands in the array of a ``TJ``."""
-        return "".join([piece.operand for piece in self._new_pieces(text, None)]) if text else ""
+
+class _Operands(dict[str, str]):
+    """Words from left to right, as they stand in the array of a ``TJ``."""
+
+    def __init__(self, font: DocumentFont) -> None:
+        self._font = font
+
+    def __missing__(self, text: str) -> str:
+        made = "".join([piece.operand for piece in self._font.pieces(text, None)]) if text else ""
+        self[text] = made
+        return made
 
 
 class FontForms(NamedTuple):

@@ -275,9 +275,7 @@ class _Writer:
     def _write_stream(self, number: int, body: bytes) -> None:
         """The data end with a line end that is not theirs (ISO 19005-2, 6.1.7.1): CR LF, as data whose
         last byte is CR would lose it to a line feed alone."""
-        self._write(b"%d 0 obj\n" % number)
-        self._write(body.removesuffix(_END))
-        self._write(b"\r\nendstream\nendobj\n")
+        self._write(b"%d 0 obj\n%b\r\nendstream\nendobj\n" % (number, body.removesuffix(_END)))
 
     def end_pack(self) -> None:
         """The objects that are waiting become one object stream: numbers and offsets, then the objects."""
