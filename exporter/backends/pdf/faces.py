@@ -94,7 +94,7 @@ class DocumentFont:
         )
         document.give_own(self.ref, made.font)
         for body in made.needed:
-            document.give_own(document.reserve(), body)
+            document.put_own(body)
 
     def _runs_left(self, parts: list[str]) -> bool:
         """Whether a text runs from right to left: as the first of its words that has a direction does."""

@@ -1,6 +1,6 @@
 """The file as bytes: objects in compressed object streams, found by a cross-reference stream.
 
-Each object is formatted once. Streams go to the file as they are met; all others are packed
+Each object is formatted once. Streams go to the file as they are made; all others are packed
 (ISO 32000-1, 7.5.7), which makes a file of many small objects a third of its size. Nothing is
 encrypted, so no object is barred from being packed.
 """
@@ -11,7 +11,7 @@ import array
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import accumulate, islice
 from typing import Any, TypeVar
 
@@ -147,19 +147,26 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         return made
 
     def put(self, body: bytes) -> bytes:
-        """The reference to a new object, which is packed when its turn comes."""
+        """The reference to a new object. A stream goes to the file, others are packed when all are known."""
         self.objectcounter += 1
-        self.given[self.objectcounter] = body
+        self._add(self.objectcounter, body)
         return b"%d 0 R" % self.objectcounter
 
     def give(self, reserved: bytes, body: bytes) -> None:
-        """The object that was reserved, packed when its turn comes."""
+        """The object that was reserved, which is no stream."""
         self.given[_number(reserved)] = body
 
     def give_own(self, reserved: bytes, body: bytes) -> None:
         """The object that was reserved, which tells the file from others: it is packed last, so that all have
         the same packs before."""
         self._own[_number(reserved)] = body
+
+    def put_own(self, body: bytes) -> None:
+        """A new object, of which the same is true."""
+        if body.endswith(_END):
+            self.put(body)
+        else:
+            self.give_own(self.reserve(), body)
 
     def complete_fonts(self) -> None:
         """Adds what the fonts need, once all pages are drawn."""
@@ -172,20 +179,21 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
     def GetPDFData(self, canvas: Any) -> bytes:  # noqa: N802 - ReportLab's name
         self.complete_fonts()
         root, info = (reference(self, own) for own in (self.Catalog, self.info))
-        self.give_own(info, self.info.format(self))
-        writer, written = self._writer, 0
-        while written < self.objectcounter:  # formatting an object may make others
-            numbers = range(written + 1, self.objectcounter + 1)
-            writer.add_all(map(self._numbered, writer.missing(numbers, self._own)))
-            written = numbers[-1]
-        writer.end_pack()
-        writer.add_all(sorted(self._own.items()))
-        return writer.finished(self.objectcounter, Root=root, Info=info)
+        while self._objects:  # formatting an object may make others
+            objects, self._objects = self._objects, {}
+            for number, target in objects.items():
+                self._add(number, target.format(self))
+        self._own[_number(info)] = self.given.pop(_number(info))
+        for objects_of_one in (self.given, self._own):
+            self._writer.pack_all(objects_of_one)
+        return self._writer.finished(self.objectcounter, Root=root, Info=info)
 
-    def _numbered(self, number: int) -> tuple[int, bytes]:
-        """An object with its number, no more kept here."""
-        body = self.given.pop(number, None)
-        return number, self._objects[number].format(self) if body is None else body
+    def _add(self, number: int, body: bytes) -> None:
+        if body.endswith(_END):
+            self._writer.write_stream(number, body)
+            self.step(lambda canvas: canvas._doc._add(number, body))
+        else:
+            self.given[number] = body
 
 
 def _number(reference: bytes) -> int:
@@ -212,28 +220,22 @@ class _Writer:
         # the comment marks the file as binary (7.5.2)
         self._write(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
 
-    def missing(self, numbers: range, later: Container[int]) -> list[int]:
-        """Those of ``numbers`` that are not in the file yet; without those that come ``later``."""
-        self._enter(numbers[-1], self._entry(numbers[-1]))
-        entries = self._entries
-        return [number for number in numbers if not entries[number] and number not in later]
-
-    def _entry(self, number: int) -> int:
-        return self._entries[number] if number < len(self._entries) else 0
-
-    def add_all(self, objects: Iterable[tuple[int, bytes]]) -> None:
-        """Objects with numbers that are known to be missing."""
+    def pack_all(self, objects: dict[int, bytes]) -> None:
+        """Objects that are no streams, by their numbers, which no other pack has with them from here on."""
+        if objects:
+            self._enter(max(objects), 0)
         entries, numbers, bodies = self._entries, self._numbers, self._bodies
-        for number, body in objects:
-            if body.endswith(_END):
-                entries[number] = _IN_FILE | self._length << _OFFSET
-                self._write_stream(number, body)
-                continue
+        for number in sorted(objects):
             entries[number] = self._place + len(bodies)
             numbers.append(number)
-            bodies.append(body)
+            bodies.append(objects.pop(number))
             if len(bodies) == MOST_PACKED:
                 self.end_pack()
+        self.end_pack()
+
+    def write_stream(self, number: int, body: bytes) -> None:
+        self._enter(number, _IN_FILE | self._length << _OFFSET)
+        self._write_stream(number, body)
 
     def pack(self, number: int, body: bytes) -> None:
         """An object that is no stream."""
@@ -251,7 +253,6 @@ class _Writer:
     def finished(self, count: int, **trailer: Value) -> bytes:
         """The whole file of ``count`` objects: the packs stand after all streams, and the cross-reference
         stream last."""
-        self.end_pack()
         first_pack = count + 1
         own = self._entries[1:first_pack]
         numbered = first_pack << _OFFSET

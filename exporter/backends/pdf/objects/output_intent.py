@@ -8,6 +8,7 @@ from typing import Any
 from exporter.backends.pdf.objects import icc
 from exporter.backends.pdf.objects.syntax import Stream, array, dictionary, text_string
 
+_MOST_KNOWN = 64
 _SRGB = text_string("sRGB IEC61966-2.1")
 
 
@@ -19,7 +20,11 @@ def _profile() -> bytes:
 
 def output_intents(document: Any) -> bytes:
     """sRGB, so that ``DeviceRGB`` and ``DeviceGray`` are colours and not a device's (ISO 19005-2, 6.2.3)."""
-    profile: bytes = document.put(_profile())
+    return _intents(document.put(_profile()))
+
+
+@functools.lru_cache(_MOST_KNOWN)
+def _intents(profile: bytes) -> bytes:
     intent = dictionary(
         Type="/OutputIntent",
         S="/GTS_PDFA1",
