@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 Made = TypeVar("Made")
 Part = TypeVar("Part")
+_NOT_MADE = object()
 _LASTS = 16
 """Documents for which something is kept that none of them uses: rows may take turns in editions."""
 
@@ -57,17 +58,22 @@ class Memory:
         entry[0] = self._document
         return cast("Made", entry[2])
 
-    def knows(self, key: Hashable, part: object) -> bool:
-        """Whether an earlier document had this part, too: what comes for the first time may be its own."""
+    def common(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made | None:
+        """As ``of``, of parts that an earlier document had, too; nothing before that, for what comes for the
+        first time may be a document's own."""
         if not self.is_warm:
-            return False
-        place = ("known", key, id(part))
+            return None
+        place = (key, *map(id, parts))
         entry = self._kept.get(place)
         if entry is None:
-            self._kept[place] = [self._document, part, self._document]
-            return False
+            self._kept[place] = [self._document, parts, _NOT_MADE, self._document]
+            return None
+        if entry[2] is _NOT_MADE:
+            if entry[3] == self._document:
+                return None
+            entry[2] = make()
         entry[0] = self._document
-        return bool(entry[2] < self._document)
+        return cast("Made", entry[2])
 
     def each(self, make: Callable[[Part], Made], parts: Iterable[Part]) -> list[Made]:
         """What ``make``, a function of a module, makes of each of ``parts`` alone (see ``of``)."""

@@ -178,9 +178,10 @@ class Running:
         """As ``_new_row``; the one of another document, if that had it, too."""
         prepared, theme = self._renderer.prepared, self._renderer.theme
         key = ("pdf running", prepared.language, prepared.direction, start, end)
-        if not prepared.memory.knows(key, theme):
-            return self._new_row(start, end)
-        return prepared.memory.of(key, (theme,), lambda: self._new_row(start, end)._replace(is_shared=True))
+        known = prepared.memory.common(
+            key, (theme,), lambda: self._new_row(start, end)._replace(is_shared=True)
+        )
+        return known or self._new_row(start, end)
 
     def _new_row(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
         """Words at both margins; those at the start give way where they would meet, down to half."""

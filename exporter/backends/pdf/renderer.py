@@ -168,8 +168,6 @@ class PdfRenderer(InlineRenderer):
         """A block of the text as a part of its own, the same for all documents that have it; none, of a block
         that depends on others, or that none has had before."""
         prepared, theme = self.prepared, self.theme
-        if not prepared.memory.knows("pdf", place.node):
-            return None
 
         def make() -> Shared | None:
             if not _stands_alone(place.node, interactive=theme.fill_in.interactive):
@@ -178,7 +176,7 @@ class PdfRenderer(InlineRenderer):
             return Shared(self.placed(place, self.start(root)), root)
 
         key = ("pdf box", prepared.language, self.is_rtl, place.keep, place.anchor)
-        return prepared.memory.of(key, (place.node, theme, prepared.document.assets), make)
+        return prepared.memory.common(key, (place.node, theme, prepared.document.assets), make)
 
     def block(self, node: Block, context: Setting) -> Box:
         """The box of a node; one that does not show its anchor itself stands in a stack that does."""
