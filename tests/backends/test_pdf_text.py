@@ -328,8 +328,12 @@ class TestFonts:
         assert page(*lines) == first
 
     def test_another_text_has_another_name(self) -> None:
-        names = {File(page((BODY, text))).name for text in ("a", "b", "ab", "ba")}
+        names = {File(page((BODY, text))).name for text in ("é", "ü", "éü", "üé")}
         assert len(names) == 3  # the same glyphs are the same subset
+
+    def test_texts_that_differ_in_a_name_have_one_subset(self) -> None:
+        assert len({File(page((BODY, text))).name for text in ("Ada", "Bob O'Neil-1")}) == 1
+        assert len({File(page((BODY, text))).name for text in ("Ada!", "?")}) == 2
 
     def test_spaces_may_be_stretched(self) -> None:
         text = "one two\u00a0three"
