@@ -79,7 +79,7 @@ def _letters(face: Face) -> frozenset[int]:
 
 @functools.lru_cache(_KEPT_SUBSETS)
 def _usual(face: Face) -> frozenset[int]:
-    return _letters(face) | face.glyphs_of(f"{string.digits}-.,'")
+    return _letters(face) | face.glyphs_of(f"{string.digits} -.,'")
 
 
 @functools.lru_cache(_KEPT_SUBSETS)
