@@ -23,12 +23,12 @@ _ESCAPES = ((b"\\", rb"\\"), (b"(", rb"\("), (b")", rb"\)"), (b"\r", rb"\r"))
 
 
 class Written(PDFObject):  # type: ignore[misc]  # ReportLab has no types
-    """An indirect object whose bytes are known; ``data`` may be given after others refer to it."""
-
-    __RefOnly__ = 1
+    """An indirect object whose bytes are known; ``data`` may be given after others refer to it. ``ref`` is
+    the reference to it, once it is one of a file."""
 
     def __init__(self, data: bytes = b"") -> None:
         self.data = data
+        self.ref = b""
 
     def format(self, document: Any) -> bytes:
         return self.data
@@ -46,9 +46,9 @@ class Stream(Written):
         super().__init__(b"%b\nstream\n%bendstream\n" % (head, content))
 
 
-def reference(document: Any, target: Any) -> bytes:
+def reference(document: Any, target: Written) -> bytes:
     """A reference to an object, which becomes an indirect one if it is none yet (7.3.10)."""
-    written: bytes = document.Reference(target).format(document)
+    written: bytes = document.refer(target)
     return written
 
 
