@@ -13,12 +13,11 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
+from exporter.backends import deflate
+
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _REGULAR_FILE = 0o100644 << 16
-_LEVEL = 6
-_RAW = -15
-"""Deflate (RFC 1951) without a header of its own."""
 _STORED, _DEFLATED = 0, 8
 _VERSION = 20
 """2.0, which knows Deflate (APPNOTE 4.4.3)."""
@@ -55,7 +54,7 @@ def _remembered(data: bytes) -> Deflated:
 
 
 def _deflated(data: bytes) -> Deflated:
-    return Deflated(zlib.compress(data, _LEVEL, _RAW), zlib.crc32(data), len(data))
+    return Deflated(deflate.deflated(data), zlib.crc32(data), len(data))
 
 
 def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
@@ -87,15 +86,10 @@ _WORTH_KEEPING_PIECE = 1 << 10
 
 def _flushed(piece: bytes) -> bytes:
     is_worth = _WORTH_KEEPING_PIECE <= len(piece) <= _WORTH_KEEPING
-    return _flushed_last(piece) if is_worth else _flushed_now(piece)
+    return _flushed_last(piece) if is_worth else deflate.deflated_piece(piece)
 
 
-def _flushed_now(piece: bytes) -> bytes:
-    stream = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
-    return stream.compress(piece) + stream.flush(zlib.Z_FULL_FLUSH)
-
-
-_flushed_last = functools.lru_cache(_KEPT)(_flushed_now)
+_flushed_last = functools.lru_cache(_KEPT)(deflate.deflated_piece)
 
 deflated_once = functools.lru_cache(maxsize=64)(deflated)
 """``deflated`` for what comes again in the documents of a run: style sheets and fonts, not their pictures."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from typing import NamedTuple
 
+from exporter.backends.deflate import zlib_stream
 from exporter.backends.pdf.fonts.strings import number
 from exporter.backends.pdf.objects.syntax import Stream, Value, dictionary
 from exporter.theme import Face
@@ -29,7 +29,7 @@ def program_of(face: Face, data: bytes, box: tuple[int, int, int, int], *, is_cf
     """The program of a subset, named by six letters that follow from its bytes (9.6.4)."""
     digest = int.from_bytes(hashlib.md5(data, usedforsecurity=False).digest())
     tag = "".join(chr(ord("A") + digest // 26**place % 26) for place in range(6))
-    return Program(f"{tag}+{face.name}", zlib.compress(data), len(data), is_cff, box)
+    return Program(f"{tag}+{face.name}", zlib_stream(data), len(data), is_cff, box)
 
 
 def scale_of(face: Face) -> float:

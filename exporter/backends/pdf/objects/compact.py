@@ -10,13 +10,13 @@ from __future__ import annotations
 import array
 import hashlib
 import struct
-import zlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import accumulate, islice
 from typing import Any, TypeVar
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
+from exporter.backends.deflate import zlib_stream
 from exporter.backends.pdf.objects import syntax
 from exporter.backends.pdf.objects.syntax import Stream, Value, Written, dictionary, reference
 from exporter.model.memory import Memory
@@ -308,7 +308,7 @@ def _cross_references(entries: list[int], trailer: dict[str, Value]) -> Stream:
         "Filter": "/FlateDecode",
         "DecodeParms": dictionary(Predictor=12, Columns=_ROW - 1),
     }
-    return Stream(zlib.compress(_differences(rows)), {**said, **trailer})
+    return Stream(zlib_stream(_differences(rows)), {**said, **trailer})
 
 
 def _differences(rows: bytes) -> bytes:

@@ -6,11 +6,12 @@ file of thousands of links and bookmarks feels.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from reportlab.pdfbase.pdfdoc import PDFObject
+
+from exporter.backends.deflate import zlib_stream
 
 Value: TypeAlias = bytes | str | int
 """An object as bytes or ASCII; a number as it is."""
@@ -40,7 +41,7 @@ class Stream(Written):
     def __init__(self, content: bytes, entries: Mapping[str, Value], *, is_plain: bool = False) -> None:
         packed: dict[str, Value] = {}
         if "Filter" not in entries and not is_plain:
-            content = zlib.compress(content)
+            content = zlib_stream(content)
             packed = {"Filter": "/FlateDecode"}
         head = dictionary(**entries, **packed, Length=len(content))
         super().__init__(b"%b\nstream\n%bendstream\n" % (head, content))
