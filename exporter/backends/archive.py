@@ -13,12 +13,11 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
+from exporter.backends import deflate
+
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _REGULAR_FILE = 0o100644 << 16
-_LEVEL = 6
-_RAW = -15
-"""Deflate (RFC 1951) without a header of its own."""
 _STORED, _DEFLATED = 0, 8
 _VERSION = 20
 """2.0, which knows Deflate (APPNOTE 4.4.3)."""
@@ -55,8 +54,42 @@ def _remembered(data: bytes) -> Deflated:
 
 
 def _deflated(data: bytes) -> Deflated:
-    return Deflated(zlib.compress(data, _LEVEL, _RAW), zlib.crc32(data), len(data))
+    return Deflated(deflate.deflated(data), zlib.crc32(data), len(data))
 
+
+def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
+    """``sections`` as one entry, compressed in pieces that know nothing of each other, and so are remembered
+    apart: where one section is another than in the last document, only its piece is compressed anew.
+
+    Each piece ends on a whole byte (``Z_FULL_FLUSH``), so that together they are one stream of Deflate. A
+    piece is at least half as long as all that come before it, so that there are few.
+    """
+    out: list[bytes] = []
+    piece: list[bytes] = []
+    crc = before = length = 0
+    for section in sections:
+        if length >= max(_LEAST_PIECE, before // 2):
+            out.append(_flushed(b"".join(piece)))
+            before, length, piece = before + length, 0, []
+        piece.append(section)
+        length += len(section)
+        crc = zlib.crc32(section, crc)
+    last = deflated(b"".join(piece))
+    return Deflated(b"".join((*out, last.data)), crc, before + length)
+
+
+_LEAST_PIECE = 128
+"""Bytes: what a piece costs, codes of its own, should be little beside it."""
+_WORTH_KEEPING_PIECE = 1 << 10
+"""Bytes: the first piece holds what is personal, and takes no longer to compress than to look for."""
+
+
+def _flushed(piece: bytes) -> bytes:
+    is_worth = _WORTH_KEEPING_PIECE <= len(piece) <= _WORTH_KEEPING
+    return _flushed_last(piece) if is_worth else deflate.deflated_piece(piece)
+
+
+_flushed_last = functools.lru_cache(_KEPT)(deflate.deflated_piece)
 
 deflated_once = functools.lru_cache(maxsize=64)(deflated)
 """``deflated`` for what comes again in the documents of a run: style sheets and fonts, not their pictures."""

@@ -186,16 +186,19 @@ class _Worker:
 
 _NO_MEMORY = 71
 _BETWEEN_COLLECTIONS = 16
+_WARM = 4
+"""Documents after which all is remembered that others have, too."""
 
 
 def tidy(made: int) -> None:
     """Collects garbage between documents and never within one; ``made`` is how many this process has made.
 
-    What the first document loads, fonts and theme above all, stays to the end and is not looked at again.
+    What the first documents load, fonts and theme above all, and what is remembered of the template stays to
+    the end and is not looked at again.
     """
     if not made:
         gc.disable()
-    elif made == 1:
+    elif made in (1, _WARM):
         gc.collect()
         gc.freeze()
     elif made % _BETWEEN_COLLECTIONS == 0:

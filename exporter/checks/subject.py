@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -30,10 +30,14 @@ class Subject:
         self._draft = draft
         self._found: dict[tuple[type[Any], ...], Sequence[Any]] = {}
 
-    @property
-    def kinds(self) -> KeysView[type[Node]]:
-        """The types of the nodes."""
-        return self._draft.kinds.keys()
+    @cached_property
+    def parts(self) -> dict[type[Node], list[Part]]:
+        """By the types of nodes, the parts of the document that have such."""
+        found: dict[type[Node], list[Part]] = {}
+        for part in self._draft.parts:
+            for kind in part.kinds:
+                found.setdefault(kind, []).append(part)
+        return found
 
     @cached_property
     def nodes(self) -> Sequence[Node]:
@@ -54,7 +58,7 @@ class Subject:
     def each(self, find: Callable[[Part], Found]) -> list[Found]:
         """What ``find`` finds in each part of the document, looking at nothing else; what the last documents
         had in common with this one is not looked at again."""
-        return self.memory.each(find, self._draft.parts)
+        return [part.found(find) for part in self._draft.parts]
 
     @property
     def placed(self) -> Iterator[tuple[Node, Position]]:
@@ -81,8 +85,13 @@ class Subject:
     def of(self, kind: type[One], other: type[Other], /) -> Sequence[One | Other]: ...
     def of(self, *kinds: type[Any]) -> Sequence[Any]:
         """The nodes of these types in reading order: most rules are about types that are rare."""
+        there = [kind for kind in kinds if kind in self.parts]
+        if not there:
+            return ()
         if kinds not in self._found:
-            self._found[kinds] = self._draft.nodes(*kinds)
+            one = len(there) == 1
+            nodes = (node for part in self.parts[there[0]] for node in part.of((there[0],)))
+            self._found[kinds] = list(nodes) if one else self._draft.nodes(*kinds)
         return self._found[kinds]
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 Made = TypeVar("Made")
 Part = TypeVar("Part")
+_NOT_MADE = object()
 _LASTS = 16
 """Documents for which something is kept that none of them uses: rows may take turns in editions."""
 
@@ -54,6 +55,23 @@ class Memory:
         if entry is None:
             # The parts are held, so that no other object takes the place of one.
             entry = self._kept[place] = [0, parts, make()]
+        entry[0] = self._document
+        return cast("Made", entry[2])
+
+    def common(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made | None:
+        """As ``of``, of parts that an earlier document had, too; nothing before that, for what comes for the
+        first time may be a document's own."""
+        if not self.is_warm:
+            return None
+        place = (key, *map(id, parts))
+        entry = self._kept.get(place)
+        if entry is None:
+            self._kept[place] = [self._document, parts, _NOT_MADE, self._document]
+            return None
+        if entry[2] is _NOT_MADE:
+            if entry[3] == self._document:
+                return None
+            entry[2] = make()
         entry[0] = self._document
         return cast("Made", entry[2])
 

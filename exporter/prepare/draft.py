@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -26,6 +26,7 @@ from exporter.model import (
 from exporter.model.memory import Memory
 
 Needs = TypeVar("Needs", bound=Hashable)
+Found = TypeVar("Found")
 
 
 class Part:
@@ -35,6 +36,7 @@ class Part:
         """``document`` holds the blocks and notes; what is said about it does not count."""
         self.document = document
         self._of: dict[tuple[type[Any], ...], Sequence[Any]] = {}
+        self._found: dict[Hashable, Any] = {}
 
     @cached_property
     def kinds(self) -> dict[type[Node], list[Node]]:
@@ -71,6 +73,12 @@ class Part:
             self._of[kinds] = found
         return self._of[kinds]
 
+    def found(self, find: Callable[[Part], Found]) -> Found:
+        """What ``find`` finds in the part, looked for once."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast("Found", self._found[find])
+
     @property
     def is_empty(self) -> bool:
         return not self.document.blocks and not self.document.footnotes
@@ -99,14 +107,9 @@ class Draft:
         return self.document.metadata
 
     @cached_property
-    def kinds(self) -> dict[type[Node], list[Part]]:
-        """The types of the nodes, and the parts that have such: a step is left out where nothing is there
-        that it could change."""
-        found: dict[type[Node], list[Part]] = {}
-        for part in self.parts:
-            for kind in part.kinds:
-                found.setdefault(kind, []).append(part)
-        return found
+    def kinds(self) -> set[type[Node]]:
+        """The types of the nodes: a step is left out where nothing is there that it could change."""
+        return set(chain.from_iterable([part.kinds for part in self.parts]))
 
     @property
     def ids(self) -> Iterator[str]:
@@ -115,10 +118,7 @@ class Draft:
 
     def nodes(self, *kinds: type[Any]) -> list[Any]:
         """The nodes of these types in reading order."""
-        there = [self.kinds[kind] for kind in kinds if kind in self.kinds]
-        parts: Sequence[Part] = there[0] if there else ()
-        if len(there) > 1:
-            parts = [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
+        parts = [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
         return [node for part in parts for node in part.of(kinds)]
 
     def whole(self) -> Document:

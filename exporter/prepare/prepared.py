@@ -133,7 +133,7 @@ def prepare(
     now = settle(document, memory)
     now = with_xml_ids(now)
     direction = now.metadata.direction or direction_of(now.metadata.language)
-    kinds = now.kinds.keys()  # a step is left out where nothing is there that it could change
+    kinds = now.kinds  # a step is left out where nothing is there that it could change
     numbers: dict[str, Numbered] = {}
     if Link in kinds:
         now = with_living_links(now)

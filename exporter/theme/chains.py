@@ -124,6 +124,8 @@ def clusters(text: str) -> Iterator[str]:
 def distinct_clusters(text: str) -> set[str]:
     """The different clusters of ``text``, which most texts have as many of as characters."""
     characters = set(text)
+    if text.isascii():
+        return characters
     return set(clusters(text)) if any(map(_clings, characters)) else characters
 
 
@@ -178,6 +180,8 @@ def set_width(text: str, style: TextStyle, theme: Theme) -> float:
 
 def chain_width(text: str, chain: tuple[Face, ...]) -> float:
     """How wide ``text`` is in one line that the faces of ``chain`` set, in em."""
+    if text.isascii() and chain[0].has_all(text):
+        return chain[0].width(text)
     return sum(_width(part, face) for face, part in itemise(text, chain))
 
 

@@ -73,7 +73,7 @@ class Face(NamedTuple):
 
     def width(self, text: str) -> float:
         """The advance of ``text`` in em, without kerning (OpenType ``hmtx``)."""
-        return sum(_advance(self, character) for character in text)
+        return sum(map(_advances(self).__getitem__, text))
 
     def shaped_width(self, text: str) -> float:
         """The advance of ``text`` in em as HarfBuzz shapes it: letters that join are narrower than alone."""
@@ -94,6 +94,11 @@ class Face(NamedTuple):
     def look(self) -> Look:
         """What a file that embeds the face has to say of it."""
         return _look(self)
+
+    def glyphs_of(self, characters: str) -> frozenset[int]:
+        """The numbers of the glyphs that the face has for ``characters``, each as it stands alone."""
+        nominal = _hb_font(self).get_nominal_glyph
+        return frozenset(glyph for character in characters if (glyph := nominal(ord(character))))
 
     def glyph_subset(self, glyphs: frozenset[int]) -> GlyphSubset:
         """The outlines of ``glyphs`` under the numbers they have in the face; always the same bytes."""
@@ -177,11 +182,21 @@ def _hb_font(face: Face) -> Any:
     return font
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def _advance(face: Face, character: str) -> float:
-    font = _hb_font(face)
-    glyph = font.get_nominal_glyph(ord(character))
-    return 0.0 if glyph is None else font.get_glyph_h_advance(glyph) / _hb_face(face).upem
+class _Advances(dict[str, float]):
+    """The advances of characters in em, each looked up when it is first asked for."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._font, self._em = _hb_font(face), _hb_face(face).upem
+
+    def __missing__(self, character: str) -> float:
+        glyph = self._font.get_nominal_glyph(ord(character))
+        advance = 0.0 if glyph is None else self._font.get_glyph_h_advance(glyph) / self._em
+        self[character] = advance
+        return advance
+
+
+_advances = functools.cache(_Advances)
 
 
 @functools.cache

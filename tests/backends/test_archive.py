@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+import zlib
 
 import pytest
 
-from exporter.backends.archive import Content, deflated, deflated_once, pack
+from exporter.backends.archive import Content, deflated, deflated_in_pieces, deflated_once, pack
 
 ENTRIES = [
     ("mimetype", b"application/x"),
@@ -46,3 +47,21 @@ def test_what_comes_again_is_compressed_once() -> None:
     data = b"<a/>" * 500
     assert deflated_once(data) == deflated(data)
     assert deflated_once(bytes(bytearray(data))) is deflated_once(data)
+
+
+def test_pieces_are_one_stream() -> None:
+    sections = [
+        b"".join(b"<p>%d</p>" % number for number in range(count)) for count in (0, 40, 1, 300, 7, 900)
+    ]
+    made, whole = deflated_in_pieces(sections), b"".join(sections)
+    assert zlib.decompress(made.data, -15) == whole
+    assert (made.crc, made.length) == (zlib.crc32(whole), len(whole))
+    assert deflated_in_pieces(iter([b"a"])) == deflated(b"a")
+
+
+def test_a_personal_section_changes_no_other_piece() -> None:
+    rest = [b"<p>rest</p>" * 200, b"<h1/>" * 900]
+    one, other = (deflated_in_pieces([name * 80, *rest]).data for name in (b"Ada ", b"Bo Li "))
+    assert one != other
+    shared = zlib.compress(b"<h1/>" * 900, 6, -15)
+    assert one.endswith(shared) and other.endswith(shared)

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.backends.pdf.bidi import isolated, levelled, text_levels, visual_order
-from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.runs import Run
 from exporter.backends.pdf.setting import Setting, Typesetter
 from exporter.theme import named_theme
@@ -41,7 +40,7 @@ def test_a_line_end_begins_anew() -> None:
 def runs(*texts: str) -> list[Run]:
     theme = named_theme("clinic")
     setting = Setting.of(theme.text.body)
-    typesetter = Typesetter(theme, FaceBook())
+    typesetter = Typesetter(theme)
     return [run for text in texts for run in typesetter.runs(text, setting)]
 
 

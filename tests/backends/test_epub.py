@@ -404,9 +404,9 @@ def test_notes_are_named_by_their_numbers() -> None:
 
 
 def test_no_empty_file_passes_for_a_publication(monkeypatch: pytest.MonkeyPatch) -> None:
-    from exporter.backends.epub import book
+    from exporter.backends.epub import container
 
-    monkeypatch.setattr(book.epub, "write_epub", lambda *_: False)
+    monkeypatch.setattr(container.epub, "write_epub", lambda *_: False)
     with pytest.raises(OSError, match="no EPUB"):
         EpubBackend().render(prepare(minimal(), DATE), THEME, None)
 

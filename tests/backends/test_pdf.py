@@ -22,7 +22,6 @@ import exporter
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import Box, StackBox, TextBox
 from exporter.backends.pdf.breaks import fragments, is_between_ideographs
-from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.hyphenation import hyphenated
 from exporter.backends.pdf.lines import break_lines
 from exporter.backends.pdf.pages import Paginator
@@ -74,7 +73,7 @@ def theme() -> Theme:
 
 @pytest.fixture(scope="module")
 def typesetter(theme: Theme) -> Typesetter:
-    return Typesetter(theme, FaceBook())
+    return Typesetter(theme)
 
 
 def render(*blocks: Block, **metadata: object) -> Rendered:
@@ -184,7 +183,7 @@ class TestTextWithoutSpaces:
 
     def lines(self, theme: Theme, width: float, *parts: tuple[str, bool]) -> list[Line]:
         typesetter, setting = (
-            Typesetter(theme, FaceBook()),
+            Typesetter(theme),
             Setting.of(theme.text.body),
         )
         runs = [run for part, bold in parts for run in typesetter.runs(part, setting._replace(bold=bold))]
@@ -203,7 +202,7 @@ class TestTextWithoutSpaces:
 
     def test_the_call_of_a_note_stays_with_its_word(self, theme: Theme) -> None:
         typesetter, setting = (
-            Typesetter(theme, FaceBook()),
+            Typesetter(theme),
             Setting.of(theme.text.body),
         )
         runs = [*typesetter.runs("药药药", setting), *typesetter.runs("1", setting.shifted(0.4, 0.7))]

@@ -20,7 +20,6 @@ from exporter.backends.pdf.file import CLAIMS, PageCanvas, claims, finished
 from exporter.backends.pdf.objects.annotations import link
 from exporter.backends.pdf.objects.compact import MOST_PACKED, CompactDocument
 from exporter.backends.pdf.objects.syntax import LONGEST_TEXT, Stream, Written, string, text_string
-from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import StructTree
 from exporter.checks import check, named_profile
 from exporter.model import Document, Footnote, FootnoteRef, Heading, Link, Paragraph, Publisher, Text
@@ -56,7 +55,7 @@ def blank(prepared: Prepared, claimed: frozenset[Standard]) -> bytes:
 
 def nothing_said(canvas: PageCanvas) -> StructTree:
     """The structure of a file without content."""
-    return StructTree(StructElem("Document"), 1, canvas._doc)
+    return StructTree((), 1, canvas._doc)
 
 
 TOLD: dict[str, Any] = {

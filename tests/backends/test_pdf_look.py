@@ -15,7 +15,6 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import TextBox
 from exporter.backends.pdf.boxes.rows import RowGroup
-from exporter.backends.pdf.faces import FaceBook
 from exporter.backends.pdf.lines import break_lines
 from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.runs import Line
@@ -59,13 +58,13 @@ def pages(theme: Theme, *blocks: Block, **metadata: object) -> list[str]:
 
 
 def test_a_number_in_groups_is_not_parted_by_the_end_of_a_line(theme: Theme) -> None:
-    runs = Typesetter(theme, FaceBook()).runs("Call 555 0100", Setting.of(theme.text.body))
+    runs = Typesetter(theme).runs("Call 555 0100", Setting.of(theme.text.body))
     assert said(break_lines(words_of(runs), runs[0].width - 1)) == ["Call", "555 0100"]
 
 
 def test_a_row_of_numbers_is_parted_at_its_spaces(theme: Theme) -> None:
     numbers = " ".join(map(str, range(1, 60)))
-    runs = Typesetter(theme, FaceBook()).runs(numbers, Setting.of(theme.text.body))
+    runs = Typesetter(theme).runs(numbers, Setting.of(theme.text.body))
     lines = said(break_lines(words_of(runs), 200))
     assert len(lines) > 3
     assert " ".join(lines) == numbers
@@ -124,7 +123,7 @@ DIARY = table(DAYS, ("Morning", *[""] * 7), ("Evening", *[""] * 7))
 def broken(theme: Theme, node: Table) -> list[str]:
     """The words of a table that its columns part."""
     prepared = prepare(minimal(node), DATE)
-    renderer = PdfRenderer(prepared, theme, Typesetter(theme, FaceBook()))
+    renderer = PdfRenderer(prepared, theme, Typesetter(theme))
     grid = table_grid(renderer, node, renderer.start()).fitted(theme.page.text_width)
     columns = grid.columns(theme.page.text_width)
     groups = [group for group in grid.groups if isinstance(group, RowGroup)]
@@ -191,7 +190,7 @@ def test_a_list_begins_on_the_page_where_its_first_item_fits(theme: Theme) -> No
 
 def text_lines(theme: Theme, text: str, width: float) -> list[str]:
     setting = Setting.of(theme.text.body)
-    typesetter = Typesetter(theme, FaceBook())
+    typesetter = Typesetter(theme)
     box = TextBox(
         tuple(typesetter.runs(text, setting)), face=typesetter.face(setting), size=setting.size, leading=17
     )
@@ -200,11 +199,11 @@ def text_lines(theme: Theme, text: str, width: float) -> list[str]:
 
 def test_a_last_line_is_not_one_short_word(theme: Theme) -> None:
     text = "You can put it on every four hours if you need it."
-    width = Typesetter(theme, FaceBook()).runs(text[:-4], Setting.of(theme.text.body))[0].width
+    width = Typesetter(theme).runs(text[:-4], Setting.of(theme.text.body))[0].width
     assert text_lines(theme, text, width + 1) == [text[:-9], "need it."]
     assert text_lines(theme, "Ketamine it.", 60) == ["Ketamine", "it."]  # no room for both
     long = "It may be hard to bear hypersensitivity."
-    width = Typesetter(theme, FaceBook()).runs(long[:-18], Setting.of(theme.text.body))[0].width
+    width = Typesetter(theme).runs(long[:-18], Setting.of(theme.text.body))[0].width
     assert text_lines(theme, long, width + 1)[-1] == "hypersensitivity."
 
 

@@ -13,7 +13,6 @@ import pytest
 import exporter
 from exporter.backends.pdf.file import PageCanvas
 from exporter.backends.pdf.painter import Painter
-from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import StructTree
 from exporter.model import (
     Block,
@@ -233,7 +232,7 @@ def test_a_header_that_is_repeated_is_said_once() -> None:
 
 def test_what_is_only_repeated_is_no_destination() -> None:
     canvas = PageCanvas((100, 100))
-    painter = Painter(canvas, PageMap({}, 1), StructTree(StructElem("Document"), 1, canvas._doc))
+    painter = Painter(canvas, PageMap({}, 1), StructTree((), 1, canvas._doc))
     painter.destination("first", 0, 0, 0)
     with painter.artifact():
         painter.destination("again", 0, 0, 0)
@@ -242,7 +241,7 @@ def test_what_is_only_repeated_is_no_destination() -> None:
 
 def test_an_artifact_of_nothing_is_not_written() -> None:
     canvas = PageCanvas((100, 100))
-    painter = Painter(canvas, PageMap({}, 1), StructTree(StructElem("Document"), 1, canvas._doc))
+    painter = Painter(canvas, PageMap({}, 1), StructTree((), 1, canvas._doc))
     with painter.artifact(), painter.artifact():
         pass
     assert canvas._code == []

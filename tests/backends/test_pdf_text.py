@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.backends.pdf.faces import LoadedFace
+from exporter.backends.pdf.faces import LoadedFace, loaded
 from exporter.backends.pdf.file import PageCanvas
 from exporter.backends.pdf.fonts.glyf import with_made
 from exporter.backends.pdf.fonts.shaping import Form, Part, Shaper, shaper_of
@@ -43,9 +43,8 @@ SIZE = 20
 def page(*lines: tuple[Face, str], spacing: float = 0) -> bytes:
     """A page with a paragraph for each text, in its face at 20 points."""
     canvas = PageCanvas((2000, 800))
-    loaded = {face: LoadedFace(face) for face, _ in lines}
     for number, (face, text) in enumerate(lines, 1):
-        shown = loaded[face].shown(text, SIZE, canvas._doc, spacing)
+        shown = canvas.font(loaded(face)).shown(text, SIZE, spacing)
         place = f"1 0 0 1 20 {800 - 40 * number} Tm"
         canvas._code.append(f"/P BMC BT {place} /{shown.font} {SIZE} Tf {shown.operators} ET EMC")
     canvas.showPage()
@@ -329,8 +328,12 @@ class TestFonts:
         assert page(*lines) == first
 
     def test_another_text_has_another_name(self) -> None:
-        names = {File(page((BODY, text))).name for text in ("a", "b", "ab", "ba")}
+        names = {File(page((BODY, text))).name for text in ("é", "ü", "éü", "üé")}
         assert len(names) == 3  # the same glyphs are the same subset
+
+    def test_texts_that_differ_in_a_name_have_one_subset(self) -> None:
+        assert len({File(page((BODY, text))).name for text in ("Ada", "Bob O'Neil-1")}) == 1
+        assert len({File(page((BODY, text))).name for text in ("Ada!", "?")}) == 2
 
     def test_spaces_may_be_stretched(self) -> None:
         text = "one two\u00a0three"

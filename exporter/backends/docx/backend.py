@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
 
+from exporter.backends.archive import deflated_in_pieces
 from exporter.backends.docx import controls, house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.fonts import embedded_fonts
-from exporter.backends.docx.links import Bookmarks, Relationships
+from exporter.backends.docx.ledgers import Ledgers
 from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import AboutFile, Piece
 from exporter.backends.docx.renderer import DocxRenderer
-from exporter.backends.docx.stylesheet import House, Stylesheet
+from exporter.backends.docx.stylesheet import House, Stylesheet, styles_part
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -25,28 +28,41 @@ class DocxBackend:
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The document as a ``.docx``; ``page_map`` puts page numbers into its contents."""
-        styles = Stylesheet(
-            house.defaults(theme, prepared.language),
-            House.of(house.foundations(prepared.direction)),
-            house.house(theme),
+        made = functools.partial(_made, prepared, theme)
+        all_have: House = made(
+            "house", (), lambda: house.of_document(theme, prepared.language, prepared.direction)
         )
-        renderer = DocxRenderer(prepared, theme, page_map, styles, Bookmarks())
-        text, notes = Relationships("rIdText"), Relationships("rIdNote")
-        body = _body(prepared, theme, renderer, _context(prepared, theme, text))
-        note_context = _context(prepared, theme, notes).but(
-            setting=settings.note_setting(theme), in_note=True
-        )
+        ledgers = Ledgers(theme, rtl=prepared.direction == "rtl")
+        renderer = DocxRenderer(prepared, theme, page_map, Stylesheet(all_have), ledgers)
+        context = _context(prepared, theme)
+        body = deflated_in_pieces(_body(prepared, theme, renderer, context))
+        note_context = context.but(setting=settings.note_setting(theme), in_note=True)
         notes_data, notices = footnotes(prepared, renderer, note_context)
-        header = running.header(prepared, theme, renderer.words)
-        footer = running.footer(prepared, theme, page_map, renderer.words)
-        numbering = renderer.numberings.xml()
-        fonts = embedded_fonts(theme, renderer.words.used)
+        header, footer = _running_parts(prepared, theme, page_map, renderer)
+        styles, numbering = tuple(ledgers.styles.values()), ledgers.numberings
+        used = tuple((family, frozenset(characters)) for family, characters in ledgers.used.items())
+        fonts = made("fonts", used, lambda: embedded_fonts(theme, ledgers.used))
+        embedded = tuple(font.element for font in fonts)
         pieces = [
-            Piece(*package.STYLES, styles.xml()),
-            Piece(*package.NUMBERING, numbering),
-            Piece(*package.SETTINGS, properties.settings_part(prepared, theme, embeds=bool(fonts))),
-            Piece(*package.THEME, properties.theme_part(theme, prepared.language)),
-            Piece(*package.FONT_TABLE, properties.font_table(theme, fonts)),
+            Piece(
+                *package.STYLES,
+                made(
+                    "styles", tuple(style.written for style in styles), lambda: styles_part(all_have, styles)
+                ),
+            ),
+            Piece(*package.NUMBERING, made("numbering", numbering.written, numbering.xml)),
+            Piece(
+                *package.SETTINGS,
+                made(
+                    "settings",
+                    bool(fonts),
+                    lambda: properties.settings_part(prepared, theme, embeds=bool(fonts)),
+                ),
+            ),
+            Piece(*package.THEME, made("theme", (), lambda: properties.theme_part(theme, prepared.language))),
+            Piece(
+                *package.FONT_TABLE, made("font table", embedded, lambda: properties.font_table(theme, fonts))
+            ),
             Piece(*package.FOOTNOTES, notes_data),
             Piece(*package.HEADER, header),
             Piece(*package.FOOTER, footer),
@@ -55,8 +71,8 @@ class DocxBackend:
         data = package.packed(
             body,
             pieces,
-            {"/word/document.xml": text, "/word/footnotes.xml": notes},
-            renderer.media,
+            {"/word/document.xml": ledgers.text_links, "/word/footnotes.xml": ledgers.note_links},
+            ledgers.media,
             fonts,
             AboutFile(
                 properties.core_properties(prepared),
@@ -64,8 +80,15 @@ class DocxBackend:
                 properties.custom_properties(prepared),
             ),
             prepared.date,
+            prepared.memory,
         )
-        return Rendered(data, (*notices, *_cut_titles(prepared, renderer.cut)))
+        return Rendered(data, (*notices, *_cut_titles(prepared, ledgers.cut)))
+
+
+def _made(prepared: Prepared, theme: Theme, name: str, key: Hashable, make: Callable[[], Any]) -> Any:
+    """What ``make`` makes of the theme, the language of the document and ``key``, under a ``name``."""
+    known = "docx", name, prepared.language, prepared.direction, key
+    return prepared.memory.of(known, (theme,), make)
 
 
 def _cut_titles(prepared: Prepared, cut: dict[str, str]) -> Iterator[Notice]:
@@ -84,19 +107,49 @@ def _cut_titles(prepared: Prepared, cut: dict[str, str]) -> Iterator[Notice]:
         )
 
 
-def _context(prepared: Prepared, theme: Theme, links: Relationships) -> Context:
+def _context(prepared: Prepared, theme: Theme) -> Context:
     rtl = prepared.direction == "rtl"
-    return Context(links=links, width=theme.page.text_width, rtl=rtl, bidi=rtl)
+    return Context(width=theme.page.text_width, rtl=rtl, bidi=rtl)
 
 
-def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Context) -> bytes:
-    """The document part: letterhead, title, text, sources and rights, and the section."""
-    parts = running.SectionParts(package.HEADER[0], package.FOOTER[0], package.FIRST_FOOTER[0])
-    content = (
-        running.letterhead(prepared, theme, renderer.words, renderer.contacts(context))
-        + renderer.title_block(context)
-        + renderer.flow(prepared.document.blocks, context)
-        + renderer.colophon(context)
-        + running.section(prepared, theme, parts)
+def _running_parts(
+    prepared: Prepared, theme: Theme, page_map: PageMap | None, renderer: DocxRenderer
+) -> tuple[bytes, bytes]:
+    """The header of all pages but the first, and the footer of all."""
+    look, words = theme.running, renderer.words
+    header = renderer.remembered(
+        ("header", prepared.said(look.header_start), prepared.said(look.header_end)),
+        lambda: running.header(prepared, theme, words),
     )
-    return xml.document("document", f"<w:body>{content}</w:body>")
+    footer = renderer.remembered(
+        ("footer", prepared.said(look.footer_start), page_map and page_map.count),
+        lambda: running.footer(prepared, theme, page_map, words),
+    )
+    return xml.document("hdr", header), xml.document("ftr", footer)
+
+
+def _body(prepared: Prepared, theme: Theme, renderer: DocxRenderer, context: Context) -> Iterator[bytes]:
+    """The document part in sections: letterhead and title, then the text, cut before its headings; the last
+    has sources and rights, and the section of the standard (17.6)."""
+    parts = running.SectionParts(package.HEADER[0], package.FOOTER[0], package.FIRST_FOOTER[0])
+    metadata = prepared.metadata
+    begin, end = xml.around("document")
+    written = [
+        begin,
+        "<w:body>",
+        renderer.remembered(
+            ("letterhead", metadata.publisher, prepared.said(theme.letterhead.end)),
+            lambda: running.letterhead(prepared, theme, renderer.words, renderer.contacts(context)),
+        ),
+        renderer.remembered(
+            ("title", metadata.title, metadata.subtitle), lambda: renderer.title_block(context)
+        ),
+    ]
+    opening, *sections = renderer.sections(prepared.document.blocks, context)
+    written.append(opening)
+    for section in sections:
+        yield "".join(written).encode()
+        written = [section]
+    written.append(renderer.gap_below(written[-1]))
+    written.append(renderer.remembered(("colophon", prepared.colophon), lambda: renderer.colophon(context)))
+    yield "".join((*written, running.section(prepared, theme, parts), "</w:body>", end)).encode()

@@ -172,8 +172,9 @@ def callout_setting(
     else:
         setting = _own_box(name, theme, kind, around, depth, mirrored=mirrored)
     if not sheet.has(name):
-        sheet.made(_box(setting, theme, kind, around))
-        sheet.made(_label(setting, theme, kind))
+        sheet.made_together(
+            (setting, around), lambda: (_box(setting, theme, kind, around), _label(setting, theme, kind))
+        )
     return setting
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exporter.backends.docx.links import Bookmarks
+from exporter.backends.docx.ledgers import Record
 from exporter.backends.docx.xml import TAB, field, field_end, field_start, run
 from exporter.prepare import OutlineEntry
 from exporter.render import PageMap
@@ -14,7 +14,7 @@ def contents_field(
     entries: Sequence[OutlineEntry],
     words: Sequence[str],
     depth: int,
-    bookmarks: Bookmarks,
+    record: Record,
     page_map: PageMap | None,
 ) -> list[str]:
     """The runs of one paragraph for each entry; the field begins in the first and ends in the last.
@@ -22,10 +22,10 @@ def contents_field(
     ``words`` are the runs of the headings. Page numbers are shown where the pages are known.
     """
     lines = [
-        _entry(bookmarks.name(entry.anchor), shown, page_map.pages.get(entry.anchor) if page_map else None)
+        _entry(record.bookmark(entry.anchor), shown, page_map.pages.get(entry.anchor) if page_map else None)
         for entry, shown in zip(entries, words, strict=True)
     ]
-    lines[0] = field_start(f'TOC \\o "1-{depth}" \\u \\h') + lines[0]
+    lines[0] = field_start(f"TOC \\o &quot;1-{depth}&quot; \\u \\h") + lines[0]
     lines[-1] += field_end()
     return lines
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from exporter.backends.docx.links import Relationships
 from exporter.backends.docx.settings import BODY, Setting
 from exporter.backends.docx.stylesheet import Gap
 from exporter.model import Alignment
@@ -19,7 +18,7 @@ class Start(msgspec.Struct, frozen=True):
     """
 
     style: str = ""
-    number: tuple[int, int] | None = None
+    number: tuple[str, int] | None = None
     lead: str = ""
     before: Gap | None = None
     page_break: bool = False
@@ -37,7 +36,6 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     a heading are listed: there they are no links, and call no notes.
     """
 
-    links: Relationships
     width: float
     setting: Setting = BODY
     depth: int = 0

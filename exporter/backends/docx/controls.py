@@ -16,7 +16,7 @@ class Name(NamedTuple):
     """What a control goes by: the ``number`` that is its own in the document, the ``title`` that Word shows
     and reads out, and the ``tag`` by which programs find it: an id of the source, where it gives one."""
 
-    number: int
+    number: str
     title: str
     tag: str = ""
 
@@ -56,7 +56,7 @@ def check_box(name: Name, checked: bool) -> str:
     return _control(name, look, kind, f"<w:r>{look}<w:t>{box}</w:t></w:r>")
 
 
-def abbreviation(number: int, expansion: str, run: str) -> str:
+def abbreviation(number: str, expansion: str, run: str) -> str:
     """The letters of an abbreviation, ``run``, under the title of what they stand for.
 
     Word's own style "HTML Acronym" says what the title is; the control is of rich text (17.5.2.26), for

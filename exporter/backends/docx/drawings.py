@@ -6,6 +6,7 @@ import functools
 import hashlib
 import io
 import itertools
+from typing import NamedTuple
 
 import msgspec
 
@@ -56,15 +57,25 @@ class Media:
         media_type, data = self._images[digest]
         return f"/word/media/{digest[:32]}.{_SUFFIXES[media_type]}", media_type, data
 
-    def inline(self, picture: Picture, relationship: str) -> str:
+    def number(self) -> int:
+        """That of the next place."""
+        return next(self._numbers)
+
+
+class Shown(NamedTuple):
+    """A place that shows an image: its number, and the relationship to the image."""
+
+    number: str
+    relationship: str
+
+    def inline(self, picture: Picture) -> str:
         """A run with ``picture`` in it (``wp:inline``, 20.4.2.8)."""
-        content = self._content(picture, relationship)
         return (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-            f"{content}</wp:inline></w:drawing></w:r>"
+            f"{self._content(picture)}</wp:inline></w:drawing></w:r>"
         )
 
-    def beside(self, picture: Picture, relationship: str, gap: float, *, hang: float, rtl: bool) -> str:
+    def beside(self, picture: Picture, gap: float, *, hang: float, rtl: bool) -> str:
         """A run with ``picture`` at the start of the line, text going past it (``wp:anchor``, 20.4.2.3).
 
         In points: ``gap`` is the space between picture and text, and ``hang`` what of the picture is left
@@ -75,7 +86,7 @@ class Media:
         crop = f'<a:srcRect {"r" if rtl else "l"}="{round(hang / picture.width * _WHOLE)}"/>' if hang else ""
         shown = msgspec.structs.replace(picture, width=picture.width - hang)
         left, right = (Length(gap).emu, 0) if rtl else (0, Length(gap).emu)
-        extent, rest = self._content(shown, relationship, crop).split("/>", 1)
+        extent, rest = self._content(shown, crop).split("/>", 1)
         return (
             f'<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="{left}" distR="{right}" simplePos="0" '
             'relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0">'
@@ -85,10 +96,10 @@ class Media:
             f'{extent}/><wp:wrapSquare wrapText="bothSides"/>{rest}</wp:anchor></w:drawing></w:r>'
         )
 
-    def _content(self, picture: Picture, relationship: str, crop: str = "") -> str:
+    def _content(self, picture: Picture, crop: str = "") -> str:
         """What a drawing holds, wherever it stands: its extent first, then the rest. ``crop`` says which part
         of the image it does not show."""
-        number = next(self._numbers)
+        number, relationship = self
         size = f'cx="{Length(picture.width).emu}" cy="{Length(picture.height).emu}"'
         title = f' title="{escape(picture.title)}"' if picture.title else ""
         described = (

@@ -30,6 +30,13 @@ def defaults(theme: Theme, language: str) -> str:
     )
 
 
+def of_document(theme: Theme, language: str, direction: Direction) -> House:
+    """The styles that a document has, whatever it says, behind what holds where no style says otherwise."""
+    foundation, whole = House.of(foundations(direction)), house(theme)
+    given = f"<w:docDefaults>{defaults(theme, language)}</w:docDefaults>{foundation.xml}{whole.xml}"
+    return House({**foundation.styles, **whole.styles}, given)
+
+
 @once_a_theme
 def house(theme: Theme) -> House:
     """The styles that depend on the theme alone."""

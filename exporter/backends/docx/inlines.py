@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Callable, Hashable, Sequence
 
 import msgspec
 
 from exporter.addresses import leads_out
 from exporter.backends.docx import controls, xml
 from exporter.backends.docx.context import Context
-from exporter.backends.docx.drawings import Media, fitted
-from exporter.backends.docx.links import Bookmarks
-from exporter.backends.docx.numbering import Numberings
+from exporter.backends.docx.drawings import Shown, fitted
+from exporter.backends.docx.fragments import Fragments
+from exporter.backends.docx.ledgers import Ledgers, Record
 from exporter.backends.docx.references import References
 from exporter.backends.docx.slots import RIGHT_TO_LEFT_MARK, direction_marks
 from exporter.backends.docx.stylesheet import NOTE_CALL, Stylesheet
@@ -19,6 +19,8 @@ from exporter.backends.docx.words import Words
 from exporter.language import direction_of, primary
 from exporter.model import (
     Abbreviation,
+    Asset,
+    Block,
     Code,
     Emphasis,
     FootnoteRef,
@@ -53,19 +55,25 @@ class InlineRenderer(Renderer[Context, str, str]):
         theme: Theme,
         page_map: PageMap | None,
         styles: Stylesheet,
-        bookmarks: Bookmarks,
+        ledgers: Ledgers,
     ) -> None:
         self.prepared, self.theme, self.page_map = prepared, theme, page_map
         self.document, self.is_rtl = prepared.document, prepared.direction == "rtl"
-        self.styles, self.bookmarks = styles, bookmarks
-        self.references = References(prepared, bookmarks)
-        self.numberings = Numberings(theme, rtl=self.is_rtl)
-        self.media = Media()
-        self.called: set[str] = set()
-        self.cut: dict[str, str] = {}
+        self.styles, self.ledgers = styles, ledgers
+        self.record = Record(styles)
+        self.fragments = Fragments(prepared, theme, page_map)
+        self.references = References(prepared, self.record)
         self._notes = {note.id: note for note in prepared.notes}
-        self._controls = itertools.count(1)
-        self.words = Words(theme, styles, prepared.language)
+        self.words = Words(theme, styles, prepared.language, self.record)
+
+    def settled(self, text: str) -> str:
+        """``text``, which has just been written, with the answers of the ledgers."""
+        return self.record.fragment(text).settled(self.ledgers)
+
+    def remembered(self, key: Hashable, write: Callable[[], str], blocks: Sequence[Block] = ()) -> str:
+        """What ``write`` writes of ``blocks``, always the same for ``key``, with the ledgers' answers."""
+        fragment = self.fragments.of(blocks, key, lambda: self.record.fragment(write()))
+        return fragment.settled(self.ledgers)
 
     def contacts(self, context: Context) -> str:
         """The ways to reach the publisher, in one line. Between a number and an address, both from left to
@@ -107,9 +115,9 @@ class InlineRenderer(Renderer[Context, str, str]):
         if context.in_contents or not (inside or leads_out(node.target)):
             return "".join(self.inlines(node.content, context))
         if inside:
-            to = f'w:anchor="{self.bookmarks.name(node.target[1:])}"'
+            to = f'w:anchor="{self.record.bookmark(node.target[1:])}"'
         else:
-            to = f'r:id="{context.links.hyperlink(node.target)}"'
+            to = f'r:id="{self.record.hyperlink(node.target, in_note=context.in_note)}"'
         title = f' w:tooltip="{xml.escape(node.title)}"' if node.title else ""
         words = self._marked("Hyperlink", node.content, context)
         if inside:
@@ -138,7 +146,7 @@ class InlineRenderer(Renderer[Context, str, str]):
         shown = xml.styled_run(str(note.number), style)
         if context.in_note:
             return shown
-        self.called.add(note.id)
+        self.record.call(note.id)
         bookmark = f"_noteref{note.number}"
         if node.anchor != note.calls[0]:
             return xml.field(f"NOTEREF {bookmark} \\h", shown)
@@ -146,7 +154,7 @@ class InlineRenderer(Renderer[Context, str, str]):
             f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
             f'<w:footnoteReference w:id="{note.number}"/></w:r>'
         )
-        return self.bookmarks.around(bookmark, call) if len(note.calls) > 1 else call
+        return self.record.around(bookmark, call) if len(note.calls) > 1 else call
 
     def abbreviation(self, node: Abbreviation, context: Context) -> str:
         """Its letters, under a title that says what they stand for; contents repeat the letters alone."""
@@ -154,19 +162,22 @@ class InlineRenderer(Renderer[Context, str, str]):
         if context.in_contents or not node.expansion:
             return letters
         if not controls.is_whole(node.expansion):
-            self.cut[node.text] = node.expansion
-        return controls.abbreviation(next(self._controls), node.expansion, letters)
+            self.record.cut(node.text, node.expansion)
+        return controls.abbreviation(self.record.control(), node.expansion, letters)
 
     def line_break(self, node: LineBreak, context: Context) -> str:
         return "<w:r><w:br/></w:r>"
 
     def inline_image(self, node: InlineImage, context: Context) -> str:
         asset = self.document.assets[node.asset]
-        self.media.add(asset.digest, asset.media_type, asset.data)
         room = (context.width, self.theme.figure.in_line * self.theme.text.body.size)
         picture = fitted(asset, "" if node.decorative else node.alt, room)
         titled = msgspec.structs.replace(picture, title=node.title)
-        return self.media.inline(titled, context.links.image(asset.digest))
+        return self._place_of(asset, context).inline(titled)
+
+    def _place_of(self, asset: Asset, context: Context) -> Shown:
+        relationship = self.record.asset(asset, in_note=context.in_note)
+        return Shown(self.record.picture(), relationship)
 
     def _marked(self, mark: str, content: tuple[Inline, ...], context: Context) -> str:
         return "".join(self.inlines(content, context.but(marks=context.marks | {mark})))

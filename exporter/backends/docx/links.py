@@ -70,14 +70,9 @@ class Bookmarks:
         self._taken.add(name.casefold())
         return name
 
-    def around(self, name: str, content: str) -> str:
-        """``content`` between the two ends of the bookmark ``name``."""
-        number = next(self._numbers)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-
-    def at(self, anchor: str, content: str = "") -> str:
-        """``content`` where links to ``anchor`` lead; unchanged when there is none."""
-        return self.around(self.name(anchor), content) if anchor else content
+    def number(self) -> int:
+        """That of the next bookmark."""
+        return next(self._numbers)
 
 
 def _fit(anchor: str) -> str:

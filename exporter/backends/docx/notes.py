@@ -24,12 +24,12 @@ def footnotes(
 
     ``context`` is that of the part. The text has been rendered before: ``renderer`` knows its calls.
     """
-    inner = _called_by_notes_alone(prepared, renderer.called)
+    inner = _called_by_notes_alone(prepared, renderer.ledgers.called)
     written = "".join(
         f'<w:footnote w:id="{note.number}">'
         f"{_note(note, inner.get(note.id, []), renderer, context)}</w:footnote>"
         for note in prepared.notes
-        if note.id in renderer.called
+        if note.id in renderer.ledgers.called
     )
     notices = tuple(
         Notice(
@@ -68,6 +68,13 @@ def _note(note: Note, inner: list[Note], renderer: DocxRenderer, context: Contex
 
 
 def _numbered(note: Note, number: str, renderer: DocxRenderer, context: Context) -> str:
+    def write() -> str:
+        return _beside(number, note, renderer, context)
+
+    return renderer.remembered((context, number), write, note.blocks)
+
+
+def _beside(number: str, note: Note, renderer: DocxRenderer, context: Context) -> str:
     if note.blocks and isinstance(note.blocks[0], Paragraph):
         return renderer.flow(note.blocks, context.but(start=Start(_FIRST, lead=number + xml.TAB)))
     alone = xml.paragraph(_FIRST, number)

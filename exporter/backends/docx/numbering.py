@@ -67,6 +67,11 @@ class Numberings:
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
         return self._instance(self._abstract_id(_Place(_FORMATS[numbering], setting, rtl)), override)
 
+    @property
+    def written(self) -> tuple[object, ...]:
+        """All that ``xml`` writes, as a value that can be compared."""
+        return (*self._abstract.items(), *self._instances)
+
     def xml(self) -> bytes:
         abstract = "".join(self._abstract_xml(id, place) for place, id in self._abstract.items())
         return document("numbering", abstract + "".join(self._instances))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -13,9 +13,11 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from exporter.backends.archive import Content, pack
+from exporter.backends.blanks import Blanks, Form
 from exporter.backends.docx.drawings import Media
 from exporter.backends.docx.fonts import EmbeddedFont
 from exporter.backends.docx.links import Relationships
+from exporter.model.memory import Memory
 
 _HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
@@ -27,7 +29,7 @@ class Piece(NamedTuple):
     name: str
     content_type: str
     relationship: str
-    data: bytes
+    data: Content
 
 
 _OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
@@ -51,6 +53,7 @@ class AboutFile(NamedTuple):
     custom: bytes
 
 
+_MAIN = ("/word/document.xml", CT.WML_DOCUMENT_MAIN)
 _ABOUT = (
     ("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES),
     ("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES),
@@ -58,63 +61,104 @@ _ABOUT = (
 )
 
 
+class _Shape(NamedTuple):
+    """What decides how the parts hang together: parts with their types and relationships, fonts, and the
+    relationships of the parts of the text, whose addresses are left blank."""
+
+    pieces: tuple[tuple[str, str, str, str], ...]
+    fonts: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+class _Skeleton(NamedTuple):
+    """The files of a package in their order: each a form to fill in, or the name of a part."""
+
+    entries: tuple[tuple[str, Form | str], ...]
+
+
 def packed(
-    body: bytes,
+    body: Content,
     pieces: list[Piece],
     links: dict[str, Relationships],
     media: Media,
     fonts: Collection[EmbeddedFont],
     about: AboutFile,
     date: datetime.datetime,
+    memory: Memory,
 ) -> bytes:
     """The whole file. ``links`` are the relationships of the parts named by its keys."""
-    package = Package()
-    main = _part(package, "/word/document.xml", CT.WML_DOCUMENT_MAIN, body)
-    package.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
-    for number, ((name, content_type, relationship), data) in enumerate(zip(_ABOUT, about, strict=True), 2):
-        package.rels.add_relationship(relationship, _part(package, name, content_type, data), f"rId{number}")
-    parts = {"/word/document.xml": main}
+    addresses = Blanks()
+    contents: dict[str, Content] = {_MAIN[0]: body}
+    for (name, _, _), data in zip(_ABOUT, about, strict=True):
+        contents[name] = data
     for piece in pieces:
-        part = parts[piece.name] = _part(package, piece.name, piece.content_type, piece.data)
-        main.rels.add_relationship(piece.relationship, part, piece.id)
+        contents[piece.name] = piece.data
     for font in fonts:
-        part = _part(package, font.part, _OBFUSCATED_FONT, b"")
-        parts[FONT_TABLE[1]].rels.add_relationship(RT.FONT, part, font.id)
-    held = {font.part: font.hidden.data for font in fonts}
-    images: dict[str, Part] = {}
+        contents[font.part] = font.hidden.data
+    related = []
     for name, relationships in links.items():
-        _relate(package, parts[name], relationships, media, images)
-    return pack(_entries(package, held), date)
+        ends = []
+        for id, target, is_hyperlink in relationships:
+            if is_hyperlink:
+                ends.append((id, "", addresses.blank(target)))
+            else:
+                image, media_type, contents[image] = media.part(target)
+                ends.append((id, image, media_type))
+        related.append((name, tuple(ends)))
+    shape = _Shape(
+        tuple([piece[:4] for piece in pieces]),
+        tuple([(font.part, font.id) for font in fonts]),
+        tuple(related),
+    )
+    skeleton = memory.of(("docx package", shape), (), lambda: _skeleton(shape))
+    return pack(
+        [
+            (name, contents[held] if isinstance(held, str) else held.filled(addresses.words))
+            for name, held in skeleton.entries
+        ],
+        date,
+    )
 
 
-def _part(package: Package, name: str, content_type: str, data: bytes) -> Part:
-    return Part(PackURI(name), content_type, data, package)
+def _skeleton(shape: _Shape) -> _Skeleton:
+    """The package as python-docx builds it, of parts without content."""
+    package = Package()
+    main = _part(package, *_MAIN)
+    package.rels.add_relationship(RT.OFFICE_DOCUMENT, main, "rId1")
+    for number, (name, content_type, relationship) in enumerate(_ABOUT, 2):
+        package.rels.add_relationship(relationship, _part(package, name, content_type), f"rId{number}")
+    parts = {_MAIN[0]: main}
+    for id, name, content_type, relationship in shape.pieces:
+        part = parts[name] = _part(package, name, content_type)
+        main.rels.add_relationship(relationship, part, id)
+    for name, id in shape.fonts:
+        part = _part(package, name, _OBFUSCATED_FONT)
+        parts[FONT_TABLE[1]].rels.add_relationship(RT.FONT, part, id)
+    images: dict[str, Part] = {}
+    for name, related in shape.links:
+        for id, image, end in related:
+            if not image:
+                parts[name].rels.add_relationship(RT.HYPERLINK, end, id, is_external=True)
+                continue
+            if image not in images:
+                images[image] = _part(package, image, end)
+            parts[name].rels.add_relationship(RT.IMAGE, images[image], id)
+    return _Skeleton(tuple(_entries(package)))
 
 
-def _relate(
-    package: Package, part: Part, relationships: Relationships, media: Media, images: dict[str, Part]
-) -> None:
-    for id, target, is_hyperlink in relationships:
-        if is_hyperlink:
-            part.rels.add_relationship(RT.HYPERLINK, target, id, is_external=True)
-            continue
-        if target not in images:
-            images[target] = _part(package, *media.part(target))
-        part.rels.add_relationship(RT.IMAGE, images[target], id)
+def _part(package: Package, name: str, content_type: str) -> Part:
+    return Part(PackURI(name), content_type, b"", package)
 
 
-def _entries(package: Package, held: Mapping[str, Content]) -> Iterator[tuple[str, Content]]:
-    """Every file of the package: first what says what the others are (ISO/IEC 29500-2, 7.3).
-
-    ``held`` are parts that have been compressed before, by their names.
-    """
+def _entries(package: Package) -> Iterator[tuple[str, Form | str]]:
+    """Every file of the package: first what says what the others are (ISO/IEC 29500-2, 7.3)."""
     parts = package.parts
-    yield "[Content_Types].xml", _content_types(parts)
-    yield "_rels/.rels", package.rels.xml
+    yield "[Content_Types].xml", Form.of(_content_types(parts).decode())
+    yield "_rels/.rels", Form.of(package.rels.xml.decode())
     for part in parts:
-        yield part.partname.membername, held.get(part.partname) or part.blob
+        yield part.partname.membername, str(part.partname)
         if len(part.rels):
-            yield part.partname.rels_uri.membername, part.rels.xml
+            yield part.partname.rels_uri.membername, Form.of(part.rels.xml.decode())
 
 
 def _content_types(parts: list[Part]) -> bytes:

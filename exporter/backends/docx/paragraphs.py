@@ -50,7 +50,7 @@ class ParagraphRenderer(InlineRenderer):
             for part in (*template.partition("{number}")[::2], str(numbered.number))
         )
         counted = references.counted(numbered, number, fixed=context.in_note)
-        label = self.bookmarks.around(references.label_bookmark(numbered), before + counted + after)
+        label = self.record.around(references.label_bookmark(numbered), before + counted + after)
         return self._written(style, label + self._words(style, node.caption[1:], context), context)
 
     def _text_style(self, context: Context) -> str:
@@ -60,7 +60,7 @@ class ParagraphRenderer(InlineRenderer):
         return xml.TAB if settings.needs_tab(context.setting, self.theme, context.depth) else ""
 
     def _check_box(self, node: ListItem | FillIn, words: str, checked: bool) -> str:
-        return controls.check_box(controls.Name(next(self._controls), words, node.id), checked)
+        return controls.check_box(controls.Name(self.record.control(), words, node.id), checked)
 
     def _table_gap(self) -> str:
         return xml.paragraph("TableGap", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exporter.backends.docx.links import Bookmarks
+from exporter.backends.docx.ledgers import Record
 from exporter.backends.docx.xml import field
 from exporter.model import Link, Text, plain_text
 from exporter.prepare import Numbered, Prepared
@@ -22,8 +22,8 @@ def label_bookmark(numbered: Numbered) -> str:
 class References:
     """Which links say the very words that they lead to."""
 
-    def __init__(self, prepared: Prepared, bookmarks: Bookmarks) -> None:
-        self._bookmarks = bookmarks
+    def __init__(self, prepared: Prepared, record: Record) -> None:
+        self._record = record
         self._numbers = prepared.numbers
         # To show a heading again must not call its notes again, or hold its controls twice.
         self._headings = {
@@ -40,5 +40,5 @@ class References:
         if numbered is not None and said == numbered.words:
             return field(f"REF {label_bookmark(numbered)} \\* MERGEFORMAT", shown, "Hyperlink")
         if said and said == self._headings.get(anchor):
-            return field(f"REF {self._bookmarks.name(anchor)} \\* MERGEFORMAT", shown, "Hyperlink")
+            return field(f"REF {self._record.bookmark(anchor)} \\* MERGEFORMAT", shown, "Hyperlink")
         return shown

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal, final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeVar, final
 
 import msgspec
 
@@ -11,7 +11,8 @@ from exporter.addresses import printed_address
 from exporter.backends.docx import boxes, controls, forms, looks, numbering, settings, tables, xml
 from exporter.backends.docx.contents import contents_field
 from exporter.backends.docx.context import PLAIN_START, Context, Start
-from exporter.backends.docx.drawings import Picture, digest_of, fitted, qr_png, quiet_zone
+from exporter.backends.docx.drawings import Picture, Shown, digest_of, fitted, qr_png, quiet_zone
+from exporter.backends.docx.ledgers import Fragment
 from exporter.backends.docx.paragraphs import ParagraphRenderer
 from exporter.backends.docx.settings import ListKind
 from exporter.backends.docx.stylesheet import Gap, Style, style_id
@@ -52,10 +53,24 @@ def _qr_style(is_first: bool) -> str:
 _ANNOUNCED = (BulletList, OrderedList, DefinitionList, Table, Figure, CodeBlock)
 _EMPTY_CELL = TableCell(())
 _TABLE_END = "</w:tbl>"
+_MOST_IN_SECTION = 24
 _CLOSED = Gap("Closed", 0)
 """The end of what stands above something else in a callout: its lower padding, and no white below."""
 _BELOW_BOX = Gap("Below Box", 0)
 """The beginning of what stands below something else in a callout: its upper padding."""
+
+
+Written = TypeVar("Written", str, Fragment)
+
+
+class Between(NamedTuple):
+    """What is known between two blocks in a row: the start of the next one, whether a table ends there, and
+    whether the one ``before`` has been set apart."""
+
+    start: Start
+    after_table: bool = False
+    apart: bool = False
+    before: Block | None = None
 
 
 @final
@@ -83,42 +98,98 @@ class DocxRenderer(ParagraphRenderer):
             for index, node in enumerate(self.prepared.colophon)
         )
 
+    def sections(self, nodes: Iterable[Block], context: Context) -> Iterator[str]:
+        """The text of the document, with the answers of the ledgers: what comes before the first heading, and
+        then from heading to heading, or as many blocks as are written again for one that is personal. Groups
+        are no more than their blocks, and are not looked into."""
+        cut: list[list[Block]] = [[]]
+        for node in nodes:
+            if isinstance(node, Heading) or len(cut[-1]) == _MOST_IN_SECTION:
+                cut.append([])
+            cut[-1].append(node)
+        between = Between(context.start)
+        for number, section in enumerate(cut):
+            following = cut[number + 1][0] if number + 1 < len(cut) else None
+            fragment, between = self._section(section, between, following, context)
+            yield fragment.settled(self.ledgers)
+
+    def _section(
+        self, nodes: Sequence[Block], between: Between, following: Block | None, context: Context
+    ) -> tuple[Fragment, Between]:
+        """Blocks that stand in the text by themselves as one fragment, and what holds behind them; made of a
+        fragment for each where they are to be remembered."""
+
+        def together() -> tuple[Fragment, Between]:
+            fragments, behind = self._in_row(
+                nodes, between, following, context, self._fragment, self.record.fragment
+            )
+            return Fragment.together(fragments), behind
+
+        if not self.prepared.memory.is_warm:
+            texts, behind = self._in_row(nodes, between, following, context, self.block, str)
+            return self.record.fragment("".join(texts)), behind
+        around = (between.before, following)
+        return self.fragments.of(nodes, (context, between[:3]), together, around)
+
+    def _fragment(self, node: Block, context: Context) -> Fragment:
+        """A block that stands in the text by itself."""
+        if isinstance(node, Group):
+            inner = _inside(node, context)
+            inside, _ = self._section(node.blocks, Between(inner.start), None, inner)
+            return inside.behind(self.record.fragment(self.record.at(node.id)))
+        return self.fragments.of((node,), context, lambda: self.record.fragment(self.block(node, context)))
+
     def blocks(self, nodes: Iterable[Block], context: Context) -> list[str]:
-        """One string for each block; the first is given what the context has for a start, the
-        last the space it has for an end. Between tables there is always a paragraph, since Word
+        """A string for each block, and for what is between two."""
+        return self._in_row(tuple(nodes), Between(context.start), None, context, self.block, str)[0]
+
+    def _in_row(
+        self,
+        nodes: Sequence[Block],
+        between: Between,
+        following: Block | None,
+        context: Context,
+        write: Callable[[Block, Context], Written],
+        alone: Callable[[str], Written],
+    ) -> tuple[list[Written], Between]:
+        """What ``write`` makes of each block, and ``alone`` of what is between two; and what holds behind the
+        last. The first is given what ``between`` has for a start, and the last the space that the context has
+        for an end, unless another is ``following``. Between tables there is always a paragraph, since Word
         makes one table of two that touch.
         """
-        nodes = tuple(nodes)
-        written: list[str] = []
-        start, after_table = context.start, False
-        before: Block | None = None
-        apart = False
+        start, after_table, apart, before = between
+        in_callout = context.setting.callout is not None
+        written: list[Written] = []
         for index, node in enumerate(nodes):
-            is_last = index == len(nodes) - 1
-            if isinstance(node, PageBreak) and not is_last and begins_with_paragraph(nodes[index + 1]):
+            behind = nodes[index + 1] if index + 1 < len(nodes) else following
+            if isinstance(node, PageBreak) and behind is not None and begins_with_paragraph(behind):
                 start = Start(page_break=True)
-                written.append(self.bookmarks.at(node.id))
+                written.append(alone(self.record.at(node.id)))
                 continue
             if after_table and begins_with_paragraph(node):
                 start = Start(before=self._below_table(context), page_break=start.page_break)
             elif after_table:
-                written.append(self._gap_between_tables(context))
-            elif context.setting.callout and boxes.ends_framed(before) and not isinstance(node, Callout):
+                written.append(alone(self._gap_between_tables(context)))
+            elif in_callout and boxes.ends_framed(before) and not isinstance(node, Callout):
                 start = Start(before=_BELOW_BOX, page_break=start.page_break)
             apart = boxes.runs_into(before, apart, node, context.setting, self.theme)
-            after = context.after if is_last else self._before(nodes[index + 1], context)
-            keep = context.keep_next or (not is_last and _announces(node, nodes[index + 1], context))
-            inner = context.but(start=start, after=after, between=None, apart=apart, keep_next=keep)
-            block = self.block(node, inner)
+            after = context.after if behind is None else context.between
+            if in_callout and behind is not None:
+                after = self._before(behind, context)
+            keep = context.keep_next or (behind is not None and _announces(node, behind, context))
+            inner = msgspec.structs.replace(
+                context, start=start, after=after, between=None, apart=apart, keep_next=keep
+            )
+            block = write(node, inner)
             written.append(block)
             start, after_table, before = PLAIN_START, block.endswith(_TABLE_END), node
-        return written
+        return written, Between(start, after_table, apart, before)
 
     def _before(self, following: Block, context: Context) -> Gap | None:
         """The space between two blocks where it is not what the style of the first says: in a callout,
         what stands above a table or another callout ends as the last of a box does."""
         following = boxes.begins_with(following)
-        if not context.setting.callout or not isinstance(following, Callout | Table):
+        if not isinstance(following, Callout | Table):
             return context.between
         goes_on = isinstance(following, Table) or boxes.goes_on(context.setting, mirrored=context.bidi)
         return _CLOSED if goes_on else Gap("Last", self.theme.callouts.after)
@@ -137,12 +208,16 @@ class DocxRenderer(ParagraphRenderer):
         rendered = super().block(node, context)
         if not node.id or isinstance(node, Heading):
             return rendered
-        return self.bookmarks.at(node.id) + rendered
+        return self.record.at(node.id) + rendered
 
     def flow(self, nodes: Iterable[Block], context: Context) -> str:
         """Blocks where a paragraph must come last: the body, a cell, a note."""
         written = "".join(self.blocks(nodes, context))
-        return written + self._table_gap() if written.endswith(_TABLE_END) else written
+        return written + self.gap_below(written)
+
+    def gap_below(self, written: str) -> str:
+        """The paragraph that must come last, where nothing but a table would."""
+        return self._table_gap() if written.endswith(_TABLE_END) else ""
 
     def paragraph(self, node: Paragraph, context: Context) -> str:
         style = context.start.style or self._text_style(context)
@@ -162,18 +237,18 @@ class DocxRenderer(ParagraphRenderer):
             style, start, after = style_id(style), PLAIN_START, None
         words = self._words(style, node.content, context)
         start = msgspec.structs.replace(start, page_break=context.start.page_break)
-        return self._written(style, self.bookmarks.at(node.id, words), context.but(start=start, after=after))
+        return self._written(style, self.record.at(node.id, words), context.but(start=start, after=after))
 
     def bullet_list(self, node: BulletList, context: Context) -> str:
-        bullets = self.numberings.unordered(context.setting, rtl=context.bidi)
+        bullets = self.record.unordered(context.setting, rtl=context.bidi, format=numbering.BULLET)
         return self._list(node, "Bullet", bullets, context)
 
     def ordered_list(self, node: OrderedList, context: Context) -> str:
         level = min(context.depth, settings.DEEPEST - 1)
-        number = self.numberings.ordered(context.setting, node.numbering, level, node.start, rtl=context.bidi)
+        number = self.record.ordered(context.setting, node.numbering, level, node.start, rtl=context.bidi)
         return self._list(node, "Number", number, context)
 
-    def _list(self, node: BulletList | OrderedList, kind: ListKind, number: int, context: Context) -> str:
+    def _list(self, node: BulletList | OrderedList, kind: ListKind, number: str, context: Context) -> str:
         written: list[str] = []
         for index, item in enumerate(node.items):
             loose = None if node.tight or context.setting.bar else Gap("Loose", self.theme.text.body.after)
@@ -194,7 +269,7 @@ class DocxRenderer(ParagraphRenderer):
         outermost = not context.depth and context.setting == settings.BODY
         return Gap("Last", self.theme.lists.after) if outermost else None
 
-    def _item_start(self, item: ListItem, kind: ListKind, number: int, context: Context) -> Start:
+    def _item_start(self, item: ListItem, kind: ListKind, number: str, context: Context) -> Start:
         """The marker of an item: a number or bullet, or a box to tick in its place."""
         lead = ""
         if item.checked is not None:
@@ -204,7 +279,7 @@ class DocxRenderer(ParagraphRenderer):
             if not is_numbered:
                 kind, number = (
                     "Check",
-                    self.numberings.unordered(context.setting, rtl=context.bidi, format=numbering.CHECK),
+                    self.record.unordered(context.setting, rtl=context.bidi, format=numbering.CHECK),
                 )
         level = min(context.depth, settings.DEEPEST - 1)
         style = settings.list_style(self.styles, context.setting, self.theme, kind, level)
@@ -212,7 +287,7 @@ class DocxRenderer(ParagraphRenderer):
 
     def _item(self, item: ListItem, context: Context) -> str:
         """An item whose first block is no paragraph has its marker in a paragraph of its own."""
-        anchor = self.bookmarks.at(item.id)
+        anchor = self.record.at(item.id)
         inner = context.but(depth=context.depth + 1)
         if item.blocks and isinstance(item.blocks[0], Paragraph):
             return anchor + "".join(self.blocks(item.blocks, inner))
@@ -225,7 +300,7 @@ class DocxRenderer(ParagraphRenderer):
         for index, item in enumerate(node.items):
             start = context.start if not index else PLAIN_START
             term = self._set(term_style, item.term, context.but(start=start, after=None))
-            written.append(self.bookmarks.at(item.id) + term)
+            written.append(self.record.at(item.id) + term)
             for number, blocks in enumerate(item.definitions, 1):
                 is_end = index == len(node.items) - 1 and number == len(item.definitions)
                 after = (context.after or self._after_list(context)) if is_end else None
@@ -320,22 +395,21 @@ class DocxRenderer(ParagraphRenderer):
             turned = bool(measure.turned) and is_header and tables.turns(node, placed)
             cells.append(f"<w:tc>{tables.cell_properties(placed, widths, turned=turned)}{content}</w:tc>")
         properties = tables.row_properties(is_header, measure.turned if is_header else height)
-        return f"{self.bookmarks.at(row.row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
+        return f"{self.record.at(row.row.id)}<w:tr>{properties}{''.join(cells)}</w:tr>"
 
     def _cell(self, cell: TableCell, context: Context) -> str:
         if not cell.blocks:
             return self._written(self._text_style(context), "", context)
-        return self.bookmarks.at(cell.id) + self.flow(cell.blocks, context)
+        return self.record.at(cell.id) + self.flow(cell.blocks, context)
 
     def figure(self, node: Figure, context: Context) -> str:
         asset = self.document.assets[node.asset]
-        self.media.add(asset.digest, asset.media_type, asset.data)
         alt = "" if node.decorative else node.alt
         picture = fitted(asset, alt, (context.width, self._highest()), node.width)
         style = (
             "Figure" if context.setting == settings.BODY and not context.depth else self._text_style(context)
         )
-        image = self.media.inline(picture, context.links.image(asset.digest))
+        image = self._place_of(asset, context).inline(picture)
         if not node.caption:
             return self._written(style, image, context)
         # In a callout, its borders are what is between paragraphs.
@@ -456,7 +530,7 @@ class DocxRenderer(ParagraphRenderer):
     def _place(self, node: FillIn) -> str:
         """Where a writer types: a control that is announced by the words of the label."""
         words = plain_text((*node.label, *_spaced(node.suffix)))
-        name = controls.Name(next(self._controls), words, node.id)
+        name = controls.Name(self.record.control(), words, node.id)
         if node.kind == "date":
             language = self.prepared.phrases.language
             return controls.date(name, forms.date_picture(language), language)
@@ -470,24 +544,19 @@ class DocxRenderer(ParagraphRenderer):
         look = self.theme.qr
         data = qr_png(node.target, self.theme)
         digest = digest_of(data)
-        self.media.add(digest, "image/png", data)
         alt = self.prepared.phrases.qr.format(target=node.target)
         picture = Picture(digest, look.size, look.size, alt)
         address = Link(node.target, (Text(printed_address(node.target)),))
         lines = [content for content in (node.label, (address,), node.note) if content]
+        relationship = self.record.image(digest, "image/png", data, in_note=context.in_note)
+        shown = Shown(self.record.picture(), relationship)
         if context.setting.callout:
-            return self._code_in_box(picture, lines, context.setting.callout, context)
+            return self._code_in_box(shown, picture, lines, context.setting.callout, context)
         inner = context.plain().but(setting=settings.BODY, depth=0)
         # On the page, the code itself begins where text does: the margin is as white as what is around it.
         hangs = context.setting == settings.BODY and look.light == self.theme.page.background
         hang = quiet_zone(node.target, self.theme) if hangs else 0.0
-        code = self.media.beside(
-            picture,
-            inner.links.image(digest),
-            look.gap,
-            hang=hang,
-            rtl=context.bidi,
-        )
+        code = shown.beside(picture, look.gap, hang=hang, rtl=context.bidi)
         text = len(lines) * self.theme.text.aside.leading
         space = max(look.size - hang - text, 0) + self.theme.callouts.after
         end = Gap(f"Beside QR {space:.1f}", space)
@@ -502,10 +571,10 @@ class DocxRenderer(ParagraphRenderer):
         ) + self._written("QRText", last, inner.but(after=end))
 
     def _code_in_box(
-        self, picture: Picture, lines: list[Inlines], kind: CalloutKind, context: Context
+        self, shown: Shown, picture: Picture, lines: list[Inlines], kind: CalloutKind, context: Context
     ) -> str:
         """A QR code above what is said of it: beside a picture, programs move the bar of a callout."""
-        image = self.media.inline(picture, context.links.image(picture.digest))
+        image = shown.inline(picture)
         held = context.but(keep_next=True)
         written = self._written(self._text_style(context), image, held.but(after=None))
         for number, content in enumerate(lines):
@@ -521,7 +590,7 @@ class DocxRenderer(ParagraphRenderer):
             return ""
         inner = context.plain().but(in_contents=True)
         words = ["".join(self.inlines(entry.content, inner)) for entry in entries]
-        lines = contents_field(entries, words, node.depth, self.bookmarks, self.page_map)
+        lines = contents_field(entries, words, node.depth, self.record, self.page_map)
         label = self._set(
             "TOCHeading", self._phrase(self.prepared.phrases.contents, context), context.but(after=None)
         )
@@ -534,11 +603,15 @@ class DocxRenderer(ParagraphRenderer):
         )
 
     def group(self, node: Group, context: Context) -> str:
-        direction = node.dir or (direction_of(node.lang) if node.lang else None)
-        rtl = direction == "rtl" if direction else context.rtl
-        bidi = rtl if direction else context.bidi
-        inner = context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
-        return "".join(self.blocks(node.blocks, inner))
+        return "".join(self.blocks(node.blocks, _inside(node, context)))
+
+
+def _inside(node: Group, context: Context) -> Context:
+    """The context of what stands in a group."""
+    direction = node.dir or (direction_of(node.lang) if node.lang else None)
+    rtl = direction == "rtl" if direction else context.rtl
+    bidi = rtl if direction else context.bidi
+    return context.but(lang=node.lang or context.lang, rtl=rtl, bidi=bidi)
 
 
 def _around(context: Context) -> settings.Setting:

@@ -79,17 +79,17 @@ def _name(publisher: Publisher | None, say: _Speaker) -> str:
     return say(publisher.name, _NAME) + note
 
 
-def header(prepared: Prepared, theme: Theme, words: Words) -> bytes:
-    """The header of every page but the first (17.10.4)."""
+def header(prepared: Prepared, theme: Theme, words: Words) -> str:
+    """What stands in the header of every page but the first (17.10.4)."""
     look = theme.running
     far = look.separator.join(prepared.said(look.header_end))
     rows = _rows(prepared.said(look.header_start), far, theme)
     say = _Speaker(words, prepared.direction == "rtl")
-    return _running_part("hdr", "Header", rows, say(far), prepared, say)
+    return _paragraphs("Header", rows, say(far), prepared, say)
 
 
-def footer(prepared: Prepared, theme: Theme, page_map: PageMap | None, words: Words) -> bytes:
-    """The footer of every page (17.10.3)."""
+def footer(prepared: Prepared, theme: Theme, page_map: PageMap | None, words: Words) -> str:
+    """What stands in the footer of every page (17.10.3)."""
     look, far, fields = theme.running, "", ""
     if look.page_numbers:
         count = page_map.count if page_map else _MANY
@@ -99,16 +99,14 @@ def footer(prepared: Prepared, theme: Theme, page_map: PageMap | None, words: Wo
         )
     rows = _rows(prepared.said(look.footer_start), far, theme)
     say = _Speaker(words, prepared.direction == "rtl")
-    return _running_part("ftr", "Footer", rows, fields, prepared, say)
+    return _paragraphs("Footer", rows, fields, prepared, say)
 
 
-def _running_part(
-    root: str, style: str, rows: list[str], far: str, prepared: Prepared, say: _Speaker
-) -> bytes:
+def _paragraphs(style: str, rows: list[str], far: str, prepared: Prepared, say: _Speaker) -> str:
     """A paragraph for each row; ``far`` stands at the far side of the last."""
     *upper, last = rows
     lines = [*(say(row) for row in upper), _sides(say(last), far)]
-    return xml.document(root, "".join(xml.paragraph(style, line, _bidi(prepared)) for line in lines))
+    return "".join(xml.paragraph(style, line, _bidi(prepared)) for line in lines)
 
 
 def _rows(facts: tuple[str, ...], far: str, theme: Theme) -> list[str]:

@@ -76,7 +76,7 @@ def list_style(sheet: Stylesheet, setting: Setting, theme: Theme, kind: ListKind
     level = min(depth, DEEPEST - 1)
     name = _list_name(setting, kind, level)
     if not sheet.has(name):
-        sheet.made(_new_list_style(name, setting, theme, kind, level))
+        sheet.made_together((name, setting), lambda: (_new_list_style(name, setting, theme, kind, level),))
     return style_id(name)
 
 

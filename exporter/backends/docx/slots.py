@@ -3,6 +3,7 @@ another for complex scripts, and says itself that it runs from right to left (17
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,10 +17,22 @@ Slot: TypeAlias = Literal["", "eastAsia", "cs", "rtl"]
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
-_NOT_LETTERS = re.compile("[\u0590-\u1dff\u2e80-\ud7ff\uf900-\uffef\U00010800-\U0010ffff]")
-"""A text without any of these is all of one slot, unless it runs from right to left."""
-_OWN_PUNCTUATION = re.compile("[\u0590-\u1dff\ua800-\uabff]")
-"""Where scripts have their own marks of punctuation, though others may use them: ، or ।."""
+
+@functools.cache
+def _not_letters() -> re.Pattern[str]:
+    """A text without any of these is all of one slot, unless it runs from right to left."""
+    return re.compile("[^\0-\u058f\u1e00-\u2e7f\ud800-\uf8ff\ufff0-\U000107ff]")
+
+
+@functools.cache
+def _own_punctuation() -> re.Pattern[str]:
+    """Where scripts have their own marks of punctuation, though others may use them: ، or ।."""
+    return re.compile("[\u0590-\u1dff\ua800-\uabff]")
+
+
+def is_of_letters(text: str, *, rtl: bool) -> bool:
+    """Whether all of ``text`` is of the slot of letters, in a passage from right to left if ``rtl``."""
+    return not rtl and (text.isascii() or not _not_letters().search(text))
 
 
 def slotted(text: str, *, rtl: bool) -> Iterator[tuple[Slot, str]]:
@@ -29,7 +42,7 @@ def slotted(text: str, *, rtl: bool) -> Iterator[tuple[Slot, str]]:
     the passage.
     """
     usual: Slot = "rtl" if rtl else ""
-    if not rtl and not _NOT_LETTERS.search(text):
+    if is_of_letters(text, rtl=rtl):
         yield usual, text
         return
     slots = _settled([_own_slot(character) for character in text], text, usual)
@@ -117,7 +130,7 @@ def _with_clinging(slots: list[Slot | None], text: str) -> list[Slot | None]:
     before: Slot | None = None
     for slot, character in zip(slots, text, strict=True):
         is_mark = unicodedata.category(character)[0] == "M"
-        is_own = before in ("rtl", "cs") and _OWN_PUNCTUATION.match(character)
+        is_own = before in ("rtl", "cs") and _own_punctuation().match(character)
         if slot is None and (is_mark or is_own):
             slot = before
         elif slot is None and before not in (None, "rtl") and unicodedata.bidirectional(character) == "EN":

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Callable, Hashable, Iterable
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -102,6 +101,16 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     def id(self) -> str:
         return style_id(self.name)
 
+    @property
+    def written(self) -> tuple[object, ...]:
+        """All that ``xml`` writes of the style, as a value that can be compared."""
+        return (
+            *(self.kind, self.name, self.based_on, self.following, self.table, self.default, self.offered),
+            *self.paragraph.items(),
+            None,
+            *self.run.items(),
+        )
+
     def xml(self) -> str:
         default = ' w:default="1"' if self.default else ""
         custom = "" if self.name in _BUILT_IN else ' w:customStyle="1"'
@@ -131,39 +140,70 @@ class House(NamedTuple):
         return cls(by_id, "".join(style.xml() for style in by_id.values()))
 
 
-class Stylesheet:
-    """The styles of one document under the ids that its text names them by.
+def styles_part(given: House, made: Iterable[Style]) -> bytes:
+    """The part: the styles that all documents have, and others."""
+    return document("styles", given.xml + "".join(style.xml() for style in made))
 
-    It only grows: asking twice for a style gives the same one.
+
+class Stylesheet:
+    """The styles of one fragment of the text under the ids that it names them by: those that are given,
+    and those that it makes.
+
+    It only grows until what it holds is ``taken``: asking twice for a style gives the same one.
     """
 
-    def __init__(self, defaults: str, *houses: House) -> None:
-        self._styles = {id: style for house in houses for id, style in house.styles.items()}
-        self._given = f"<w:docDefaults>{defaults}</w:docDefaults>" + "".join(house.xml for house in houses)
-        self._given_count = len(self._styles)
+    def __init__(self, given: House) -> None:
+        self._given = given.styles
+        self._made: dict[str, Style] = {}
+        self._together: dict[Hashable, tuple[Style, ...]] = {}
         self._bold: dict[str, bool] = {}
         self._sizes: dict[str, float] = {}
 
-    def xml(self) -> bytes:
-        made = islice(self._styles.values(), self._given_count, None)
-        return document("styles", self._given + "".join(style.xml() for style in made))
+    def taken(self) -> tuple[tuple[str, Style], ...]:
+        """The styles that have been made, by their ids; they are forgotten."""
+        if not self._made:
+            return ()
+        taken = tuple(self._made.items())
+        for id in self._made:
+            self._bold.pop(id, None)
+            self._sizes.pop(id, None)
+        self._made = {}
+        return taken
 
     def made(self, style: Style) -> str:
         """The id of ``style``, which is added unless there is one of its name."""
-        self._styles.setdefault(style.id, style)
-        return style.id
+        id = style.id
+        if id not in self._given:
+            self._made.setdefault(id, style)
+        return id
+
+    def made_together(self, key: Hashable, make: Callable[[], tuple[Style, ...]]) -> None:
+        """Adds the styles that ``make`` makes, always the same for ``key``."""
+        styles = self._together.get(key)
+        if styles is None:
+            styles = self._together[key] = make()
+        for style in styles:
+            self.made(style)
 
     def has(self, name: str) -> bool:
-        return style_id(name) in self._styles
+        id = style_id(name)
+        return id in self._given or id in self._made
+
+    def own(self, id: str) -> Style | None:
+        """The style of this id if it has been made, and was not there before."""
+        return self._made.get(id)
 
     def name(self, id: str) -> str:
-        return self._styles[id].name
+        return self._style(id).name
+
+    def _style(self, id: str) -> Style:
+        return self._given.get(id) or self._made[id]
 
     def is_bold(self, id: str) -> bool:
         """Whether text in this paragraph style is bold without any mark."""
         known = self._bold.get(id)
         if known is None:
-            style = self._styles[id]
+            style = self._style(id)
             stated = style.run.get("b")
             inherits = stated is None and bool(style.based_on)
             known = self.is_bold(style_id(style.based_on)) if inherits else stated == looks.BOLD
@@ -174,7 +214,7 @@ class Stylesheet:
         """The size of text in this paragraph style in points; 0 is that of the body."""
         known = self._sizes.get(id)
         if known is None:
-            style = self._styles[id]
+            style = self._style(id)
             known = style.size or (self.size(style_id(style.based_on)) if style.based_on else 0.0)
             self._sizes[id] = known
         return known
@@ -184,7 +224,7 @@ class Stylesheet:
         return id if self._is_kept(id) else self._variant(id, "Keep With Next", {"keepNext": looks.KEEP_NEXT})
 
     def _is_kept(self, id: str) -> bool:
-        style = self._styles[id]
+        style = self._style(id)
         stated = style.paragraph.get("keepNext")
         if stated is not None or not style.based_on:
             return stated == looks.KEEP_NEXT
@@ -209,20 +249,20 @@ class Stylesheet:
 
     def _first(self, id: str) -> Properties:
         """What changes of a style, or of the one it is based on, below something else in its box."""
-        style = self._styles[id]
+        style = self._style(id)
         if style.first or not style.based_on:
             return style.first
         return self._first(style_id(style.based_on))
 
     def _last(self, id: str) -> Properties:
         """What changes of a style, or of the one it is based on, at the end of a box."""
-        style = self._styles[id]
+        style = self._style(id)
         if style.last or not style.based_on:
             return style.last
         return self._last(style_id(style.based_on))
 
     def _variant(self, id: str, suffix: str, paragraph: Properties) -> str:
-        base = self._styles[id]
+        base = self._style(id)
         return self.made(
             Style(name=f"{base.name} {suffix}", based_on=base.name, paragraph=paragraph, offered=False)
         )
@@ -239,13 +279,13 @@ class Stylesheet:
         ``size`` is another than the marks have: that of code hangs on the words around it.
         """
         names = [name for name in (*MARKS, family) if name in marks or (name and name == family)]
-        toggles = on_bold and any("b" in self._styles[style_id(part)].run for part in names)
+        toggles = on_bold and any("b" in self._style(style_id(part)).run for part in names)
         name = " ".join(names) + (" On Bold" if toggles else "")
         name += f" {size.half_points / 2:g} pt" if size else ""
         if not self.has(name):
             run: Properties = {}
             for part in names:
-                run |= self._styles[style_id(part)].run
+                run |= self._style(style_id(part)).run
             if toggles:
                 del run["b"]
             base = NOTE_CALL if NOTE_CALL in marks and not toggles else ""

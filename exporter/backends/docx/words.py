@@ -6,7 +6,8 @@ import functools
 from collections.abc import Iterator
 
 from exporter.backends.docx import looks, xml
-from exporter.backends.docx.slots import Slot, slotted
+from exporter.backends.docx.ledgers import Record
+from exporter.backends.docx.slots import Slot, is_of_letters, slotted
 from exporter.backends.docx.stylesheet import Style, Stylesheet
 from exporter.scripts import script_of
 from exporter.theme import Length, Theme, face_chain, itemise, usual_face
@@ -19,13 +20,12 @@ _CODE = frozenset(("Code", "Keyboard"))
 class Words:
     """Writes the words of one document, whose language is ``language``.
 
-    ``used`` holds the characters that other families than the body's were asked to set.
+    ``record`` is told of the characters that other families than the body's are asked to set.
     """
 
-    def __init__(self, theme: Theme, styles: Stylesheet, language: str) -> None:
-        self.used: dict[str, set[str]] = {}
-        self._theme, self._styles = theme, styles
-        self._usual = looks.usual_families(theme, language)
+    def __init__(self, theme: Theme, styles: Stylesheet, language: str, record: Record) -> None:
+        self._record = record
+        self._theme, self._styles, self._language = theme, styles, language
         self._shared = functools.cache(
             lambda role, spoken: usual_face(
                 theme, role, bold=False, italic=False, language=spoken or language
@@ -37,6 +37,10 @@ class Words:
                 theme, role, bold=False, italic=False, language=spoken or language
             )
         )
+
+    @functools.cached_property
+    def _usual(self) -> looks.Families:
+        return looks.usual_families(self._theme, self._language)
 
     def runs(
         self,
@@ -58,8 +62,12 @@ class Words:
             role = "code"
         else:
             size = 0
+        if is_of_letters(text, rtl=rtl) and self._chain(role, lang)[0].has_all(_drawn(text)):
+            if role == "code":
+                self._use(self._chain(role, lang)[0].family, "")
+            return xml.run(text, self._said_of(marks, on_bold, size, lang, "", ""))
         return "".join(
-            xml.run(letters, self._properties(marks, on_bold, size, lang, slot, family))
+            xml.run(letters, self._said_of(marks, on_bold, size, lang, slot, family))
             for slot, part in slotted(text, rtl=rtl)
             for family, letters in self._by_family(part, slot, role, lang)
         )
@@ -75,11 +83,7 @@ class Words:
         if not slot:
             if role == "code":
                 self._use(chain[0].family, "")
-            # Word draws this one with the hyphen of the font.
-            drawn = text.replace("\u2011", "-")
-            if chain[0].has_all(drawn):
-                yield "", text
-                return
+            drawn = _drawn(text)
             start = 0
             for face, part in itemise(drawn, chain):
                 end = start + len(part)
@@ -100,32 +104,47 @@ class Words:
         return self._style(_letters(family))
 
     def _use(self, family: str, text: str) -> None:
-        self.used.setdefault(family, set()).update(text)
+        self._record.use(family, text)
 
     def _style(self, style: Style) -> str:
         self._styles.made(style)
         return style.name
 
-    def _new_properties(
+    def _said_of(
         self, marks: frozenset[str], on_bold: bool, size: float, lang: str, slot: Slot, family: str
     ) -> str:
-        """A ``w:rPr``: a character style, a direction and a language, as far as there are any."""
+        properties, style = self._properties(marks, on_bold, size, lang, slot, family)
+        if style is not None:
+            self._styles.made(style)
+        return properties
+
+    def _new_properties(
+        self, marks: frozenset[str], on_bold: bool, size: float, lang: str, slot: Slot, family: str
+    ) -> tuple[str, Style | None]:
+        """A ``w:rPr``: a character style, a direction and a language, as far as there are any; and the style,
+        unless all documents have it."""
         parts: xml.Properties = {}
+        style: Style | None = None
         if marks or family:
-            parts["rStyle"] = (
-                f'<w:rStyle w:val="{self._styles.marked(marks, on_bold, family, self._code_size(size))}"/>'
-            )
+            id = self._styles.marked(marks, on_bold, family, self._code_size(size))
+            style = self._styles.own(id)
+            parts["rStyle"] = f'<w:rStyle w:val="{id}"/>'
         if slot in ("rtl", "cs"):
             parts[slot] = f"<w:{slot}/>"
         if lang:
             parts["lang"] = looks.passage_language(lang, slot)
-        return f"<w:rPr>{xml.run_properties(parts)}</w:rPr>" if parts else ""
+        return (f"<w:rPr>{xml.run_properties(parts)}</w:rPr>" if parts else ""), style
 
     def _code_size(self, size: float) -> Length | None:
         """The size of code among words of ``size``, where it is not the one that its style has."""
         if not size or size == self._theme.text.body.size:
             return None
         return Length(size * self._theme.code.size)
+
+
+def _drawn(text: str) -> str:
+    """The characters that stand for ``text``: Word draws one hyphen with another of the font."""
+    return text.replace("\u2011", "-")
 
 
 def _other(family: str) -> Style:

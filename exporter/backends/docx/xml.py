@@ -72,20 +72,27 @@ TAB = "<w:r><w:tab/></w:r>"
 
 
 def document(root: str, content: str) -> bytes:
-    """A part of its own: ``content`` in an element ``w:root`` that declares every prefix used."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:{root} {_DECLARED} mc:Ignorable="w14">{content}</w:{root}>'
-    ).encode()
+    """A part of its own: ``content`` in an element ``w:root``."""
+    begin, end = around(root)
+    return f"{begin}{content}{end}".encode()
+
+
+def around(root: str) -> tuple[str, str]:
+    """The beginning and the end of a part, whose element ``w:root`` declares every prefix used."""
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return f'{head}<w:{root} {_DECLARED} mc:Ignorable="w14">', f"</w:{root}>"
 
 
 def escape(text: str) -> str:
-    """``text`` as character data or as the value of an attribute in double quotes."""
+    """``text`` as character data or as the value of an attribute in double quotes; U+0000, which XML has no
+    way to write, marks what is left open (``ledgers``)."""
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text or ">" in text:
         text = text.replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;") if '"' in text else text
+    if '"' in text:
+        text = text.replace('"', "&quot;")
+    return text.replace("\0", "\ufffd") if "\0" in text else text
 
 
 def run(text: str, properties: str = "") -> str:
@@ -116,8 +123,8 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
 def field(instruction: str, shown: str, style: str = "") -> str:
     """A field (17.16.2) that shows the runs ``shown`` until Word works it out again.
 
-    ``instruction`` is written by this program alone, never taken from data. ``style`` is that of the
-    field's own characters, from which LibreOffice takes the look of what it shows.
+    ``instruction`` is written by this program alone, never taken from data, and as it stands in XML.
+    ``style`` is that of the field's own characters, from which LibreOffice takes the look of what it shows.
     """
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     return field_start(instruction, look) + shown + field_end(look)
@@ -126,7 +133,7 @@ def field(instruction: str, shown: str, style: str = "") -> str:
 def field_start(instruction: str, look: str = "") -> str:
     return (
         f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r>{look}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r>{look}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
         f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
     )
 

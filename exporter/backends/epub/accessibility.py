@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from exporter.backends.web import Found
 from exporter.language import AccessibilityPhrases
-from exporter.model import Asset, Figure, Heading, InlineImage, Node, QrCode, Table
+from exporter.model import Asset
 
 
 class Accessibility(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,16 +26,15 @@ class Accessibility(msgspec.Struct, frozen=True, kw_only=True):
     paged: bool
 
     @classmethod
-    def of(cls, nodes: Sequence[Node], assets: Mapping[str, Asset], *, paged: bool) -> Accessibility:
-        """What holds of ``nodes``, all those of a publication, which is ``paged`` if its pages are listed."""
-        seen = [node for node in nodes if _is_seen(node)]
-        pictures = [node for node in nodes if isinstance(node, Figure | InlineImage)]
+    def of(cls, found: Found, assets: Mapping[str, Asset], *, paged: bool) -> Accessibility:
+        """What holds of a publication in which that is ``found``, and which is ``paged`` if its pages are
+        listed. A QR code always has its address beside it."""
         return cls(
-            shows=bool(seen),
-            described=all(_is_described(node) for node in seen),
-            moves=any(_is_animated(assets[picture.asset].data) for picture in pictures),
-            headings=any(isinstance(node, Heading) for node in nodes),
-            table_headers=any(_has_headers(node) for node in nodes),
+            shows=found.shows,
+            described=not found.undescribed,
+            moves=any(_is_animated(assets[image].data) for image in found.images),
+            headings=bool(found.headings),
+            table_headers=found.table_headers,
             paged=paged,
         )
 
@@ -84,20 +84,6 @@ class Accessibility(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(said)
 
 
-def _is_seen(node: Node) -> bool:
-    """Whether ``node`` says something to the eye."""
-    return isinstance(node, QrCode) or (isinstance(node, Figure | InlineImage) and not node.decorative)
-
-
-def _is_described(node: Node) -> bool:
-    """Whether what it says stands in words as well; a QR code always has its address beside it."""
-    return not isinstance(node, Figure | InlineImage) or bool(node.alt)
-
-
 def _is_animated(data: bytes) -> bool:
     """Whether a picture is an animated PNG: ``acTL`` comes before the image (PNG 3, 11.3.6.1)."""
     return b"acTL" in data[: max(data.find(b"IDAT"), 0)]
-
-
-def _has_headers(node: Node) -> bool:
-    return isinstance(node, Table) and bool(node.header_rows or node.header_columns)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, final
-
-from ebooklib import epub
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import final
 
 from exporter.backends.archive import deflated_once
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
-from exporter.backends.epub.container import File, item_id, packed
+from exporter.backends.epub.container import File, Point, Publication, item_id, packed
 from exporter.backends.epub.cover import COVER_IMAGE, cover
 from exporter.backends.epub.package import metadata
 from exporter.backends.epub.page_list import page_list
 from exporter.backends.epub.pages import Page, Pages
-from exporter.backends.web import Site, contents_among, font_files, font_source, languages, legal, stylesheet
+from exporter.backends.web import (
+    Found,
+    Site,
+    contents_among,
+    font_files,
+    font_source,
+    languages,
+    legal,
+    stylesheet,
+)
 from exporter.backends.web.outline import Branch, branches
-from exporter.model import Asset, Figure, InlineImage, Node
+from exporter.model import Asset
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
 from exporter.theme import Theme
@@ -34,34 +42,42 @@ class EpubBackend:
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The publication as bytes, with the list of the pages that ``page_map`` knows."""
         cut = chapters(prepared, theme.epub.split_level)
-        nodes = [node for chapter in cut for node in chapter.nodes]
-        used = _used_assets(prepared, nodes)
+        found = Found.together([chapter.found for chapter in cut])
+        used = {name: prepared.document.assets[name] for name in sorted(found.images)}
         listed = page_list(cut, page_map)
         site = Site(
             anchors=homes(cut),
             images={key: _image_file(asset) for key, asset in used.items()},
             namespaced=True,
             page_starts=listed.starts,
-            contents=contents_among(nodes),
-        )
+            contents=contents_among(found),
+        ).remembered(prepared.memory)
         pages = Pages(prepared, theme, site, listed)
         text = [pages.cover(), *map(pages.chapter, cut)]
         colophon = pages.colophon()
         navigation = pages.navigation(_start(cut), colophon)
         spine = [*text, colophon] if colophon else text
-        book = _described(prepared, nodes, paged=bool(listed.entries))
-        book.spine = [item_id(page.file) for page in spine]
-        book.toc = list(_contents(prepared, site, colophon))
-        files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, nodes, used))
-        return Rendered(packed(book, files, listed.entries, prepared.date))
+        said = Publication(
+            legal(prepared.identifier),
+            legal(prepared.title),
+            prepared.language,
+            "rtl" if prepared.direction == "rtl" else "",
+            tuple(metadata(prepared, found, paged=bool(listed.entries))),
+            tuple([item_id(page.file) for page in spine]),
+            tuple(_contents(prepared, site, colophon)),
+            listed.entries,
+            prepared.date.astimezone(datetime.UTC),
+        )
+        files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, found, used))
+        return Rendered(packed(said, tuple(files), prepared.memory))
 
 
-def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Any]:
-    """The contents as EbookLib wants them for the NCX (OPF 2.0.1, 2.4.1)."""
-    yield epub.Link(TITLE_FILE, legal(prepared.title), "at-title")
+def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Point]:
+    """The contents for the NCX."""
+    yield Point(TITLE_FILE, legal(prepared.title), "at-title")
     yield from _points(branches(prepared.outline), site)
     if colophon:
-        yield epub.Link(colophon.file, colophon.title, "at-colophon")
+        yield Point(colophon.file, colophon.title, "at-colophon")
 
 
 def _start(cut: tuple[Chapter, ...]) -> str:
@@ -69,37 +85,17 @@ def _start(cut: tuple[Chapter, ...]) -> str:
     return cut[1].file if len(cut) > 1 else cut[0].file
 
 
-def _described(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Any:
-    """An empty publication with its metadata; nothing random, nothing of today."""
-    book = epub.EpubBook()
-    book.set_identifier(legal(prepared.identifier))
-    book.title = legal(prepared.title)
-    book.language = prepared.language
-    book.direction = "rtl" if prepared.direction == "rtl" else None
-    for entry in metadata(prepared, nodes, paged=paged):
-        book.add_metadata(entry.namespace, entry.name, entry.value, entry.attributes)
-    return book
-
-
-def _used_assets(prepared: Prepared, nodes: Sequence[Node]) -> dict[str, Asset]:
-    """The pictures that ``nodes`` show, by their names."""
-    shown = {node.asset for node in nodes if isinstance(node, Figure | InlineImage)}
-    return {name: prepared.document.assets[name] for name in sorted(shown)}
-
-
 def _image_file(asset: Asset) -> str:
     return f"images/{asset.digest}.{_EXTENSIONS[asset.media_type]}"
 
 
-def _resources(
-    prepared: Prepared, theme: Theme, nodes: Sequence[Node], assets: dict[str, Asset]
-) -> Iterator[File]:
+def _resources(prepared: Prepared, theme: Theme, found: Found, assets: dict[str, Asset]) -> Iterator[File]:
     """The cover, the style sheet, the fonts and the pictures, each picture once."""
-    spoken = languages(prepared, nodes)
-    fonts = font_files(prepared, theme, nodes, spoken)
+    spoken = languages(prepared, found)
+    fonts = font_files(prepared, theme, found, spoken)
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, spoken, book=True)
-    yield File(COVER_IMAGE, SVG, deflated_once(cover(prepared, theme)), ("cover-image",))
+    yield File(COVER_IMAGE, SVG, cover(prepared, theme), ("cover-image",))
     yield File("style.css", CSS, deflated_once(sheet.encode("utf-8")))
     for font in fonts:
         yield File(f"fonts/{font.name}", TRUETYPE, deflated_once(font.data))
@@ -111,8 +107,8 @@ def _page_file(page: Page) -> File:
     return File(page.file, XHTML, page.markup.encode("utf-8"), page.properties)
 
 
-def _points(forest: Iterable[Branch], site: Site) -> Iterator[Any]:
+def _points(forest: Iterable[Branch], site: Site) -> Iterator[Point]:
     for branch in forest:
         anchor = branch.entry.anchor
-        link = epub.Link(f"{site.anchors[anchor]}#{anchor}", legal(branch.entry.text), f"point-{anchor}")
-        yield (link, list(_points(branch.below, site))) if branch.below else link
+        href, words = f"{site.anchors[anchor]}#{anchor}", legal(branch.entry.text)
+        yield Point(href, words, f"point-{anchor}", tuple(_points(branch.below, site)))

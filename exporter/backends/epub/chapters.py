@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from exporter.backends.web import anchors_among, nodes_of
-from exporter.model import Block, FootnoteRef, Heading, Node, PageBreak
+from exporter.backends.web import Found
+from exporter.model import Block, Heading, PageBreak
 from exporter.prepare import Note, Prepared
 
 COVER_FILE = "cover.xhtml"
@@ -20,13 +19,13 @@ NAVIGATION_FILE = "nav.xhtml"
 class Chapter(msgspec.Struct, frozen=True):
     """A file of the text: what opens it (nothing, on the title page), its blocks and its notes.
 
-    ``nodes`` are all those below, the notes' included.
+    ``found`` is what they hold, the notes' blocks included.
     """
 
     file: str
     heading: Heading | None
     blocks: tuple[Block, ...]
-    nodes: tuple[Node, ...]
+    found: Found
     notes: tuple[Note, ...] = ()
 
 
@@ -42,18 +41,17 @@ def chapters(prepared: Prepared, split_level: int) -> tuple[Chapter, ...]:
             cut.append([])
         cut[-1].append(block)
     kept = [_trimmed(blocks) for blocks in cut]
-    walked = [nodes_of(blocks) for blocks in kept]
-    notes = _housed(walked, prepared.notes)
+    found = [Found.in_blocks(blocks, prepared.memory) for blocks in kept]
+    notes = _housed(found, prepared)
     return tuple(
-        _chapter(number, blocks, nodes, notes.get(number, ()))
-        for number, (blocks, nodes) in enumerate(zip(kept, walked, strict=True))
-    )
-
-
-def _chapter(number: int, blocks: tuple[Block, ...], nodes: list[Node], notes: Iterable[Note]) -> Chapter:
-    below = (nodes_of(note.blocks) for note in notes)
-    return Chapter(
-        _file(number), _opening(blocks), blocks, (*nodes, *chain.from_iterable(below)), tuple(notes)
+        Chapter(
+            _file(number),
+            _opening(blocks),
+            blocks,
+            Found.together([found[number], *(below for _, below in notes[number])]),
+            tuple(note for note, _ in notes[number]),
+        )
+        for number, blocks in enumerate(kept)
     )
 
 
@@ -76,32 +74,29 @@ def _trimmed(blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(blocks[:end])
 
 
-def _housed(walked: list[list[Node]], notes: Iterable[Note]) -> dict[int, list[Note]]:
-    """The notes of each chapter, counted from 0: each where it is first called.
+def _housed(chapters: Sequence[Found], prepared: Prepared) -> list[list[tuple[Note, Found]]]:
+    """The notes of each chapter with what they hold: each where it is first called.
 
     One that only notes call stands beside the first of those.
     """
     home: dict[str, int] = {}
-    for number, nodes in enumerate(walked):
-        for note_id in _called(nodes):
+    for number, found in enumerate(chapters):
+        for note_id in found.calls:
             home.setdefault(note_id, number)
-    housed: dict[int, list[Note]] = {}
-    for note in notes:
+    housed: list[list[tuple[Note, Found]]] = [[] for _ in chapters]
+    for note in prepared.notes:
         number = home[note.id]
-        housed.setdefault(number, []).append(note)
-        for note_id in _called(nodes_of(note.blocks)):
+        found = Found.in_blocks(note.blocks, prepared.memory)
+        housed[number].append((note, found))
+        for note_id in found.calls:
             home.setdefault(note_id, number)
     return housed
 
 
-def _called(nodes: Iterable[Node]) -> list[str]:
-    return [node.id for node in nodes if isinstance(node, FootnoteRef)]
-
-
 def homes(cut: Iterable[Chapter]) -> dict[str, str]:
     """Every anchor of the text with the file it stands in."""
-    return {anchor: chapter.file for chapter in cut for anchor in _anchors(chapter)}
-
-
-def _anchors(chapter: Chapter) -> set[str]:
-    return anchors_among(chapter.nodes) | {note.anchor for note in chapter.notes}
+    found: dict[str, str] = {}
+    for chapter in cut:
+        found |= dict.fromkeys(chapter.found.anchors, chapter.file)
+        found |= dict.fromkeys([note.anchor for note in chapter.notes], chapter.file)
+    return found

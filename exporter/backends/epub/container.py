@@ -11,8 +11,11 @@ from typing import Any, NamedTuple
 from ebooklib import epub
 from lxml import etree
 
-from exporter.backends.archive import Content, pack
+from exporter.backends.archive import Content, deflated_in_pieces, pack
+from exporter.backends.blanks import Blanks, Form
+from exporter.backends.epub.package import Entry
 from exporter.backends.epub.page_list import PageEntry
+from exporter.model.memory import Memory
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PACKAGE_DOCUMENT, _NCX = "content.opf", "toc.ncx"
@@ -33,23 +36,84 @@ def item_id(name: str) -> str:
     return f"item-{name.replace('/', '-')}"
 
 
-def packed(book: Any, files: Sequence[File], pages: Sequence[PageEntry], date: datetime.datetime) -> bytes:
-    """``book``, which has metadata, spine and contents, and ``files`` as one archive, always the same bytes.
-    ``pages`` are those of the PDF.
+class Point(NamedTuple):
+    """An entry of the contents: where it leads, its words and its id, and the entries below it."""
+
+    href: str
+    words: str
+    id: str
+    below: tuple[Point, ...] = ()
+
+
+class Publication(NamedTuple):
+    """What the package document and the NCX say, besides which files there are."""
+
+    identifier: str
+    title: str
+    language: str
+    direction: str
+    metadata: tuple[Entry, ...]
+    spine: tuple[str, ...]
+    contents: tuple[Point, ...]
+    pages: tuple[PageEntry, ...]
+    moment: datetime.datetime
+
+
+class _Words(Blanks):
+    """The words of a publication."""
+
+    def shape(self, said: Publication) -> Publication:
+        """``said`` without its words."""
+        return said._replace(
+            identifier=self.blank(said.identifier),
+            title=self.blank(said.title),
+            metadata=tuple([entry._replace(value=self.blank(entry.value)) for entry in said.metadata]),
+            contents=self._points(said.contents),
+        )
+
+    def _points(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
+        return tuple(
+            [Point(href, self.blank(words), id, self._points(below)) for href, words, id, below in points]
+        )
+
+
+def packed(said: Publication, files: Sequence[File], memory: Memory) -> bytes:
+    """The publication with ``files`` as one archive, always the same bytes."""
+    blanks = _Words()
+    shape = blanks.shape(said)
+    listed = tuple([(file.name, file.media_type, file.properties) for file in files])
+    skeleton = memory.of(("epub", shape, listed), (), lambda: _skeleton(shape, listed))
+    contents = {file.name: file.data for file in files}
+    entries: list[tuple[str, Content]] = []
+    for name, held in skeleton:
+        if isinstance(held, str):
+            entries.append((name, contents[held]))
+        elif held.numbers:
+            entries.append((name, deflated_in_pieces(held.sections(blanks.words))))
+        else:
+            entries.append((name, held.filled(())))
+    return pack(entries, said.moment, frozenset(["mimetype"]))
+
+
+def _skeleton(
+    said: Publication, files: Sequence[tuple[str, str, tuple[str, ...]]]
+) -> tuple[tuple[str, Form | str], ...]:
+    """The entries of the archive in their order, as EbookLib writes them: each a form to fill in, or the
+    name of one of ``files`` (name, type, properties).
 
     EbookLib is told of the files but given none of their bytes: it would copy them, and stamp the archive
     with the time. It swallows an ``OSError`` unless told not to.
     """
-    moment = date.astimezone(datetime.UTC)
-    for file in files:
-        item = epub.EpubItem(uid=item_id(file.name), file_name=file.name, media_type=file.media_type)
-        item.properties = list(file.properties)
+    book = _book(said)
+    for name, media_type, properties in files:
+        item = epub.EpubItem(uid=item_id(name), file_name=name, media_type=media_type)
+        item.properties = list(properties)
         book.add_item(item)
     book.add_item(epub.EpubNcx())
     options = {
         "epub3_pages": False,
         "package_direction": True,
-        "mtime": moment,
+        "mtime": said.moment,
         "raise_exceptions": True,
         "compresslevel": 0,
     }
@@ -57,13 +121,34 @@ def packed(book: Any, files: Sequence[File], pages: Sequence[PageEntry], date: d
     if not epub.write_epub(stream, book, options):
         raise OSError("EbookLib wrote no EPUB")
     folder = book.FOLDER_NAME
-    ours = {f"{folder}/{file.name}": file.data for file in files}
+    ours: dict[str, Form | str] = {f"{folder}/{name}": name for name, _, _ in files}
     with zipfile.ZipFile(stream) as archive:
-        entries = {name: ours[name] if name in ours else archive.read(name) for name in archive.namelist()}
+        written = {name: archive.read(name) for name in archive.namelist() if name not in ours}
+        names = archive.namelist()
     package, ncx = f"{folder}/{_PACKAGE_DOCUMENT}", f"{folder}/{_NCX}"
-    entries[package] = _in_language(etree.fromstring(entries[package]), book.language)
-    entries[ncx] = _in_language(_paged(etree.fromstring(entries[ncx]), pages), book.language)
-    return pack(entries.items(), moment, frozenset(["mimetype"]))
+    written[package] = _in_language(etree.fromstring(written[package]), said.language)
+    written[ncx] = _in_language(_paged(etree.fromstring(written[ncx]), said.pages), said.language)
+    return tuple((name, ours[name] if name in ours else Form.of(written[name].decode())) for name in names)
+
+
+def _book(said: Publication) -> Any:
+    """A publication of EbookLib without files; nothing random, nothing of today."""
+    book = epub.EpubBook()
+    book.set_identifier(said.identifier)
+    book.title = said.title
+    book.language = said.language
+    book.direction = said.direction or None
+    for entry in said.metadata:
+        book.add_metadata(entry.namespace, entry.name, entry.value, dict(entry.attributes))
+    book.spine = list(said.spine)
+    book.toc = list(map(_linked, said.contents))
+    return book
+
+
+def _linked(point: Point) -> Any:
+    """An entry as EbookLib wants it for the NCX (OPF 2.0.1, 2.4.1)."""
+    link = epub.Link(point.href, point.words, point.id)
+    return (link, list(map(_linked, point.below))) if point.below else link
 
 
 def _paged(ncx: Any, pages: Sequence[PageEntry]) -> Any:

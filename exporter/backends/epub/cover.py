@@ -9,16 +9,21 @@ from __future__ import annotations
 import base64
 import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from exporter.backends.web import FontFile, filled, font_source, legal
+from markupsafe import escape
+
+from exporter.backends.archive import Deflated, deflated_in_pieces
+from exporter.backends.blanks import Blanks, Form
+from exporter.backends.web import FontFile, FontSource, filled, font_source, legal
 from exporter.backends.web.css import stack
 from exporter.model import Direction
 from exporter.prepare import Prepared
 from exporter.theme import Colour, Face, TextStyle, Theme, chain_width, face_chain, itemise, once_a_theme
 
 COVER_IMAGE = "cover.svg"
+_FONTS_BEGIN, _FONTS_END = "<style>", "</style>"
 _SMALLER = 0.9
 _LEAST = 1.0
 _MOST_BALANCED = 6
@@ -46,28 +51,30 @@ class Said(NamedTuple):
     kind: str
 
 
-def cover(prepared: Prepared, theme: Theme) -> bytes:
+def cover(prepared: Prepared, theme: Theme) -> Deflated:
     """The picture: the publisher and the title on a band of colour, the subtitle and the kind below."""
     publisher = prepared.metadata.publisher
     return _covers(theme)(
         Said(
             prepared.language,
             prepared.direction,
-            prepared.title,
-            prepared.metadata.subtitle,
-            publisher.name if publisher else "",
-            theme.running.separator.join(prepared.said(theme.letterhead.end)),
+            legal(prepared.title),
+            legal(prepared.metadata.subtitle),
+            legal(publisher.name) if publisher else "",
+            legal(theme.running.separator.join(prepared.said(theme.letterhead.end))),
         )
     )
 
 
 @once_a_theme
-def _covers(theme: Theme) -> Callable[[Said], bytes]:
-    """``_drawn`` of a theme: one picture for documents that differ below their title alone."""
-    return functools.lru_cache(maxsize=16)(functools.partial(_drawn, theme))
+def _covers(theme: Theme) -> Callable[[Said], Deflated]:
+    """``_drawn`` of a theme: one picture for documents that differ below their title alone, and one form for
+    those whose titles take as much room."""
+    form = functools.lru_cache(maxsize=16)(functools.partial(_form, theme))
+    return functools.lru_cache(maxsize=16)(functools.partial(_drawn, theme, form))
 
 
-def _drawn(theme: Theme, said: Said) -> bytes:
+def _drawn(theme: Theme, form: Callable[..., Form], said: Said) -> Deflated:
     page, look, text = theme.page, theme.cover, theme.text
     setter = _Setter(said.language, theme)
     band = page.height * look.band
@@ -79,38 +86,68 @@ def _drawn(theme: Theme, said: Said) -> bytes:
     )
     left = min((line.baseline for line in foot), default=page.height) - band - page.top - page.bottom
     about = setter.lines(said.subtitle, text.subtitle, text.subtitle.colour, left, below=band + page.top)
-    fonts = setter.fonts()
-    return legal(
+    blanks = Blanks()
+    shape = form(
+        said.language,
+        said.direction,
+        blanks.blank(escape(said.title)),
+        tuple(
+            font_source(font, blanks.blank(f"data:font/ttf;base64,{_base64(font.data)}"))
+            for font in setter.fonts()
+        ),
+        tuple(
+            line._replace(words=blanks.blank(escape(line.words))) for line in (*head, *title, *about, *foot)
+        ),
+    )
+    return deflated_in_pieces(_sections(shape.joined(blanks.words)))
+
+
+def _sections(svg: str) -> Iterator[bytes]:
+    """The picture in parts, of which the fonts are the largest: other titles have the same letters."""
+    start, end = svg.index(_FONTS_BEGIN), svg.index(_FONTS_END)
+    for section in (svg[:start], svg[start:end], svg[end:]):
+        yield section.encode()
+
+
+def _form(
+    theme: Theme,
+    language: str,
+    direction: Direction,
+    title: str,
+    fonts: tuple[FontSource, ...],
+    lines: tuple[Line, ...],
+) -> Form:
+    """The picture without what it says."""
+    page, look = theme.page, theme.cover
+    return Form.of(
         filled(
             "cover.svg.j2",
-            language=said.language,
-            direction=said.direction,
-            title=said.title,
+            language=language,
+            direction=direction,
+            title=title,
             width=page.width,
             height=page.height,
-            band=band,
+            band=page.height * look.band,
             paper=page.background,
             ground=look.ground,
-            start=page.left if said.direction == "ltr" else page.width - page.left,
-            fonts=[font_source(font, _inside(font)) for font in fonts],
-            family=stack(dict.fromkeys(font.face.family for font in fonts), theme.fonts.body.generic),
-            lines=[*head, *title, *about, *foot],
+            start=page.left if direction == "ltr" else page.width - page.left,
+            fonts=fonts,
+            family=stack(dict.fromkeys(font.family for font in fonts), theme.fonts.body.generic),
+            lines=lines,
         )
-    ).encode()
+    )
 
 
-def _inside(font: FontFile) -> str:
-    """The address that holds ``font`` (RFC 2397)."""
-    return f"data:font/ttf;base64,{base64.b64encode(font.data).decode('ascii')}"
+@functools.lru_cache(maxsize=64)
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
 
 
 class _Setter:
-    """Breaks words into lines between the margins, and remembers what its fonts have to set."""
+    """Sets words in lines between the margins of one cover, and remembers what its fonts have to set."""
 
     def __init__(self, language: str, theme: Theme) -> None:
-        self._theme = theme
-        self._language = language
-        self._width = theme.page.text_width
+        self._breaker = _breakers(theme)(language)
         self._used: dict[bool, str] = {}
 
     def lines(
@@ -126,14 +163,10 @@ class _Setter:
         """``words`` in the largest size, up to the cover's own, in which they need no more than ``height``;
         with the first line right ``below`` a place, or the last right ``above`` one.
         """
+        if not words:
+            return []
         self._used[style.bold] = self._used.get(style.bold, "") + words
-        size = style.size * self._theme.cover.scale
-        broken = self._broken(words, style, self._width / size)
-        while size > _LEAST and not self._fit(broken, style, size, height):
-            size *= _SMALLER
-            broken = self._broken(words, style, self._width / size)
-        if style.balanced:
-            broken = self._balanced(broken, style)
+        broken, size = self._breaker.fitted(words, style, height)
         leading = size * style.leading / style.size
         first = above - (len(broken) - 1) * leading if above else below + size
         weight = "bold" if style.bold else "normal"
@@ -145,12 +178,34 @@ class _Setter:
         """Subsets of the faces that set what has been set."""
         used: dict[Face, set[str]] = {}
         for bold, words in self._used.items():
-            for face, run in itemise(words, self._chain(bold)):
+            for face, run in itemise(words, self._breaker.chain(bold)):
                 used.setdefault(face, set()).update(run)
         return [FontFile(face, face.subset(map(ord, run))) for face, run in sorted(used.items())]
 
-    def _chain(self, bold: bool) -> tuple[Face, ...]:
-        return face_chain(self._theme, "body", bold=bold, italic=False, language=self._language)
+
+@once_a_theme
+def _breakers(theme: Theme) -> Callable[[str], _Breaker]:
+    return functools.lru_cache(maxsize=8)(functools.partial(_Breaker, theme))
+
+
+class _Breaker:
+    """Breaks words of a language into lines between the margins; most covers share all but their titles."""
+
+    def __init__(self, theme: Theme, language: str) -> None:
+        self._width, self._scale = theme.page.text_width, theme.cover.scale
+        self.chain = functools.cache(
+            lambda bold: face_chain(theme, "body", bold=bold, italic=False, language=language)
+        )
+        self.fitted = functools.lru_cache(maxsize=16)(self._fitted)
+
+    def _fitted(self, words: str, style: TextStyle, height: float) -> tuple[list[str], float]:
+        """``words`` in lines, and their size in points, up to the cover's own."""
+        size = style.size * self._scale
+        broken = self._broken(words, style, self._width / size)
+        while size > _LEAST and not self._fit(broken, style, size, height):
+            size *= _SMALLER
+            broken = self._broken(words, style, self._width / size)
+        return (self._balanced(broken, style) if style.balanced else broken), size
 
     def _broken(self, words: str, style: TextStyle, room: float) -> list[str]:
         """``words`` in lines no wider than ``room``, in em; a word that is wider has a line to itself."""
@@ -179,4 +234,4 @@ class _Setter:
 
     def _reach(self, words: str, style: TextStyle) -> float:
         """The width of ``words`` in em."""
-        return chain_width(words, self._chain(style.bold))
+        return chain_width(words, self.chain(style.bold))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from exporter.backends.epub.accessibility import Accessibility
-from exporter.backends.web import legal
+from exporter.backends.web import Found, legal
 from exporter.language import primary
-from exporter.model import Node
 from exporter.notices import Standard
 from exporter.prepare import Prepared
 
@@ -23,10 +22,10 @@ class Entry(NamedTuple):
     namespace: str
     name: str
     value: str
-    attributes: dict[str, str]
+    attributes: tuple[tuple[str, str], ...]
 
 
-def metadata(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Iterator[Entry]:
+def metadata(prepared: Prepared, found: Found, *, paged: bool) -> Iterator[Entry]:
     """Everything the package says of the publication, besides identifier and date of change.
 
     ``paged`` says that there is a list of the pages of the PDF, whose identifier is the document's.
@@ -37,16 +36,16 @@ def metadata(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Itera
     yield from _about(prepared)
     if paged:
         yield _meta("pageBreakSource", prepared.identifier)
-    yield from _accessibility(prepared, nodes, paged=paged)
+    yield from _accessibility(prepared, found, paged=paged)
     yield from _conformance(prepared)
 
 
 def _dublin_core(name: str, value: str, **attributes: str) -> Entry:
-    return Entry(DUBLIN_CORE, name, legal(value), attributes)
+    return Entry(DUBLIN_CORE, name, legal(value), tuple(attributes.items()))
 
 
 def _meta(name: str, value: str, **attributes: str) -> Entry:
-    return Entry(PACKAGE, name, legal(value), {"property": name, **attributes})
+    return Entry(PACKAGE, name, legal(value), (("property", name), *attributes.items()))
 
 
 def _spoken(name: str, value: str, prepared: Prepared, **attributes: str) -> Entry:
@@ -82,17 +81,17 @@ def _about(prepared: Prepared) -> Iterator[Entry]:
         yield _spoken("subject", keyword, prepared)
 
 
-def _accessibility(prepared: Prepared, nodes: Sequence[Node], *, paged: bool) -> Iterator[Entry]:
+def _accessibility(prepared: Prepared, found: Found, *, paged: bool) -> Iterator[Entry]:
     """What a reader can count on, in the words of Schema.org (EPUB Accessibility 1.1, 2.2)."""
-    found = Accessibility.of(nodes, prepared.document.assets, paged=paged)
-    for mode in found.modes:
+    about = Accessibility.of(found, prepared.document.assets, paged=paged)
+    for mode in about.modes:
         yield _meta("schema:accessMode", mode)
-    for modes in found.sufficient:
+    for modes in about.sufficient:
         yield _meta("schema:accessModeSufficient", modes)
-    for feature in found.features:
+    for feature in about.features:
         yield _meta("schema:accessibilityFeature", feature)
-    yield _meta("schema:accessibilityHazard", found.hazard)
-    words, spoken = found.summary(prepared.phrases.accessibility), prepared.phrases.language
+    yield _meta("schema:accessibilityHazard", about.hazard)
+    words, spoken = about.summary(prepared.phrases.accessibility), prepared.phrases.language
     language = prepared.language if spoken == primary(prepared.language) else spoken
     yield _meta("schema:accessibilitySummary", words, **{_XML_LANG: language})
 

@@ -13,7 +13,6 @@ import msgspec
 
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter
 from exporter.backends.web import page_anchor
-from exporter.model import Block
 from exporter.render import PageMap
 
 
@@ -38,7 +37,12 @@ def page_list(cut: Iterable[Chapter], page_map: PageMap | None) -> PageList:
     """
     if page_map is None or (page_map.count > 1 and not page_map.starts):
         return PageList()
-    blocks = [(node, chapter.file) for chapter in cut for node in chapter.nodes if isinstance(node, Block)]
+    blocks = [
+        (node, chapter.file)
+        for chapter in cut
+        for node in chapter.found.blocks
+        if node.pos in page_map.starts
+    ]
     places = Counter(id(node) for node, _ in blocks)
     starts: dict[int, int] = {}
     entries = {1: PageEntry(1, f"{TITLE_FILE}#{page_anchor(1)}")}

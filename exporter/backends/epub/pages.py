@@ -22,10 +22,10 @@ from exporter.backends.web import (
     Site,
     XhtmlRenderer,
     closing,
-    filled,
     legal,
     letterhead,
     page_mark,
+    printed,
     written,
 )
 from exporter.backends.web.markup import Attributes, element
@@ -70,7 +70,7 @@ class Pages:
         self._theme = theme
         self._site = site
         self._list = pages
-        self._renderer = XhtmlRenderer(prepared, theme)
+        self._renderer = XhtmlRenderer(prepared, theme, legal)
 
     def cover(self) -> Page:
         """The page that shows the cover, and nothing else."""
@@ -100,8 +100,8 @@ class Pages:
             chapter.file,
             title,
             semantics=Markup(written(semantics)),
-            text=Markup(self._renderer.flow(chapter.blocks, place)),
-            notes=[self._note(note, place) for note in chapter.notes],
+            text=self._renderer.passage(chapter.blocks, place),
+            notes=tuple([self._note(note, place) for note in chapter.notes]),
             **opening,
         )
 
@@ -177,16 +177,25 @@ class Pages:
         *,
         ours: bool = False,
         extra: tuple[str, ...] = (),
+        text: str = "",
         **values: object,
     ) -> Page:
         """A page whose title is the document's, or one of ``ours``."""
         around = {
             "language": self._prepared.language,
             "direction": self._prepared.direction,
-            "phrases": self._prepared.phrases,
             "phrase_language": self._phrase_language(),
             "title_language": self._phrase_language() if ours else Markup(""),
         }
-        markup = filled(template, **{**around, "title": title, **values})
+        markup = printed(
+            template,
+            self._prepared.memory,
+            self._prepared.phrases,
+            legal,
+            fixed=around,
+            ready={"text": text},
+            title=title,
+            **values,
+        )
         properties = (*extra, "svg") if "<svg" in markup else extra
-        return Page(file, title, legal(markup), properties)
+        return Page(file, title, markup, properties)

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Iterator
 from typing import NamedTuple, final
 
 from markupsafe import Markup
 
 from exporter.backends.web import (
+    Found,
     Place,
     Site,
     XhtmlRenderer,
-    anchors_among,
     as_html,
     closing,
     contents_among,
-    filled,
     font_files,
     font_source,
     languages,
     legal,
     letterhead,
-    nodes_of,
+    printed,
     stylesheet,
     written,
 )
 from exporter.backends.web.markup import Attributes
-from exporter.model import Contents, Heading, Node
+from exporter.model import Asset
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -58,47 +58,65 @@ class HtmlBackend:
 
         ``page_map`` is not used: a page on the web has no pages.
         """
-        nodes = nodes_of(prepared.document.blocks)
-        nodes += [node for note in prepared.notes for node in nodes_of(note.blocks)]
-        page = as_html(legal(_page(prepared, theme, nodes)))
-        return Rendered(page.encode("utf-8"), tuple(_notices(prepared, nodes)))
+        memory = prepared.memory
+        found = Found.together(
+            [
+                Found.in_blocks(blocks, memory)
+                for blocks in (prepared.document.blocks, *(note.blocks for note in prepared.notes))
+            ]
+        )
+        page = _page(prepared, theme, found)
+        return Rendered(page.encode("utf-8"), tuple(_notices(prepared, found)))
 
 
-def _page(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
-    renderer = XhtmlRenderer(prepared, theme)
-    place = Place(_site(prepared, nodes), "", "at", prepared.language)
-    own_contents = any(isinstance(node, Contents) for node in nodes)
-    return filled(
+def _finished(markup: str) -> str:
+    """Markup of ours as HTML wants it."""
+    return as_html(legal(markup))
+
+
+def _page(prepared: Prepared, theme: Theme, found: Found) -> str:
+    renderer = XhtmlRenderer(prepared, theme, _finished)
+    place = Place(_site(prepared, found), "", "at", prepared.language)
+    return printed(
         "page.html.j2",
+        prepared.memory,
+        prepared.phrases,
+        _finished,
+        ready={
+            "style": _style(prepared, theme, found),
+            "text": renderer.passage(prepared.document.blocks, place),
+        },
         language=prepared.language,
         direction=prepared.direction,
         title=prepared.title,
         subtitle=prepared.metadata.subtitle,
-        phrases=prepared.phrases,
         phrase_language=Markup(written(renderer.phrase_language(place))),
         own_language=Markup(written(renderer.own_language(place))),
         described=tuple(_described(prepared)),
         item=Markup(written(_ITEM if prepared.metadata.health else {})),
         stated=tuple(_stated(prepared) if prepared.metadata.health else ()),
         shared=tuple(_shared(prepared)),
-        style=Markup(_style(prepared, theme, nodes)),
         letterhead=letterhead(prepared, theme, renderer, place),
-        outline=Markup("" if own_contents else renderer.contents_list(ALL_LEVELS, place)),
-        text=Markup(renderer.flow(prepared.document.blocks, place)),
+        outline=Markup("" if found.contents else renderer.contents_list(ALL_LEVELS, place)),
         notes=tuple(_notes(prepared, renderer, place)),
         closing=closing(prepared, theme, renderer, place.at("at.closing")),
     )
 
 
-def _site(prepared: Prepared, nodes: Sequence[Node]) -> Site:
+def _site(prepared: Prepared, found: Found) -> Site:
     """One file, one heading level further down, pictures inside."""
-    anchors = anchors_among(nodes) | {note.anchor for note in prepared.notes}
+    anchors = found.anchors | {note.anchor for note in prepared.notes}
     images = {
-        key: _data_address(asset.media_type, asset.data) for key, asset in prepared.document.assets.items()
+        key: prepared.memory.of("image address", (asset,), functools.partial(_image_address, asset))
+        for key, asset in prepared.document.assets.items()
     }
     return Site(
-        anchors=dict.fromkeys(anchors, ""), images=images, heading_shift=1, contents=contents_among(nodes)
-    )
+        anchors=dict.fromkeys(anchors, ""), images=images, heading_shift=1, contents=contents_among(found)
+    ).remembered(prepared.memory)
+
+
+def _image_address(asset: Asset) -> str:
+    return _data_address(asset.media_type, asset.data)
 
 
 def _data_address(media_type: str, data: bytes) -> str:
@@ -106,11 +124,15 @@ def _data_address(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _style(prepared: Prepared, theme: Theme, nodes: Sequence[Node]) -> str:
-    spoken = languages(prepared, nodes)
+def _font_address(prepared: Prepared, data: bytes) -> str:
+    return prepared.memory.of("font address", (data,), lambda: _data_address("font/ttf", data))
+
+
+def _style(prepared: Prepared, theme: Theme, found: Found) -> str:
+    spoken = languages(prepared, found)
     fonts = [
-        font_source(font, _data_address("font/ttf", font.data))
-        for font in font_files(prepared, theme, nodes, spoken)
+        font_source(font, _font_address(prepared, font.data))
+        for font in font_files(prepared, theme, found, spoken)
     ]
     return stylesheet(prepared, theme, fonts, spoken, book=False)
 
@@ -171,9 +193,9 @@ def _shared(prepared: Prepared) -> Iterator[tuple[str, str]]:
         yield "og:site_name", metadata.publisher.name
 
 
-def _notices(prepared: Prepared, nodes: Sequence[Node]) -> Iterator[Notice]:
-    for node in nodes:
-        if isinstance(node, Heading) and node.level > DEEPEST_BELOW_TITLE:
+def _notices(prepared: Prepared, found: Found) -> Iterator[Notice]:
+    for node in found.headings:
+        if node.level > DEEPEST_BELOW_TITLE:
             yield Notice(
                 "heading-level",
                 f"a heading of level {node.level} stands at level {DEEPEST_BELOW_TITLE} in HTML",

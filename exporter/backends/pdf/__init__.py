@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
-from exporter.backends.pdf.boxes import Box
-from exporter.backends.pdf.faces import FaceBook
+from exporter.backends.pdf.boxes import Box, SharedBox, StackBox
 from exporter.backends.pdf.file import PageCanvas, claims, finished
-from exporter.backends.pdf.furniture import Running, flow
+from exporter.backends.pdf.furniture import Flow, Running, flow
 from exporter.backends.pdf.objects.images import is_cmyk
 from exporter.backends.pdf.pages import PageLayout, Paginator, map_pages
 from exporter.backends.pdf.painter import Painter
@@ -28,12 +28,13 @@ class PdfBackend:
 
     def render(self, prepared: Prepared, theme: Theme, page_map: PageMap | None) -> Rendered:
         """The file, and the map of its pages that serves the other formats; one given is not used."""
-        typesetter = Typesetter(theme, FaceBook(), prepared.language)
+        typesetter = Typesetter(theme, prepared.language)
         renderer = PdfRenderer(prepared, theme, typesetter)
         running = Running(renderer)
-        pages = _paginated(renderer, *running.area())
+        text = flow(renderer)
+        pages = _paginated(renderer, text, *running.area)
         mapped = map_pages(pages)
-        data = _drawn(renderer, running, pages, mapped)
+        data = _drawn(renderer, text, running, pages, mapped)
         return Rendered(data, (*_colours(prepared), *_fields(renderer)), mapped)
 
 
@@ -72,31 +73,45 @@ def _fields(renderer: PdfRenderer) -> Iterator[Notice]:
             return
 
 
-def _paginated(renderer: PdfRenderer, head: float, foot: float) -> list[PageLayout]:
-    """The pages; ``head`` and ``foot`` are what text leaves free above and below it."""
+def _paginated(renderer: PdfRenderer, text: Flow, head: float, foot: float) -> list[PageLayout]:
+    """The pages of ``text``; ``head`` and ``foot`` are what text leaves free above and below it."""
     page, look = renderer.theme.page, renderer.theme.notes
     notes: dict[str, Box] = {note.id: renderer.note(note) for note in renderer.prepared.notes}
     height = page.height - head - foot
     source = renderer.prepared.document.source
     paginator = Paginator(page.text_width, height, notes.__getitem__, 2 * look.gap, source)
-    return paginator.pages(flow(renderer))
+    return paginator.pages(text.box)
 
 
-def _drawn(renderer: PdfRenderer, running: Running, pages: list[PageLayout], mapped: PageMap) -> bytes:
+def _drawn(
+    renderer: PdfRenderer, text: Flow, running: Running, pages: list[PageLayout], mapped: PageMap
+) -> bytes:
     page = renderer.theme.page
-    canvas = PageCanvas((page.width, page.height))
-    tree = StructTree(renderer.root, len(pages), canvas._doc)
+    canvas = PageCanvas((page.width, page.height), renderer.prepared.memory)
+    tree = StructTree(text.parts, len(pages), canvas._doc)
     painter = Painter(canvas, mapped, tree)
-    head, foot = running.area()
+    head, foot = running.area
     for number, layout in enumerate(pages, 1):
         left = page.margin(number)
         side = painter.mirrored(left, page.text_width) if renderer.is_rtl else painter
-        layout.body.draw(side, left, page.height - head, page.text_width)
+        _draw_text(side, layout.body, left, page.height - head, page.text_width)
         _draw_notes(side, renderer.theme, layout.notes, left, foot)
         running.draw(side, left, number, mapped.count)
         canvas.showPage()
         tree.end_page()
     return finished(canvas, renderer.prepared, tree, claims(renderer.prepared))
+
+
+def _draw_text(painter: Painter, text: StackBox, left: float, top: float, width: float) -> None:
+    """The text of a page: neighbours that other documents have too at once."""
+    for is_shared, group in groupby(text.placed(top, width), lambda placed: type(placed[0]) is SharedBox):
+        placed = [*group]
+        if is_shared:
+            shared = [(box.shared, upper) for box, upper in placed if isinstance(box, SharedBox)]
+            painter.shared(shared, left, width)
+            continue
+        for box, upper in placed:
+            box.draw(painter, left, upper, width)
 
 
 def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], left: float, foot: float) -> None:

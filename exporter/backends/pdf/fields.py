@@ -84,5 +84,5 @@ class InteractiveForm:
 
     def _font(self, face: Face) -> bytes:
         if face.name not in self._fonts:
-            self._fonts[face.name] = reference(self._document, simple_font(self._document, face))
+            self._fonts[face.name] = simple_font(self._document, face)
         return self._fonts[face.name]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import BasicFonts, PDFCatalog
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.pdf.faces import DocumentFont, LoadedFace
 from exporter.backends.pdf.fields import InteractiveForm
 from exporter.backends.pdf.forms import Field
 from exporter.backends.pdf.graphics import GraphicsState
-from exporter.backends.pdf.objects.compact import CompactDocument
+from exporter.backends.pdf.objects.compact import FONTS, CompactDocument
 from exporter.backends.pdf.objects.images import image
 from exporter.backends.pdf.objects.metadata import Metadata, info
 from exporter.backends.pdf.objects.navigation import Bookmark, Destination, name_tree, outline
@@ -29,34 +30,43 @@ from exporter.backends.pdf.objects.syntax import (
 from exporter.backends.pdf.objects.xmp import packet
 from exporter.backends.pdf.structure_tree import StructTree
 from exporter.model import Asset
+from exporter.model.memory import Memory
 from exporter.notices import Standard
 from exporter.prepare import Prepared, closed_levels
 
 PDF_VERSION = (1, 7)
 CLAIMS: frozenset[Standard] = frozenset(("PDF/UA-1", "PDF/A-2a"))
 """The standards that a PDF can claim."""
+_PAGE_LABELS = dictionary(Nums=array((0, dictionary(S="/D"))))
 
 
-class Catalog(PDFCatalog):  # type: ignore[misc]  # ReportLab has no types
-    """ReportLab's catalogue, with the entries it does not know (ISO 32000-1, 7.7.2)."""
+class _Blank(Canvas):  # type: ignore[misc]  # ReportLab has no types
+    """A canvas as ReportLab begins it."""
 
-    __NoDefault__ = (*PDFCatalog.__NoDefault__, "OutputIntents")
+    def _make_preamble(self) -> None:
+        self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
+
+
+@functools.cache
+def _blank() -> dict[str, Any]:
+    """What a canvas knows as it begins, which takes as long as a short page: made once in a process."""
+    return {**_Blank(io.BytesIO()).__dict__}
 
 
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas that writes its pages, and what is on them beside their content, as objects of our own."""
 
-    def __init__(self, size: tuple[float, float]) -> None:
-        """``size`` is that of every page, in points."""
-        super().__init__(io.BytesIO(), pagesize=size)
-        self._doc = CompactDocument(invariant=1, pdfVersion=PDF_VERSION, compression=1)
-        catalog = Catalog()
-        catalog.Pages = self._doc.Pages
-        self._doc.Catalog = self._doc._catalog = catalog
+    def __init__(self, size: tuple[float, float], memory: Memory | None = None) -> None:
+        """``size`` is that of every page, in points; ``memory`` holds what was made for other documents."""
+        self.__dict__.update(_blank())
+        self._pagesize = size
+        self._code: list[str] = []
+        self._doc = CompactDocument(memory, invariant=1, pdfVersion=PDF_VERSION, compression=1)
         self.graphics = GraphicsState()
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}
-        self._annotations: list[Value] = []
+        self.annotations: list[bytes] = []
+        self.fonts: dict[LoadedFace, DocumentFont] = {}
         self._page, self._page_ref = Written(), b""
         self.form = InteractiveForm(self._doc)
 
@@ -64,19 +74,30 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def page_ref(self) -> bytes:
         """The reference to the page being drawn."""
         if not self._page_ref:
+            self._doc.step(lambda canvas: canvas.page_ref)
             self._page_ref = reference(self._doc, self._page)
         return self._page_ref
 
-    def _make_preamble(self) -> None:
-        self._preamble = ""  # ReportLab's names a Helvetica that is not embedded
+    @property
+    def is_referred(self) -> bool:
+        """Whether something refers to the page being drawn."""
+        return bool(self._page_ref)
+
+    def font(self, face: LoadedFace) -> DocumentFont:
+        """The font of a face in this document."""
+        font = self.fonts.get(face)
+        if font is None:
+            self._doc.step(lambda canvas: canvas.font(face))
+            font = self.fonts[face] = DocumentFont(face, self._doc, len(self.fonts) + 1)
+        return font
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         """Ends the page. It is compressed here, so that of a long text only the packed pages are kept."""
         document = self._doc
-        resources = {"Font": reference(document, document.idToObject[BasicFonts])}
+        resources = {"Font": FONTS}
         if self._images:
             resources["XObject"] = dictionary(**self._images)
-        more = {"Annots": array(self._annotations)} if self._annotations else {}
+        more = {"Annots": array(self.annotations)} if self.annotations else {}
         box = numbers(*self._pagesize, decimals=4)  # rounded more, every glyph would move on the screen
         page = self._page
         page.data = dictionary(
@@ -84,17 +105,17 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             Parent=reference(document, document.Pages),
             MediaBox=b"[0 0 %b]" % box,
             Resources=dictionary(**resources),
-            Contents=reference(document, Stream("\n".join(self._code).encode("ascii"), {})),
+            Contents=document.put(Stream("\n".join(self._code).encode("ascii"), {}).data),
             StructParents=len(document.Pages.pages),
             Tabs="/S",  # the order of tabs is that of the structure (ISO 14289-1, 7.18.3)
             **more,
         )
         reference(document, page)
-        document.Pages.addPage(page)
+        document.Pages.pages.append(page)
         self._page, self._page_ref = Written(), b""
-        self._images, self._annotations = {}, []
+        self._images, self.annotations = {}, []
         self.graphics.forget()
-        self._startPage()
+        self._code = []
 
     def destination(self, anchor: str, left: float, top: float) -> None:
         """Names a place on this page; what several pages show, as the head of a table, is at the first."""
@@ -103,8 +124,8 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
     def annotate(self, annotation: bytes) -> bytes:
         """Puts an annotation on this page; returns the reference to it."""
-        written = reference(self._doc, Written(annotation))
-        self._annotations.append(written)
+        written: bytes = self._doc.put(annotation)
+        self.annotations.append(written)
         return written
 
     def field(
@@ -112,12 +133,13 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     ) -> bytes:
         """Puts a field on this page; returns the reference to it."""
         written = self.form.add(field, rectangle, tick, self.page_ref, struct_parent)
-        self._annotations.append(written)
+        self.annotations.append(written)
         return written
 
     def image(self, asset: Asset) -> str:
         """The name under which this page paints an image; the file holds it once."""
         document = self._doc
+        document.step(lambda canvas: canvas.image(asset))
         stream = document.shared(asset.data, lambda: image(document, asset))
         written = reference(document, stream)
         name = f"Im{written.split()[0].decode()}"
@@ -134,30 +156,38 @@ def finished(canvas: PageCanvas, prepared: Prepared, tree: StructTree, claimed: 
     """The bytes of the file, with what is said of it as a whole; ``claimed`` is what it conforms to."""
     document, metadata = canvas._doc, Metadata.of(prepared)
     document.info = Written(info(metadata))
-    _complete(document.Catalog, canvas, prepared)
-    document.Catalog.StructTreeRoot = tree.write()
-    document.Catalog.MarkInfo = dictionary(Marked="true")
+    entries = _entries(canvas, prepared)
+    entries |= {"StructTreeRoot": tree.write(), "MarkInfo": dictionary(Marked="true")}
+    document.complete_fonts()
+    for own in (document.Catalog, document.info):
+        reference(document, own)
     xmp = packet(metadata, claimed)
-    document.Catalog.Metadata = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
+    stream = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
+    document.Catalog.entries = {**entries, "Metadata": reference(document, stream)}
     data: bytes = document.GetPDFData(canvas)
     return data
 
 
-def _complete(catalog: Any, canvas: PageCanvas, prepared: Prepared) -> None:
-    """The entries of the catalogue (ISO 32000-1, 7.7.2)."""
+def _entries(canvas: PageCanvas, prepared: Prepared) -> dict[str, Value]:
+    """Entries of the catalogue (ISO 32000-1, 7.7.2)."""
     document = canvas._doc
-    catalog.Lang = text_string(prepared.language)
-    catalog.OutputIntents = output_intents(document)
-    catalog.PageLabels = dictionary(Nums=array((0, dictionary(S="/D"))))
+    intents = output_intents(document)
     direction = {"Direction": "/R2L"} if prepared.direction == "rtl" else {}
-    catalog.ViewerPreferences = dictionary(DisplayDocTitle="true", **direction)
-    catalog.AcroForm = canvas.form.dictionary()
+    entries: dict[str, Value] = {
+        "Lang": text_string(prepared.language),
+        "OutputIntents": intents,
+        "PageLabels": _PAGE_LABELS,
+        "ViewerPreferences": dictionary(DisplayDocTitle="true", **direction),
+    }
+    if form := canvas.form.dictionary():
+        entries["AcroForm"] = form
     if canvas.destinations:
-        catalog.Names = dictionary(Dests=name_tree(document, canvas.destinations))
+        entries["Names"] = dictionary(Dests=name_tree(document, canvas.destinations))
     bookmarks = _bookmarks(prepared, canvas)
-    catalog.Outlines = outline(document, bookmarks) if bookmarks else None
     if bookmarks:
-        catalog.setPageMode("UseOutlines")
+        entries["Outlines"] = outline(document, bookmarks)
+    entries["PageMode"] = "/UseOutlines" if bookmarks else "/UseNone"
+    return entries
 
 
 def _bookmarks(prepared: Prepared, canvas: PageCanvas) -> list[Bookmark]:

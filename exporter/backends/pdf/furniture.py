@@ -3,33 +3,60 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from exporter.backends.pdf.boxes import Box, LetterheadBox, StackBox, TextBox
+from exporter.backends.pdf.boxes import Box, LetterheadBox, Shared, SharedBox, StackBox, TextBox
 from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.painter import Painter
-from exporter.backends.pdf.renderer import PdfRenderer
+from exporter.backends.pdf.renderer import PdfRenderer, places
 from exporter.backends.pdf.runs import NEWLINE
 from exporter.backends.pdf.setting import Setting
+from exporter.backends.pdf.structure import StructElem
 
 _NO_BREAK = "\u00a0"
 _FEW = 5
 """A list of no more sources is not parted from the line of rights below it."""
 _FEW = 8
 """What most pages say is set once: all of the header, and the start of the footer."""
+_NOTHING = StructElem("Artifact")
+"""What stands for the structure of what is no content."""
 _MANY = 999
 """A number of pages as wide as most are."""
 
 
-def flow(renderer: PdfRenderer) -> StackBox:
-    """The whole document as one stack, from letterhead to imprint."""
-    opening = [*_opening(renderer)]  # elements join the structure tree in the order they are made
-    body = renderer.blocks(renderer.prepared.document.blocks, renderer.start())
-    imprint = [*_imprint(renderer)]
-    if body and imprint:  # which would say nothing on a page of its own
-        body[-1].keep_with_next = True
-    return StackBox([*opening, *body, *imprint])
+class Flow(NamedTuple):
+    """The whole document as one stack, from letterhead to imprint; ``parts`` are the roots of the structure
+    elements of its parts, in their order."""
+
+    box: StackBox
+    parts: tuple[StructElem, ...]
+
+
+def flow(renderer: PdfRenderer) -> Flow:
+    """The document; what others have too is made once."""
+    memory = renderer.prepared.memory
+    boxes = [*_opening(renderer)]
+    end = StructElem("Document")
+    imprint = [*_imprint(renderer, end)]
+    text = [*places(renderer.prepared.document.blocks)]
+    if text and imprint:  # which would say nothing on a page of its own
+        text[-1] = text[-1]._replace(keep=True)
+    own = renderer.root
+    parts = [own]
+    used = set[StructElem]()
+    for place in text:
+        shared = renderer.part(place)
+        if shared and shared.root not in used:  # at its second place a block is a part of its own
+            boxes.append(SharedBox(shared, memory))
+            parts.append(shared.root)
+            used.add(shared.root)
+            continue
+        if parts[-1] is not own:
+            own = StructElem("Document")
+            parts.append(own)
+        boxes.append(renderer.placed(place, renderer.start(own)))
+    return Flow(StackBox([*boxes, *imprint]), (*parts, end))
 
 
 def _opening(renderer: PdfRenderer) -> Iterator[Box]:
@@ -78,9 +105,9 @@ def _line(renderer: PdfRenderer, words: str, setting: Setting) -> TextBox:
     return renderer.text_box(renderer.plain(words, own), own)
 
 
-def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
+def _imprint(renderer: PdfRenderer, root: StructElem) -> Iterator[Box]:
     """Where the words come from, and who may use them how, each label with what it announces."""
-    setting = renderer.start().restyled(renderer.theme.text.aside)
+    setting = renderer.start(root).restyled(renderer.theme.text.aside)
     boxes = renderer.blocks(renderer.prepared.colophon, setting.within("Div"))
     for box in boxes[:-1]:
         box.keep_with_next = isinstance(box, TextBox) or len(tuple(box.inside())) <= _FEW
@@ -91,16 +118,17 @@ def _imprint(renderer: PdfRenderer) -> Iterator[Box]:
 class _Side(NamedTuple):
     """What stands at one end of a running line, ``x`` points from the margin."""
 
-    box: TextBox
+    shared: Shared
     x: float
     width: float
 
 
-_Row: TypeAlias = tuple[_Side, _Side]
+class _Row(NamedTuple):
+    """A running line: what of it says something, its height in points, and whether others have it, too."""
 
-
-def _height(row: _Row) -> float:
-    return max(side.box.height(side.width) for side in row)
+    sides: tuple[_Side, ...]
+    height: float
+    is_shared: bool
 
 
 class Running:
@@ -112,53 +140,68 @@ class Running:
         self._running = renderer.theme.running
         self._setting = Setting.of(renderer.theme.text.running)._replace(rtl=renderer.is_rtl)
         self._width = functools.lru_cache(_FEW)(self._new_width)
-        self._start = functools.lru_cache(_FEW)(self._new_start)
-        self._end = functools.lru_cache(_FEW)(self._new_end)
+        self._side = functools.lru_cache(_FEW)(self._new_side)
+        self._row = functools.lru_cache(_FEW)(self._row_again)
 
+    @functools.cached_property
     def area(self) -> tuple[float, float]:
         """How far below the head and above the foot of a page its text must stay.
 
         The margins of the theme, and more where header or footer need several lines.
         """
         page, gap = self._page, self._setting.style.after
-        header = page.header + _height(self._header()) + gap
-        footer = page.footer + _height(self._footer(_MANY, _MANY)) + gap
+        header = page.header + self._header().height + gap
+        footer = page.footer + self._footer(_MANY, _MANY).height + gap
         return max(page.top, header), max(page.bottom, footer)
 
     def draw(self, painter: Painter, left: float, page: int, pages: int) -> None:
         """On page ``page`` of ``pages``, whose text begins ``left`` points from the edge."""
         footer = self._footer(page, pages)
-        foot = self._page.footer + _height(footer)
+        foot = self._page.footer + footer.height
         if page > 1:
             with painter.artifact("/Type /Pagination /Subtype /Header"):
-                self._row(painter, left, self._page.height - self._page.header, self._header())
+                _draw(painter, left, self._page.height - self._page.header, self._header())
         with painter.artifact("/Type /Pagination /Subtype /Footer"):
-            self._row(painter, left, foot, footer)
+            _draw(painter, left, foot, footer)
 
     def _header(self) -> _Row:
         said = self._renderer.prepared.said
-        return self._sides(said(self._running.header_start), said(self._running.header_end))
+        return self._row(said(self._running.header_start), said(self._running.header_end))
 
     def _footer(self, page: int, pages: int) -> _Row:
         end = ""
         if self._running.page_numbers:
             end = self._renderer.prepared.phrases.page_of.format(page=page, pages=pages)
-        return self._sides(self._renderer.prepared.said(self._running.footer_start), (end,))
+        return self._row(self._renderer.prepared.said(self._running.footer_start), (end,))
 
-    def _sides(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
+    def _row_again(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
+        """As ``_new_row``; the one of another document, if that had it, too."""
+        prepared, theme = self._renderer.prepared, self._renderer.theme
+        key = ("pdf running", prepared.language, prepared.direction, start, end)
+        known = prepared.memory.common(
+            key, (theme,), lambda: self._new_row(start, end)._replace(is_shared=True)
+        )
+        return known or self._new_row(start, end)
+
+    def _new_row(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
         """Words at both margins; those at the start give way where they would meet, down to half."""
         width, apart = self._page.text_width, self._setting.size
         wanted, taken = (self._width(self._running.separator.join(words)) for words in (start, end))
         taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
         left, right = width - taken - apart, taken
-        return self._start(start, left), self._end(end, right)
+        sides = [
+            self._side(words, room, at_end=at_end)
+            for words, room, at_end in ((start, left, False), (end, right, True))
+            if any(words)
+        ]
+        heights = [side.shared.height(side.width) for side in sides]
+        return _Row(tuple(sides), max(self._setting.style.leading, *heights), is_shared=False)
 
-    def _new_start(self, words: tuple[str, ...], width: float) -> _Side:
-        return _Side(self._box(self._lines(words, width), align_end=False), 0, width)
-
-    def _new_end(self, words: tuple[str, ...], width: float) -> _Side:
-        box = self._box(self._lines(words, width), align_end=True)
-        return _Side(box, self._page.text_width - width, width)
+    def _new_side(self, words: tuple[str, ...], width: float, *, at_end: bool) -> _Side:
+        setting = self._setting._replace(align="end" if at_end else "start")
+        lines = NEWLINE.join(self._lines(words, width))
+        box = self._renderer.text_box(self._renderer.plain(lines, setting), setting)
+        return _Side(Shared(box, _NOTHING), self._page.text_width - width if at_end else 0, width)
 
     def _lines(self, words: tuple[str, ...], width: float) -> list[str]:
         """What is said, in as many lines as it needs, so that no separator begins or ends one."""
@@ -174,15 +217,15 @@ class Running:
     def _new_width(self, text: str) -> float:
         return sum(run.width for run in self._renderer.typesetter.runs(text, self._setting))
 
-    def _row(self, painter: Painter, left: float, top: float, row: _Row) -> None:
-        for side in row:
-            side.box.draw(painter, left + side.x, top, side.width)
-
-    def _box(self, lines: Sequence[str], *, align_end: bool) -> TextBox:
-        setting = self._setting._replace(align="end" if align_end else "start")
-        return self._renderer.text_box(self._renderer.plain(NEWLINE.join(lines), setting), setting)
-
     def _whole(self, words: str) -> str:
         """What is said, not to be parted by the end of a line unless it is long."""
         is_long = self._width(words) > self._page.text_width / 2
         return words if is_long else words.replace(" ", _NO_BREAK)
+
+
+def _draw(painter: Painter, left: float, top: float, row: _Row) -> None:
+    for side in row.sides:
+        if row.is_shared:
+            painter.shared([(side.shared, top)], left + side.x, side.width)
+        else:
+            side.shared.box.draw(painter, left + side.x, top, side.width)

@@ -22,6 +22,15 @@ class GraphicsState:
         self._stroke: Colour | None = None
         self._font: tuple[str, float] | None = None
 
+    @property
+    def state(self) -> tuple[Colour | None, Colour | None, tuple[str, float] | None]:
+        """All that is known to be set."""
+        return self._fill, self._stroke, self._font
+
+    @state.setter
+    def state(self, state: tuple[Colour | None, Colour | None, tuple[str, float] | None]) -> None:
+        self._fill, self._stroke, self._font = state
+
     def fill(self, colour: Colour) -> str:
         if colour == self._fill:
             return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from exporter.backends.pdf.boxes import Box, StackBox
@@ -21,7 +21,7 @@ _NEAR_ENOUGH = 1.0
 class PageLayout(NamedTuple):
     """What stands on one page: its part of the flow, and the footnotes below it."""
 
-    body: Box
+    body: StackBox
     notes: tuple[Box, ...]
 
 
@@ -46,7 +46,7 @@ class Paginator:
         pages: list[PageLayout] = []
         placed: set[str] = set()
         owed: list[Box] = []
-        rest: Box | None = flow
+        rest: StackBox | None = flow
         while rest is not None or owed:
             body, rest = self._fill(rest, owed, placed) if rest else (StackBox(()), None)
             called = self._called(body, placed)
@@ -61,7 +61,9 @@ class Paginator:
                 raise LimitReached.because("too-many-pages", message, file=self._source)
         return pages
 
-    def _fill(self, rest: Box, owed: Sequence[Box], placed: set[str]) -> tuple[Box, Box | None]:
+    def _fill(
+        self, rest: StackBox, owed: Sequence[Box], placed: set[str]
+    ) -> tuple[StackBox, StackBox | None]:
         """What goes on the next page.
 
         The notes it calls want room of their own, so it is the most that fits together with
@@ -73,7 +75,7 @@ class Paginator:
         if self._fits_with_notes(body, owed, placed):
             return body, tail
         least = 0.0
-        best: tuple[Box, Box | None] = body, tail
+        best: tuple[StackBox, StackBox | None] = body, tail
         while most - least > _NEAR_ENOUGH:
             room = (least + most) / 2
             fitting, tail = rest.split(self._width, room, strict=True)
@@ -100,7 +102,7 @@ class Paginator:
             ]
         return called
 
-    def _part(self, rest: Box, room: float) -> tuple[Box, Box | None]:
+    def _part(self, rest: StackBox, room: float) -> tuple[StackBox, StackBox | None]:
         for strict in (True, False):
             body, tail = rest.split(self._width, room, strict=strict)
             if body:
@@ -146,14 +148,8 @@ def map_pages(pages: Sequence[PageLayout]) -> PageMap:
         for box in (page.body, *page.notes):
             for anchor in box.anchors():
                 found.setdefault(anchor, number)
-        here = dict.fromkeys(_positions(page.body))
+        here = dict.fromkeys(page.body.positions())
         if first := next((pos for pos in here if pos not in seen), None):
             starts[first] = number
         seen.update(here)
     return PageMap(found, len(pages), starts)
-
-
-def _positions(box: Box) -> Iterator[Position]:
-    yield box.pos
-    for inner in box.inside():
-        yield from _positions(inner)

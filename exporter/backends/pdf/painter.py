@@ -15,15 +15,18 @@ from typing import Any, TypeAlias
 
 from exporter.backends.pdf.boxes.forms import CAPITAL
 from exporter.backends.pdf.boxes.items import Marker
+from exporter.backends.pdf.boxes.shared import Shared
 from exporter.backends.pdf.fonts.operators import saying
 from exporter.backends.pdf.forms import CheckField, Form
 from exporter.backends.pdf.graphics import GraphicsState, numbers
 from exporter.backends.pdf.lines import single_line
 from exporter.backends.pdf.objects.annotations import link
+from exporter.backends.pdf.painted import Painted, added_again, recorded, state
 from exporter.backends.pdf.runs import Backing, Ink, Line, Picture, Placed, PlacedLine, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.backends.pdf.structure_tree import LeafKind, StructTree
 from exporter.model import Asset
+from exporter.model.memory import Memory
 from exporter.render import PageMap
 from exporter.theme import Colour
 from exporter.theme.theme import FillInLook, QrLook
@@ -56,9 +59,41 @@ class Painter:
         self._canvas = canvas
         self._page_map = page_map
         self._tree = tree
+        self._memory: Memory = canvas._doc.memory
+        anchors = frozenset(page_map.pages)
+        self._anchors = self._memory.of(("pdf anchors", anchors), (), lambda: anchors)  # of equal ones, one
         self.in_artifact = False
         self._sign, self._shift = 1.0, 0.0
         self._foot: tuple[float, float] | None = None
+
+    def shared(self, boxes: Sequence[tuple[Shared, float]], x: float, width: float) -> None:
+        """Paints boxes at ``x``, each below its upper edge, or adds what they were painted as in another
+        document. What is painted of one depends on what has been, on pages before."""
+
+        def draw() -> None:
+            for shared, top in boxes:
+                shared.box.draw(self, x, top, width)
+
+        if not self._memory.is_warm:
+            draw()
+            return
+        canvas, tree = self._canvas, self._tree
+        drawn: list[Painted] = []
+
+        def record() -> Painted:
+            drawn.append(recorded(canvas, tree, draw))
+            return drawn[0]
+
+        before = [one for shared, _ in boxes for one in tree.painted.get(shared.root, ())]
+        tops = tuple([top for _, top in boxes])
+        place = (x, tops, width, self._sign, self._shift, self.in_artifact, self._anchors)
+        key = ("pdf painted", place, state(canvas, tree))
+        painted = self._memory.of(key, (*[shared for shared, _ in boxes], *before), record)
+        if not drawn and not added_again(painted, canvas, tree):
+            painted = record()
+        if not self.in_artifact:
+            for shared, _ in boxes:
+                tree.painted.setdefault(shared.root, []).append(painted)
 
     @contextlib.contextmanager
     def turned(self, x: float, y: float, width: float) -> Iterator[Painter]:
@@ -129,8 +164,7 @@ class Painter:
         """What is painted inside is a picture, which its element is told the place of (14.8.5.4.3)."""
         x = self._left(x, width)
         if elem is not None and not self.in_artifact:
-            box = {"BBox": tuple(map(float, self._on_page(x, y, width, height)))}
-            elem.attributes = {**elem.attributes, "Layout": box}
+            self._tree.areas[elem] = tuple(map(float, self._on_page(x, y, width, height)))
         with self.content(elem):
             yield
 
@@ -152,9 +186,22 @@ class Painter:
             code.pop()
         self.in_artifact = False
 
-    def complete(self, elem: StructElem) -> None:
-        """Nothing more is painted of ``elem`` and what is in it; all of it stands on this page."""
-        self._tree.complete(elem, self._canvas.page_ref)
+    @contextlib.contextmanager
+    def complete(self, elem: StructElem) -> Iterator[None]:
+        """What is painted inside is all there is of ``elem`` and what is in it; nothing of it, of what only
+        repeats another."""
+        begun = len(self._tree.entries)
+        yield
+        if not self.in_artifact:
+            self._tree.complete(elem, self._canvas.page_ref, begun)
+
+    def joined(self, elem: StructElem) -> StructElem | None:
+        """``elem`` stands here in its parent, also when there is nothing in it; none, of what only repeats
+        another."""
+        if self.in_artifact:
+            return None
+        self._tree.entries.append((elem, None))
+        return elem
 
     def rectangle(
         self, x: float, y: float, width: float, height: float, colour: Colour, radius: float = 0
@@ -280,7 +327,7 @@ class Painter:
     ) -> str:
         """Operators that show a text on the page itself; ``spacing`` is in thousandths of an em."""
         state: GraphicsState = self._canvas.graphics
-        shown = ink.face.shown(text, ink.size, self._canvas._doc, spacing, rtl=rtl)
+        shown = self._canvas.font(ink.face).shown(text, ink.size, spacing, rtl=rtl)
         place = f"1 0 0 1 {numbers(x, y + ink.rise)} Tm"
         return f"{state.fill(ink.colour)}{state.font(shown.font, ink.size)}{place} {shown.operators}"
 
@@ -347,7 +394,7 @@ class Painter:
             yield
         if elem is None or field is None or self.in_artifact:
             return
-        if elem.kids:  # a part on a page before has this one's field
+        if self._tree.has_annotation(elem):  # a part on a page before has this one's field
             elem = StructElem(elem.type, elem.parent, inline=True)
         rectangle = self._on_page(self._left(x, width), y, width, height)
         tick = _tick(GraphicsState(), field.look, 0, 0) if isinstance(field, CheckField) else ""

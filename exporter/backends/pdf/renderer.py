@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Sequence
-from typing import final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple, final
 
 from exporter.addresses import printed_address
 from exporter.backends.pdf.bidi import levelled
@@ -24,6 +24,7 @@ from exporter.backends.pdf.boxes import (
     QrCodeBox,
     RuleBox,
     Shape,
+    Shared,
     StackBox,
     TableBox,
     TextBox,
@@ -33,7 +34,7 @@ from exporter.backends.pdf.boxes import (
 from exporter.backends.pdf.forms import CheckField, Form, TextField, described, name_of, print_field
 from exporter.backends.pdf.inlines import InlineRenderer, Pieces
 from exporter.backends.pdf.setting import Setting
-from exporter.backends.pdf.structure import Attributes
+from exporter.backends.pdf.structure import Attributes, StructElem
 from exporter.backends.pdf.tables import summary, table_grid
 from exporter.language import primary
 from exporter.model import (
@@ -46,6 +47,7 @@ from exporter.model import (
     DefinitionList,
     Figure,
     FillIn,
+    FootnoteRef,
     Group,
     Heading,
     Inlines,
@@ -59,6 +61,7 @@ from exporter.model import (
     Text,
     ThematicBreak,
     plain_text,
+    walk,
 )
 from exporter.ordinals import ordinal
 from exporter.prepare import Note
@@ -107,24 +110,73 @@ def _numbering(name: str) -> dict[str, Attributes]:
     return {"List": {"ListNumbering": f"/{name}"}}
 
 
+class Place(NamedTuple):
+    """A block and what follows from its neighbours: whether it stays with the next, and the anchor of a page
+    break that leads to it."""
+
+    node: Block
+    keep: bool
+    anchor: str
+
+
+def places(nodes: Iterable[Block]) -> Iterator[Place]:
+    """A paragraph that announces what follows it stays with it, and what leads to a page break leads to what
+    begins the page."""
+    blocks = tuple(nodes)
+    before: Block | None = None
+    for node, following in zip_longest(blocks, blocks[1:]):
+        keep = (
+            isinstance(node, Paragraph)
+            and isinstance(following, _ANNOUNCED)
+            and plain_text(node.content).rstrip().endswith(_ANNOUNCES)
+        )
+        anchor = before.id if isinstance(before, PageBreak) and not isinstance(node, PageBreak) else ""
+        yield Place(node, keep, anchor)
+        before = node
+
+
+def _stands_alone(node: Block, *, interactive: bool) -> bool:
+    """Whether the box of a block follows from it alone: it calls no notes, lists no headings, and has no
+    fields, whose names others have to keep clear of. A page break has nothing to share."""
+    depends = (FootnoteRef, Contents, FillIn) if interactive else (FootnoteRef, Contents)
+    return not isinstance(node, PageBreak) and not any(
+        isinstance(inner, depends) for inner in (node, *walk(node))
+    )
+
+
 @final
 class PdfRenderer(InlineRenderer):
     """Makes the boxes of a document. Keeps nothing between calls but what it was made with."""
 
-    def start(self) -> Setting:
-        return Setting.of(self.theme.text.body, self.root)._replace(rtl=self.is_rtl)
+    def start(self, root: StructElem | None = None) -> Setting:
+        """The setting of the text, in the part of the document below ``root``, else the first."""
+        return Setting.of(self.theme.text.body, root or self.root)._replace(rtl=self.is_rtl)
 
     def blocks(self, nodes: Iterable[Block], context: Setting) -> list[Box]:
-        """The boxes of ``nodes``; a paragraph that announces what follows it stays with it, and what leads to
-        a page break leads to what begins the page."""
-        blocks = tuple(nodes)
-        boxes = super().blocks(blocks, context)
-        for number, (node, following) in enumerate(itertools.pairwise(blocks)):
-            if isinstance(following, _ANNOUNCED) and isinstance(node, Paragraph):
-                boxes[number].keep_with_next = plain_text(node.content).rstrip().endswith(_ANNOUNCES)
-            if isinstance(node, PageBreak) and node.id and not isinstance(following, PageBreak):
-                boxes[number + 1] = _anchored(boxes[number + 1], node.id)
-        return boxes
+        return [self.placed(place, context) for place in places(nodes)]
+
+    def placed(self, place: Place, context: Setting) -> Box:
+        """The box of a block where it stands."""
+        box = self.block(place.node, context)
+        if place.anchor:
+            box = _anchored(box, place.anchor)
+        if place.keep:
+            box.keep_with_next = True
+        return box
+
+    def part(self, place: Place) -> Shared | None:
+        """A block of the text as a part of its own, the same for all documents that have it; none, of a block
+        that depends on others, or that none has had before."""
+        prepared, theme = self.prepared, self.theme
+
+        def make() -> Shared | None:
+            if not _stands_alone(place.node, interactive=theme.fill_in.interactive):
+                return None
+            root = StructElem("Document")
+            return Shared(self.placed(place, self.start(root)), root)
+
+        key = ("pdf box", prepared.language, self.is_rtl, place.keep, place.anchor)
+        return prepared.memory.common(key, (place.node, theme, prepared.document.assets), make)
 
     def block(self, node: Block, context: Setting) -> Box:
         """The box of a node; one that does not show its anchor itself stands in a stack that does."""
@@ -402,7 +454,11 @@ class PdfRenderer(InlineRenderer):
             if content:
                 boxes.append(self.text_box(self.pieces(content, setting), setting))
         look = self.theme.qr
-        hangs = context.elem is self.root and look.light == self.theme.page.background
+        hangs = (
+            context.elem is not None
+            and context.elem.parent is None
+            and look.light == self.theme.page.background
+        )
         code = QrCodeBox(qr_code(node.target).matrix, look, figure, hangs=hangs)
         return QrBox(code, StackBox(boxes), look, before=self.theme.callouts.after)
 

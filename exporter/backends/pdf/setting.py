@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import string
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
 
-from exporter.backends.pdf.faces import FaceBook, LoadedFace
+from exporter.backends.pdf.faces import LoadedFace, loaded
 from exporter.backends.pdf.runs import Backing, Ink, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.model import Alignment
+from exporter.model.once import once
 from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise, usual_face
 from exporter.theme.theme import FontRole
 
@@ -79,14 +81,28 @@ class Setting(NamedTuple):
         return self._replace(font="code", size=self.size * size, backing=backing)
 
 
+_Chain: TypeAlias = tuple[tuple[Face, ...], Face | None]
+"""The faces to try, and that for what all scripts share."""
+
+
+@once
+def _chains_of(theme: Theme) -> Callable[[FontRole, bool, bool, str], _Chain]:
+    """Tells the chain of a font, bold, italic, in a language."""
+
+    @functools.cache
+    def chain(font: FontRole, bold: bool, italic: bool, language: str) -> _Chain:
+        faces = face_chain(theme, font, bold=bold, italic=italic, language=language)
+        return faces, usual_face(theme, font, bold=bold, italic=italic, language=language)
+
+    return chain
+
+
 class Typesetter:
     """Turns text in a setting into runs, each with the face that has its characters."""
 
-    def __init__(self, theme: Theme, faces: FaceBook, language: str = "") -> None:
-        self._theme = theme
-        self._faces = faces
+    def __init__(self, theme: Theme, language: str = "") -> None:
         self._language = language
-        self._chain = functools.cache(self._new_chain)
+        self._chains = _chains_of(theme)
         self._inks = functools.lru_cache(_MOST_INKS)(Ink)
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
@@ -101,25 +117,20 @@ class Typesetter:
         """The face that sets a space, and by which lines stand in their leading."""
         chain, _ = self._chain(setting.font, setting.bold, setting.italic, setting.language)
         first = next((face for face in chain if face.has_all(" ")), chain[0])
-        return self._faces.face(first)
+        return loaded(first)
 
     def typing_face(self, setting: Setting) -> Face | None:
         """The face for what is typed into a field: it has to have outlines of TrueType, and Latin letters."""
         chain, _ = self._chain(setting.font, False, False, setting.language)
         return next((face for face in chain if face.has_all(_TYPED) and not face.look.is_cff), None)
 
-    def _new_chain(
-        self, font: FontRole, bold: bool, italic: bool, language: str
-    ) -> tuple[tuple[Face, ...], Face | None]:
-        """The faces to try, and that for what all scripts share."""
-        spoken = language or self._language
-        chain = face_chain(self._theme, font, bold=bold, italic=italic, language=spoken)
-        return chain, usual_face(self._theme, font, bold=bold, italic=italic, language=spoken)
+    def _chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> _Chain:
+        return self._chains(font, bold, italic, language or self._language)
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
         """One ink for neighbouring runs that look alike, so that they can be told to be one."""
         return self._inks(
-            self._faces.face(face),
+            loaded(face),
             setting.size,
             setting.colour,
             setting.rise,

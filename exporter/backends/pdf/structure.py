@@ -53,20 +53,18 @@ class ObjectReference(NamedTuple):
 
 
 class StructElem:
-    """A structure element (14.7.2).
+    """A structure element (14.7.2), as it is before anything is drawn: nothing changes one that is made, for
+    several documents may have it.
 
     One of a block joins its parent as it is made, so that it is there even when it is empty. One of
     an ``inline`` joins when its first content is drawn: so the text of a paragraph and the elements
-    in it stand in their order. ``ref`` is the reference to it, once it is an object of the file, and
-    ``complete`` once that is written: then it has no kids any more. A kid may be but the reference to an
-    element that was complete at once.
+    in it stand in their order.
     """
 
     __slots__ = (
         "actual_text",
         "alt",
         "attributes",
-        "complete",
         "expansion",
         "id",
         "inline",
@@ -75,7 +73,6 @@ class StructElem:
         "lang",
         "notes",
         "parent",
-        "ref",
         "type",
     )
 
@@ -101,11 +98,9 @@ class StructElem:
         self.expansion = expansion
         self.id = id
         self.attributes = attributes
-        self.kids: list[StructElem | MarkedContent | ObjectReference | bytes] = []
+        self.kids: list[StructElem] = []
         self.notes: tuple[StructElem, ...] = ()
         self.joined = parent is None
-        self.ref = b""
-        self.complete = False
         if not inline:
             self._join()
 
@@ -114,10 +109,6 @@ class StructElem:
             self.joined = True
             self.parent.kids.append(self)
             self.parent._join()
-
-    def add(self, kid: MarkedContent | ObjectReference) -> None:
-        self._join()
-        self.kids.append(kid)
 
     def adopt(self, note: StructElem, language: str) -> None:
         """Puts a note that is called here where one hears it next: below this block, or at its end where
@@ -138,14 +129,17 @@ class StructElem:
             around = around.parent
         note.lang = language if around is not None else ""
 
-    def settle(self) -> None:
-        """Puts the notes at the end, once all content is drawn."""
-        self.kids += self.notes
-        self.notes = ()
-
     def around(self, type: str) -> StructElem | None:
         """The nearest element of a type that holds this one, or is it."""
         elem: StructElem | None = self
         while elem is not None and elem.type != type:
+            elem = elem.parent
+        return elem
+
+    @property
+    def root(self) -> StructElem:
+        """The root of the part of the document that this is in."""
+        elem = self
+        while elem.parent is not None:
             elem = elem.parent
         return elem

@@ -9,28 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from exporter.model import (
-    Abbreviation,
-    Code,
-    CodeBlock,
-    Emphasis,
-    Group,
-    Heading,
-    Kbd,
-    Node,
-    QrCode,
-    Span,
-    Strong,
-    Text,
-    plain_text,
-    walk,
-)
+from exporter.backends.web.found import Clusters, Found, clusters_of
 from exporter.prepare import Prepared
 from exporter.theme import (
     Face,
     TextStyle,
     Theme,
-    distinct_clusters,
     face_chain,
     itemise,
     once_a_theme,
@@ -44,7 +28,7 @@ subset serves many documents."""
 
 
 _MOST_SUBSETS = 16
-_Setting: TypeAlias = tuple[FontRole, bool, bool, frozenset[str]]
+_Setting: TypeAlias = tuple[FontRole, bool, bool, Clusters]
 """What a style has to set: its role, whether it is bold and italic, and the clusters (UAX #29)."""
 
 
@@ -59,20 +43,48 @@ class FontFile(NamedTuple):
         return f"{self.face.name}.ttf"
 
 
-def font_files(
-    prepared: Prepared, theme: Theme, nodes: Sequence[Node], spoken: Sequence[str]
-) -> tuple[FontFile, ...]:
-    """The subsets that set ``nodes``, all those of ``prepared``, in a fixed order.
+def font_files(prepared: Prepared, theme: Theme, found: Found, spoken: Sequence[str]) -> tuple[FontFile, ...]:
+    """The subsets that set what is ``found`` in all of ``prepared``, in a fixed order.
 
     Each language of ``spoken`` is taken to say everything, which embeds little twice: Han characters that
     passages write in several ways, and digits and punctuation where languages have scripts of their own.
     Letters of other scripts are in no subset of a script's face, so it may stand before the others.
     """
-    settings = tuple(
-        (role, bold, italic, frozenset(distinct_clusters(text)))
-        for role, bold, italic, text in _settings(prepared, theme, nodes)
-    )
-    return _maker(theme)(settings, tuple(spoken))
+    spoken = tuple(spoken)
+    settings = [
+        (role, bold, italic, _with_letters(theme, role, bold, italic, spoken, clusters))
+        for role, bold, italic, clusters in _settings(prepared, theme, found)
+    ]
+    return _maker(theme)(tuple(settings), spoken)
+
+
+_ALL, _LETTERS = frozenset(_ALWAYS), frozenset(string.ascii_letters)
+
+
+def _with_letters(
+    theme: Theme, role: FontRole, bold: bool, italic: bool, spoken: tuple[str, ...], clusters: Clusters
+) -> Clusters:
+    """``clusters`` with ``_ALWAYS``, which their face has whole if it has any letter of it: so documents that
+    differ in a name have one subset."""
+    if clusters.isdisjoint(_LETTERS) or not _sets_all(theme)(role, bold, italic, spoken):
+        return clusters
+    return clusters | _ALL
+
+
+@once_a_theme
+def _sets_all(theme: Theme) -> Callable[[FontRole, bool, bool, tuple[str, ...]], bool]:
+    """Whether one face sets all of ``_ALWAYS``, also where scripts have digits and marks of their own."""
+
+    @functools.lru_cache(_MOST_SUBSETS)
+    def sets_all(role: FontRole, bold: bool, italic: bool, spoken: tuple[str, ...]) -> bool:
+        faces = (_faces(theme, role, tag, bold=bold, italic=italic) for tag in spoken)
+        own = {*theme.fonts.body.families, *theme.fonts.code.families}
+        return all(
+            usual in (None, chain[0]) and chain[0].family in own and chain[0].has_all(_ALWAYS)
+            for chain, usual in faces
+        )
+
+    return sets_all
 
 
 @once_a_theme
@@ -113,10 +125,9 @@ def _faces(
     )
 
 
-def languages(prepared: Prepared, nodes: Iterable[Node]) -> tuple[str, ...]:
+def languages(prepared: Prepared, found: Found) -> tuple[str, ...]:
     """The language of the document, then those of its passages, each once."""
-    tags = (node.lang for node in nodes if isinstance(node, Group | Span) and node.lang)
-    return tuple(dict.fromkeys((prepared.language, *tags)))
+    return tuple(dict.fromkeys((prepared.language, *found.languages)))
 
 
 def _glyphs(face: Face, text: str) -> set[str]:
@@ -131,38 +142,18 @@ def _always(face: Face) -> frozenset[str]:
     return frozenset(_glyphs(face, _ALWAYS))
 
 
-def _settings(
-    prepared: Prepared, theme: Theme, nodes: Sequence[Node]
-) -> Iterator[tuple[FontRole, bool, bool, str]]:
-    """The characters that each style has to set: role, bold, italic, text.
+def _settings(prepared: Prepared, theme: Theme, found: Found) -> Iterator[_Setting]:
+    """The clusters that each style has to set.
 
     Bold may be asked of any words (titles, labels, headers of tables); italic only of those that
     are emphasised, unless the theme sets a whole kind of text in it.
     """
-    everything = "".join((*map(_words, nodes), *_words_around(prepared, theme)))
-    emphasised = [node for node in nodes if isinstance(node, Emphasis)]
+    everything = found.words | clusters_of("".join(_words_around(prepared, theme)))
     yield "body", False, False, everything
     yield "body", True, False, everything
-    yield "body", False, True, everything if _sets_italic(theme) else plain_text(emphasised)
-    yield "body", True, True, plain_text(_bold_and_emphasised(nodes))
-    yield (
-        "code",
-        False,
-        False,
-        "".join(_words(node) for node in nodes if isinstance(node, Code | Kbd | CodeBlock)),
-    )
-
-
-def _words(node: Node) -> str:
-    match node:
-        case Text(text=text) | Code(text=text) | Kbd(text=text) | Abbreviation(text=text):
-            return text
-        case CodeBlock(text=text):
-            return text
-        case QrCode(target=target):
-            return target
-        case _:
-            return ""
+    yield "body", False, True, everything if _sets_italic(theme) else found.emphasised
+    yield "body", True, True, found.bold_emphasised
+    yield "code", False, False, found.code
 
 
 def _words_around(prepared: Prepared, theme: Theme) -> Iterator[str]:
@@ -176,14 +167,7 @@ def _words_around(prepared: Prepared, theme: Theme) -> Iterator[str]:
     yield from (phrases.page_of, theme.running.separator)
 
 
+@once_a_theme
 def _sets_italic(theme: Theme) -> bool:
     styles: Iterable[TextStyle] = (getattr(theme.text, name) for name in theme.text.__struct_fields__)
     return any(style.italic for style in styles)
-
-
-def _bold_and_emphasised(nodes: Iterable[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if isinstance(node, Strong | Heading):
-            yield from (below for below in walk(node) if isinstance(below, Emphasis))
-        elif isinstance(node, Emphasis):
-            yield from (below for below in walk(node) if isinstance(below, Strong))

@@ -42,7 +42,7 @@ def letterhead(prepared: Prepared, theme: Theme, renderer: XhtmlRenderer, place:
 
 def closing(prepared: Prepared, theme: Theme, renderer: XhtmlRenderer, place: Place) -> Closing | None:
     """The last words of ``prepared``, set at ``place``; nothing where there would be none."""
-    text = renderer.flow(prepared.colophon, place)
+    text = renderer.passage(prepared.colophon, place)
     facts = _parted(map(escape, prepared.said(theme.running.footer_start)), theme)
     return Closing(Markup(text), facts) if text or facts else None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
+from exporter.backends.web.found import Found
 from exporter.backends.web.markup import Attributes
-from exporter.model import Block, BlockBase, Contents, Direction, FootnoteRef, Node, walk
+from exporter.model import Direction
+from exporter.model.memory import Memory
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +28,16 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     namespaced: bool = False
     page_starts: Mapping[int, int] = {}
     contents: Mapping[int, int] = {}
+    known: object = None
+
+    def remembered(self, memory: Memory) -> Site:
+        """The same, with one object as ``known`` in all documents for which it says the same, but for what
+        goes by identities; none as long as nothing is remembered."""
+        if not memory.is_warm:
+            return self
+        said = (frozenset(self.anchors.items()), frozenset(self.images.items()))
+        key = ("site", *said, self.heading_shift, self.namespaced)
+        return msgspec.structs.replace(self, known=memory.of(key, (), object))
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -37,6 +49,11 @@ class Place(msgspec.Struct, frozen=True):
     path: str
     language: str
     in_link: bool = False
+
+    @property
+    def at_itself(self) -> tuple[str, str, str, bool]:
+        """What the place says beside the site."""
+        return self.file, self.path, self.language, self.in_link
 
     def below(self, step: int) -> Place:
         """The place of the child counted ``step``."""
@@ -66,24 +83,9 @@ class Place(msgspec.Struct, frozen=True):
         return f"#{anchor}" if file == self.file else f"{file}#{anchor}"
 
 
-def nodes_of(blocks: Iterable[Block]) -> list[Node]:
-    """``blocks`` and every node below them, in reading order: walked once, asked often."""
-    return [node for block in blocks for node in (block, *walk(block))]
-
-
-def contents_among(nodes: Iterable[Node]) -> dict[int, int]:
-    """The number of each table of contents among ``nodes``, by its identity."""
-    return {id(node): count for count, node in enumerate((n for n in nodes if isinstance(n, Contents)), 1)}
-
-
-def anchors_among(nodes: Iterable[Node]) -> set[str]:
-    """Every anchor that ``nodes`` bear."""
-    found = {
-        node.anchor if isinstance(node, FootnoteRef) else node.id
-        for node in nodes
-        if isinstance(node, BlockBase | FootnoteRef)
-    }
-    return found - {""}
+def contents_among(found: Found) -> dict[int, int]:
+    """The number of each table of contents that is ``found``, by its identity."""
+    return {id(node): count for count, node in enumerate(found.contents, 1)}
 
 
 def in_language(language: str | None, direction: Direction | None, place: Place) -> Attributes:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from exporter.backends.web.css import stack
+from exporter.backends.blanks import Blanks, Form
+from exporter.backends.web.css import quoted, stack
 from exporter.backends.web.fonts import FontFile
 from exporter.backends.web.templates import filled
 from exporter.prepare import Prepared
 from exporter.theme import Colour, Theme, chain_width, face_chain, families, once_a_theme, usual_face
-from exporter.theme.theme import FontRole, FontStack
+from exporter.theme.theme import Fact, FontRole, FontStack
 
 REGULAR, BOLD = 400, 700
 
@@ -48,45 +49,52 @@ def stylesheet(
     A ``book`` stands in a reading system with sizes, margins and pages of its own (EPUB 3.3, 3.5);
     a web page is given the theme's, for the screen and for the printer.
     """
-    stacks = tuple(_stacks(theme, language, fonts) for language in spoken)
     if book:
-        return _sheets(theme)(tuple(fonts), stacks, book=True)
-    return _sheets(theme)(
-        tuple(fonts),
-        stacks,
+        return _forms(theme)(tuple(fonts), tuple(spoken), book=True).pieces[0]
+    blanks, look = Blanks(), theme.running
+
+    def line(facts: Iterable[Fact]) -> str:
+        return blanks.blank(quoted(look.separator.join(prepared.said(facts))))
+
+    form = _forms(theme)(
+        tuple([msgspec.structs.replace(font, address=blanks.blank(font.address)) for font in fonts]),
+        tuple(spoken),
         book=False,
-        header=(prepared.said(theme.running.header_start), prepared.said(theme.running.header_end)),
-        footer=prepared.said(theme.running.footer_start),
+        header=(line(look.header_start), line(look.header_end)),
+        footer=line(look.footer_start),
         start="left" if prepared.direction == "ltr" else "right",
         end="right" if prepared.direction == "ltr" else "left",
         page_of=prepared.phrases.page_of,
     )
+    return form.joined(blanks.words)
 
 
 @once_a_theme
-def _sheets(theme: Theme) -> Callable[..., str]:
-    """``_sheet`` of a theme, which says the same of documents with the same fonts and running lines."""
-    return functools.lru_cache(maxsize=16)(functools.partial(_sheet, theme))
+def _forms(theme: Theme) -> Callable[..., Form]:
+    """``_form`` of a theme, which says the same of documents with the same fonts."""
+    return functools.lru_cache(maxsize=16)(functools.partial(_form, theme))
 
 
-def _sheet(
-    theme: Theme, fonts: tuple[FontSource, ...], stacks: tuple[Stacks, ...], *, book: bool, **running: object
-) -> str:
-    own, *others = stacks
+def _form(
+    theme: Theme, fonts: tuple[FontSource, ...], spoken: tuple[str, ...], *, book: bool, **running: object
+) -> Form:
+    own, *others = [_stacks(theme, language, fonts) for language in spoken]
     dark = {**theme.palette, **theme.screen.dark}
-    return filled(
-        "style.css.j2",
-        theme=theme,
-        # No look need name a colour of the palette, so none has been checked to be one before.
-        palette={name: Colour.named(name, theme.palette) for name in theme.palette},
-        dark={name: Colour.named(name, dark) for name in theme.screen.dark},
-        fonts=fonts,
-        stacks=own,
-        passages=[stacks for stacks in others if (stacks.body, stacks.code) != (own.body, own.code)],
-        bullets=stack(dict.fromkeys(theme.fonts.body.families), theme.fonts.body.generic),
-        separator=_width(theme, theme.running.separator, own.language),
-        book=book,
-        **running,
+    return Form.of(
+        filled(
+            "style.css.j2",
+            theme=theme,
+            # No look need name a colour of the palette, so none has been checked to be one before.
+            palette={name: Colour.named(name, theme.palette) for name in theme.palette},
+            dark={name: Colour.named(name, dark) for name in theme.screen.dark},
+            fonts=fonts,
+            stacks=own,
+            passages=[stacks for stacks in others if (stacks.body, stacks.code) != (own.body, own.code)],
+            bullets=stack(dict.fromkeys(theme.fonts.body.families), theme.fonts.body.generic),
+            separator=_width(theme, theme.running.separator, own.language),
+            book=book,
+            **running,
+        )
     )
 
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
 
+import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from exporter.backends.blanks import Blanks, Form
 from exporter.backends.web.css import FILTERS
 from exporter.files import resource
+from exporter.language import Phrases
+from exporter.model.memory import Memory
 
 
 @functools.cache
@@ -36,3 +44,51 @@ def _source(name: str) -> str:
 def filled(name: str, **values: object) -> str:
     """The template called ``name`` with ``values``."""
     return environment().get_template(name).render(**values)
+
+
+def printed(
+    name: str,
+    memory: Memory,
+    phrases: Phrases,
+    finish: Callable[[str], str],
+    *,
+    fixed: Mapping[str, Any] = MappingProxyType({}),
+    ready: Mapping[str, str] = MappingProxyType({}),
+    **values: Any,
+) -> str:
+    """The same for a template of markup that only prints strings, or asks whether there are any: what they
+    say is put in last, so that documents that differ in it alone share the rest.
+
+    ``finish`` makes the markup what the format wants; of ``ready`` values it has been made already. Those
+    that are ``fixed`` are the same in most documents.
+    """
+    blanks = _Printed()
+    shape = [(key, _markup(blanks.blank(value))) for key, value in ready.items()]
+    count = len(blanks.words)
+    shape += [(key, blanks.without_words(value)) for key, value in values.items()]
+    shape += fixed.items()
+
+    def made() -> Form:
+        return Form.of(finish(filled(name, phrases=phrases, **dict(shape))))
+
+    form = memory.of(("template", name, *shape), (phrases, finish), made)
+    return form.joined([*blanks.words[:count], *map(finish, blanks.words[count:])])
+
+
+_markup = functools.lru_cache(128)(Markup)
+
+
+class _Printed(Blanks):
+    """The strings that a template prints."""
+
+    def without_words(self, value: Any) -> Any:
+        """``value`` with blanks in the place of strings, however deep."""
+        if isinstance(value, str):
+            return _markup(self.blank(value if isinstance(value, Markup) else escape(value)))
+        if isinstance(value, tuple):
+            made = [self.without_words(part) for part in value]
+            return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
+        if isinstance(value, msgspec.Struct):
+            parts = (getattr(value, name) for name in value.__struct_fields__)
+            return type(value)(*map(self.without_words, parts))
+        return value

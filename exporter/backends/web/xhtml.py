@@ -5,7 +5,8 @@ One method for each node; each returns markup. What looks how is the style sheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import final
 
 import msgspec
@@ -13,9 +14,10 @@ import msgspec
 from exporter.addresses import leads_out, printed_address
 from exporter.backends.web.css import em
 from exporter.backends.web.fill_in import check_box, writing_space
+from exporter.backends.web.found import RUN, found_in
 from exporter.backends.web.markup import Attributes, element, escape
 from exporter.backends.web.outline import branches, outline_list
-from exporter.backends.web.place import Place, in_language
+from exporter.backends.web.place import Place, Site, in_language
 from exporter.backends.web.qr import qr_drawing
 from exporter.backends.web.tables import cell_element, column_widths
 from exporter.grid import is_to_fill_in, placed_rows
@@ -102,10 +104,13 @@ def page_mark(page: int) -> str:
 class XhtmlRenderer(Renderer[Place, str, str]):
     """Markup for every node of one prepared document; holds nothing that changes."""
 
-    def __init__(self, prepared: Prepared, theme: Theme) -> None:
+    def __init__(self, prepared: Prepared, theme: Theme, finish: Callable[[str], str]) -> None:
+        """``finish`` makes the markup of passages what the format wants."""
+        self._finish = finish
         self._prepared = prepared
         self._theme = theme
         self._notes = {note.id: note for note in prepared.notes}
+        self._spoken = prepared.language, prepared.direction
 
     def blocks(self, nodes: Iterable[Block], context: Place) -> list[str]:
         return [self.block(node, context.below(index)) for index, node in enumerate(nodes)]
@@ -113,6 +118,50 @@ class XhtmlRenderer(Renderer[Place, str, str]):
     def flow(self, nodes: Iterable[Block], place: Place) -> str:
         """``nodes`` one after the other."""
         return "\n".join(self.blocks(nodes, place))
+
+    def passage(self, nodes: Iterable[Block], place: Place) -> str:
+        """``nodes`` as a part of the text that stands by itself: ``flow``, remembered for other documents
+        that have the same blocks."""
+        if place.site.known is None:
+            return self._finish(self.flow(nodes, place))
+        nodes = tuple(nodes)
+        starts = range(0, len(nodes), RUN)
+        return "\n".join([self._run(nodes[start : start + RUN], start, place) for start in starts])
+
+    def _run(self, nodes: tuple[Block, ...], start: int, place: Place) -> str:
+        """``nodes`` from step ``start`` of ``place`` on."""
+
+        def write() -> str:
+            places = map(place.below, range(start, start + len(nodes)))
+            return "\n".join(map(self._passage, nodes, places))
+
+        return self._remembered(nodes, place, write, start)
+
+    def _passage(self, node: Block, place: Place) -> str:
+        return self._remembered((node,), place, lambda: self._finish(self.block(node, place)))
+
+    def _remembered(
+        self, blocks: Sequence[Block], place: Place, write: Callable[[], str], *about: Hashable
+    ) -> str:
+        """What ``write`` writes of ``blocks`` at ``place``, which hangs on nothing else but ``about`` and
+        what the document says of what they name."""
+        key = "xhtml", self._spoken, place.at_itself, about, self._said_of(blocks, place.site)
+        parts = (self._theme, place.site.known, *blocks)
+        return self._prepared.memory.of(key, parts, write)
+
+    def _said_of(self, blocks: Sequence[Block], site: Site) -> tuple[Hashable, ...]:
+        """What the document and ``site`` say of the notes that ``blocks`` call, the contents that they show,
+        and the pages that begin in them; what goes by names is known of ``site``."""
+        said: tuple[Hashable, ...] = ()
+        for found in self._prepared.memory.each(found_in, blocks):
+            if found.calls:
+                notes = (self._notes.get(note_id) for note_id in found.calls)
+                said += tuple(note and (note.number, note.anchor) for note in notes)
+            if found.contents:
+                said += (self._prepared.outline, *(site.contents.get(id(node), 1) for node in found.contents))
+            if site.page_starts and not site.page_starts.keys().isdisjoint(found.identities):
+                said += tuple(site.page_starts.get(id(block), 0) for block in found.blocks)
+        return said
 
     def line(self, nodes: Iterable[Inline], place: Place) -> str:
         """``nodes`` one after the other, within a line."""
@@ -123,7 +172,12 @@ class XhtmlRenderer(Renderer[Place, str, str]):
         entries = [entry for entry in self._prepared.outline if entry.level <= depth]
         if not entries:
             return ""
+        if place.site.known is None:
+            return self._contents_list(entries, place)
+        key, parts = ("xhtml contents", self._spoken, place.at_itself), (place.site.known, *entries)
+        return self._prepared.memory.of(key, parts, lambda: self._contents_list(entries, place))
 
+    def _contents_list(self, entries: Sequence[OutlineEntry], place: Place) -> str:
         def linked(entry: OutlineEntry) -> str:
             words = self.line(entry.content, place.inside_link())
             return element("a", words, {"href": place.href(entry.anchor)})
@@ -132,6 +186,12 @@ class XhtmlRenderer(Renderer[Place, str, str]):
 
     def note_body(self, note: Note, place: Place, lead: str = "") -> str:
         """What a note says, after ``lead``, with its ways back (DPUB-ARIA 1.1, ``doc-backlink``)."""
+        if place.site.known is None:
+            return self._note_body(note, place, lead)
+        write = functools.partial(self._note_body, note, place, lead)
+        return self._remembered(note.blocks, place, write, note.calls, lead)
+
+    def _note_body(self, note: Note, place: Place, lead: str) -> str:
         back = " ".join(self._backlinks(note, place))
         if len(note.blocks) == 1 and isinstance(only := note.blocks[0], Paragraph):
             return element("p", f"{lead}{self.line(only.content, place)} {back}", {"id": only.id})

@@ -82,3 +82,9 @@ class Box(ABC):
             yield self.anchor
         for box in self.inside():
             yield from box.anchors()
+
+    def positions(self) -> Iterator[Position]:
+        """Where the nodes of this box and those inside it stand in the source."""
+        yield self.pos
+        for box in self.inside():
+            yield from box.positions()

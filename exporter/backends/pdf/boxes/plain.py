@@ -4,6 +4,7 @@ and nothing afterwards."""
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from exporter.backends.pdf.painter import Leaf, Painter
 
 
+_PARTING = threading.Lock()
 _MOST_TEXTS = 1 << 10
 """The texts of a column whose measures are remembered: many say few things."""
 
@@ -56,8 +58,10 @@ class PlainColumn(NamedTuple):
 
         return cls(ink, face, style, align, type, attributes, kind, baseline, measured)
 
-    def element(self, row: StructElem) -> StructElem:
-        return StructElem(self.type, row, attributes={"Table": self.attributes} if self.attributes else {})
+    def element(self, row: StructElem, *, inline: bool = False) -> StructElem:
+        """The element of a cell; with ``inline``, one that joins its row as it is drawn."""
+        attributes = {"Table": self.attributes} if self.attributes else {}
+        return StructElem(self.type, row, inline=inline, attributes=attributes)
 
     def box(self, text: str, elem: StructElem | None) -> TextBox:
         """The cell as a paragraph, as the words of ``elem``."""
@@ -68,7 +72,7 @@ class PlainColumn(NamedTuple):
 class PlainRow:
     """One row; ``texts`` are what its cells say, ``elem`` is its structure element."""
 
-    __slots__ = ("_columns", "_elem", "_least", "_texts", "_widths", "start")
+    __slots__ = ("_columns", "_elem", "_group", "_least", "_texts", "_widths", "start")
 
     def __init__(
         self, texts: Sequence[str], start: int, columns: Sequence[PlainColumn], elem: StructElem
@@ -77,6 +81,7 @@ class PlainRow:
         self.start = start
         self._columns = columns
         self._elem = elem
+        self._group: RowGroup | None = None
         measured = [plain.measures(text) for plain, text in zip(columns, texts, strict=True)]
         self._least, self._widths = zip(*measured, strict=True)
 
@@ -106,30 +111,32 @@ class PlainRow:
         return columns.look.padding_y + self._columns[0].baseline
 
     def split(self, columns: Columns, room: float) -> tuple[RowGroup | None, RowGroup | PlainRow]:
+        with _PARTING:  # documents of other threads may have this row, too
+            if self._group is None:
+                self._group = self._with_cells()
+        head, tail = self._group.split(columns, room)
+        return (None, self) if head is None else (head, tail)
+
+    def _with_cells(self) -> RowGroup:
+        """The row as one that may be parted; its cells are elements then, unless it is drawn whole."""
         cells = (
             Cell(own.box(text, own.element(self._elem)), self.start, column, 1, 1)
             for column, (own, text) in enumerate(zip(self._columns, self._texts, strict=True))
         )
-        head, tail = RowGroup(cells, self.start, (0.0,)).split(columns, room)
-        if head is None:
-            self._elem.kids.clear()
-            return None, self
-        return head, tail
+        return RowGroup(cells, self.start, (0.0,))
 
     def draw(self, painter: Painter, x: float, top: float, columns: Columns) -> None:
         """What is drawn once is complete then; what only repeats it belongs to no element."""
-        row, is_again = self._elem, painter.in_artifact
         upper = top - columns.look.padding_y
         leaves: list[Leaf] = []
-        for plain, text, width, (shift, inner) in self._cells(columns):
-            if text and width <= inner + ROUNDING:
-                left = x + shift + shift_of(plain.align, inner - width)
-                leaves.append((plain.kind, text, plain.ink, left, upper - plain.baseline, width))
-                continue
-            painter.leaves(row, leaves)
-            leaves.clear()
-            elem = None if is_again else plain.element(row)
-            plain.box(text, elem).draw(painter, x + shift, upper, inner)
-        painter.leaves(row, leaves)
-        if not is_again:
-            painter.complete(row)
+        with painter.complete(self._elem):
+            for plain, text, width, (shift, inner) in self._cells(columns):
+                if text and width <= inner + ROUNDING:
+                    left = x + shift + shift_of(plain.align, inner - width)
+                    leaves.append((plain.kind, text, plain.ink, left, upper - plain.baseline, width))
+                    continue
+                painter.leaves(self._elem, leaves)
+                leaves.clear()
+                elem = painter.joined(plain.element(self._elem, inline=True))
+                plain.box(text, elem).draw(painter, x + shift, upper, inner)
+            painter.leaves(self._elem, leaves)

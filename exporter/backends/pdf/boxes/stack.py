@@ -65,7 +65,7 @@ class StackBox(Box):
     def opens_with_marker(self, width: float) -> bool:
         return bool(self.boxes) and self.boxes[0].opens_with_marker(width)
 
-    def split(self, width: float, room: float, *, strict: bool) -> tuple[Box | None, Box | None]:
+    def split(self, width: float, room: float, *, strict: bool) -> tuple[StackBox | None, StackBox | None]:
         if self.together and strict and not self.breaks:
             return None, self
         used = 0.0
@@ -81,7 +81,7 @@ class StackBox(Box):
 
     def _split_at(
         self, index: int, head: Box | None, tail: Box | None, *, strict: bool
-    ) -> tuple[Box | None, Box | None]:
+    ) -> tuple[StackBox | None, StackBox | None]:
         """Parted inside the box at ``index``, or before it and all that must stay with it."""
         if head or tail is not self.boxes[index]:  # parted, or a page break at its head is spent
             rest = ((tail,) if tail else ()) + self.boxes[index + 1 :]
@@ -95,7 +95,7 @@ class StackBox(Box):
 
     def _parted(
         self, index: int, head: tuple[Box, ...], rest: tuple[Box, ...]
-    ) -> tuple[Box | None, Box | None]:
+    ) -> tuple[StackBox | None, StackBox | None]:
         """The boxes before ``index`` with ``head``, and ``rest``, each as a stack."""
         fitting = self.boxes[:index] + head
         above = StackBox(fitting, before=self.before, after=0, anchor=self.anchor, may_break=False)
@@ -112,10 +112,15 @@ class StackBox(Box):
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self.anchor:
             painter.destination(self.anchor, x, top, width)
+        for box, upper in self.placed(top, width):
+            box.draw(painter, x, upper, width)
+
+    def placed(self, top: float, width: float) -> Iterator[tuple[Box, float]]:
+        """The boxes and where the upper edge of each is."""
         previous: Box | None = None
         for box in self.boxes:
             top -= gap(previous, box) if previous else 0.0
-            box.draw(painter, x, top, width)
+            yield box, top
             top -= box.height(width)
             previous = box
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
-
+from exporter.backends.deflate import zlib_stream
 from exporter.backends.pdf.fonts.strings import number
-from exporter.backends.pdf.objects.syntax import Stream, Value
+from exporter.backends.pdf.objects.syntax import Stream, Value, dictionary
 from exporter.theme import Face
 
 SYMBOLIC, NONSYMBOLIC = 1 << 2, 1 << 5
@@ -31,7 +29,7 @@ def program_of(face: Face, data: bytes, box: tuple[int, int, int, int], *, is_cf
     """The program of a subset, named by six letters that follow from its bytes (9.6.4)."""
     digest = int.from_bytes(hashlib.md5(data, usedforsecurity=False).digest())
     tag = "".join(chr(ord("A") + digest // 26**place % 26) for place in range(6))
-    return Program(f"{tag}+{face.name}", zlib.compress(data), len(data), is_cff, box)
+    return Program(f"{tag}+{face.name}", zlib_stream(data), len(data), is_cff, box)
 
 
 def scale_of(face: Face) -> float:
@@ -39,25 +37,26 @@ def scale_of(face: Face) -> float:
     return 1000 / face.look.units
 
 
-def descriptor(document: Any, face: Face, program: Program, symbols: int) -> PDFDictionary:
-    """What is said of a font (9.8): its lengths in thousandths of an em. ``symbols`` is ``SYMBOLIC`` or
-    ``NONSYMBOLIC``: whether its codes are its own."""
+def program_stream(program: Program) -> bytes:
+    """The stream of a font program (9.9)."""
     kind: dict[str, Value] = {"Subtype": "/CIDFontType0C"} if program.is_cff else {"Length1": program.length}
-    stream = Stream(program.data, {"Filter": "/FlateDecode", **kind})
+    return Stream(program.data, {"Filter": "/FlateDecode", **kind}).data
+
+
+def descriptor(face: Face, program: Program, stream: bytes, symbols: int) -> bytes:
+    """What is said of a font (9.8), its lengths in thousandths of an em. ``stream`` refers to its program;
+    ``symbols`` is ``SYMBOLIC`` or ``NONSYMBOLIC``: whether its codes are its own."""
     ascent, descent = face.metrics
     look = face.look
-    flags = symbols | _FIXED_PITCH * look.is_fixed_pitch | _ITALIC * (look.italic_angle != 0)
-    return PDFDictionary(
-        {
-            "Type": PDFName("FontDescriptor"),
-            "FontName": PDFName(program.name),
-            "Flags": flags,
-            "FontBBox": f"[{' '.join(number(edge * scale_of(face)) for edge in program.box)}]",
-            "ItalicAngle": number(look.italic_angle),
-            "Ascent": number(ascent * 1000),
-            "Descent": number(descent * 1000),
-            "CapHeight": number(look.capital_height * 1000),
-            "StemV": number(look.stem * 1000),
-            "FontFile3" if program.is_cff else "FontFile2": document.Reference(stream),
-        }
+    return dictionary(
+        Type="/FontDescriptor",
+        FontName=f"/{program.name}",
+        Flags=symbols | _FIXED_PITCH * look.is_fixed_pitch | _ITALIC * (look.italic_angle != 0),
+        FontBBox=f"[{' '.join(number(edge * scale_of(face)) for edge in program.box)}]",
+        ItalicAngle=number(look.italic_angle),
+        Ascent=number(ascent * 1000),
+        Descent=number(descent * 1000),
+        CapHeight=number(look.capital_height * 1000),
+        StemV=number(look.stem * 1000),
+        **{"FontFile3" if program.is_cff else "FontFile2": stream},
     )

@@ -9,10 +9,16 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
-
-from exporter.backends.pdf.fonts.descriptor import NONSYMBOLIC, Program, descriptor, program_of, scale_of
+from exporter.backends.pdf.fonts.descriptor import (
+    NONSYMBOLIC,
+    Program,
+    descriptor,
+    program_of,
+    program_stream,
+    scale_of,
+)
 from exporter.backends.pdf.fonts.strings import number
+from exporter.backends.pdf.objects.syntax import dictionary
 from exporter.theme import Face
 
 _FIRST, _LAST = 0x20, 0xFF
@@ -29,23 +35,25 @@ def _win_ansi(code: int) -> str:
 _CHARACTERS = tuple(map(_win_ansi, range(_FIRST, _LAST + 1)))
 
 
-def simple_font(document: Any, face: Face) -> PDFDictionary:
-    """The dictionary of a font with the outlines of TrueType that ``face`` has for the encoding."""
+def simple_font(document: Any, face: Face) -> bytes:
+    """A reference to a font with the outlines of TrueType that ``face`` has for the encoding."""
     scale = scale_of(face)
     widths = " ".join(number(_advance(face, character) * scale) for character in _CHARACTERS)
     program = _program(face)
-    return PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("TrueType"),
-            "BaseFont": PDFName(program.name),
-            "Encoding": PDFName("WinAnsiEncoding"),
-            "FirstChar": _FIRST,
-            "LastChar": _LAST,
-            "Widths": f"[{widths}]",
-            "FontDescriptor": document.Reference(descriptor(document, face, program, NONSYMBOLIC)),
-        }
+    said_of_it = descriptor(face, program, document.put(program_stream(program)), NONSYMBOLIC)
+    font: bytes = document.put(
+        dictionary(
+            Type="/Font",
+            Subtype="/TrueType",
+            BaseFont=f"/{program.name}",
+            Encoding="/WinAnsiEncoding",
+            FirstChar=_FIRST,
+            LastChar=_LAST,
+            Widths=f"[{widths}]",
+            FontDescriptor=document.put(said_of_it),
+        )
     )
+    return font
 
 
 @functools.cache

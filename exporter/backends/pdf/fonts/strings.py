@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 _ESCAPED = {**{code: f"\\{code:03o}" for code in range(128, 256)}, 10: "\\n", 13: "\\r"}
 _ESCAPED |= {ord(character): f"\\{character}" for character in "()\\"}
 _BYTES = tuple(_ESCAPED.get(code, chr(code)) for code in range(256))
@@ -18,6 +20,7 @@ def moved(right: float) -> str:
     return number(-right) if abs(right) * 100 >= 1 else ""
 
 
+@functools.lru_cache(1 << 12)
 def number(value: float) -> str:
     """A number as a content stream writes it: no exponent, no needless digits."""
     if value == int(value):

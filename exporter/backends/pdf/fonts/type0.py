@@ -9,62 +9,106 @@ CIDs is renumbered so.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
-from itertools import groupby
-from typing import Any
+import string
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
-
-from exporter.backends.pdf.fonts.descriptor import SYMBOLIC, Program, descriptor, program_of, scale_of
+from exporter.backends.pdf.fonts.descriptor import (
+    SYMBOLIC,
+    Program,
+    descriptor,
+    program_of,
+    program_stream,
+    scale_of,
+)
 from exporter.backends.pdf.fonts.glyf import with_made
 from exporter.backends.pdf.fonts.shaping import Form
 from exporter.backends.pdf.fonts.strings import number
 from exporter.backends.pdf.fonts.tounicode import to_unicode
-from exporter.backends.pdf.objects.syntax import Stream
+from exporter.backends.pdf.objects.syntax import Stream, array, dictionary
 from exporter.theme import Face
 
 _KEPT_SUBSETS = 256
 
 
-def add_type0(document: Any, font: PDFDictionary, face: Face, codes: Mapping[int, Form]) -> None:
-    """Completes ``font``, the font dictionary of a face of which ``codes`` are shown."""
-    program = _program(face, frozenset(codes.items()))
-    said = to_unicode({code: form.text for code, form in codes.items()})
+class Type0(NamedTuple):
+    """The objects of a composite font: its dictionary, and what that needs, numbered one after the other."""
+
+    font: bytes
+    needed: tuple[bytes, ...]
+
+
+def type0(face: Face, codes: Mapping[int, Form], first: int) -> Type0:
+    """The font of a face of which ``codes`` are shown; what it needs has the numbers from ``first``."""
+    beyond = face.look.glyph_count
+    program = _program(
+        face,
+        _with_letters(face, [part.glyph for form in codes.values() for part in form.parts]),
+        tuple([(code, form) for code, form in sorted(codes.items()) if code >= beyond]),
+    )
+    stream, said_of_it, cid_font, to_text = (b"%d 0 R" % (first + number) for number in range(4))
     name = f"{program.name}-Identity-H" if program.is_cff else program.name
-    font.dict |= {
-        "Type": PDFName("Font"),
-        "Subtype": PDFName("Type0"),
-        "BaseFont": PDFName(name),
-        "Encoding": PDFName("Identity-H"),
-        "DescendantFonts": PDFArray([document.Reference(_cid_font(document, face, program, codes))]),
-        "ToUnicode": document.Reference(Stream(said, {})),
-    }
+    font = dictionary(
+        Type="/Font",
+        Subtype="/Type0",
+        BaseFont=f"/{name}",
+        Encoding="/Identity-H",
+        DescendantFonts=array((cid_font,)),
+        ToUnicode=to_text,
+    )
+    needed = (
+        program_stream(program),
+        descriptor(face, program, stream, SYMBOLIC),
+        _cid_font(face, program, codes, said_of_it),
+        Stream(to_unicode({code: form.text for code, form in codes.items()}), {}).data,
+    )
+    return Type0(font, needed)
+
+
+def _with_letters(face: Face, glyphs: Iterable[int]) -> frozenset[int]:
+    """``glyphs`` with those that most names and dates are made of, where there is any letter among them: so
+    documents that differ in a name have one subset."""
+    shown = frozenset(glyphs)
+    return shown if shown.isdisjoint(_letters(face)) else shown | _usual(face)
 
 
 @functools.lru_cache(_KEPT_SUBSETS)
-def _program(face: Face, codes: frozenset[tuple[int, Form]]) -> Program:
-    """The program of a subset."""
-    subset = face.glyph_subset(frozenset(part.glyph for _, form in codes for part in form.parts))
-    made = {code: form for code, form in codes if code >= face.look.glyph_count}
-    data, box = with_made(subset.data, made) if made else (subset.data, subset.box)
+def _letters(face: Face) -> frozenset[int]:
+    return face.glyphs_of(string.ascii_letters)
+
+
+@functools.lru_cache(_KEPT_SUBSETS)
+def _usual(face: Face) -> frozenset[int]:
+    return _letters(face) | face.glyphs_of(f"{string.digits} -.,'")
+
+
+@functools.lru_cache(_KEPT_SUBSETS)
+def _program(face: Face, glyphs: frozenset[int], made: tuple[tuple[int, Form], ...]) -> Program:
+    """The program of a subset, with glyphs of its own that are ``made`` of others."""
+    subset = face.glyph_subset(glyphs)
+    data, box = with_made(subset.data, dict(made)) if made else (subset.data, subset.box)
     return program_of(face, data, box, is_cff=subset.is_cff)
 
 
-def _cid_font(document: Any, face: Face, program: Program, codes: Mapping[int, Form]) -> PDFDictionary:
-    entries = {
-        "Type": PDFName("Font"),
-        "Subtype": PDFName("CIDFontType0" if program.is_cff else "CIDFontType2"),
-        "BaseFont": PDFName(program.name),
-        "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
-        "FontDescriptor": document.Reference(descriptor(document, face, program, SYMBOLIC)),
-        "W": f"[{' '.join(_stretches(codes, scale_of(face)))}]",
-    }
-    return PDFDictionary(entries if program.is_cff else {**entries, "CIDToGIDMap": PDFName("Identity")})
+def _cid_font(face: Face, program: Program, codes: Mapping[int, Form], said_of_it: bytes) -> bytes:
+    return dictionary(
+        Type="/Font",
+        Subtype="/CIDFontType0" if program.is_cff else "/CIDFontType2",
+        BaseFont=f"/{program.name}",
+        CIDSystemInfo="<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+        FontDescriptor=said_of_it,
+        W=_widths(codes, scale_of(face)),
+        **({} if program.is_cff else {"CIDToGIDMap": "/Identity"}),
+    )
 
 
-def _stretches(codes: Mapping[int, Form], scale: float) -> Iterator[str]:
+def _widths(codes: Mapping[int, Form], scale: float) -> str:
     """``W`` (9.7.4.3): the first of neighbouring CIDs, then the width of each."""
-    neighbours = groupby(enumerate(sorted(codes)), lambda numbered: numbered[1] - numbered[0])
-    for _, stretch in neighbours:
-        cids = [cid for _, cid in stretch]
-        yield f"{cids[0]} [{' '.join(number(codes[cid].width * scale) for cid in cids)}]"
+    said: list[str] = []
+    following = -1
+    for cid in sorted(codes):
+        if cid != following:
+            said.append(f"] {cid} [")
+        said.append(number(codes[cid].width * scale))
+        following = cid + 1
+    return f"[{' '.join(said).removeprefix('] ')}{']' * bool(said)}]"

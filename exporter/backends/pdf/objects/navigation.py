@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from exporter.backends.pdf.objects.syntax import (
-    Written,
     array,
     dictionary,
     numbers,
-    reference,
     string,
     text_string,
 )
@@ -29,12 +27,18 @@ class Destination(NamedTuple):
 
 def name_tree(document: Any, destinations: Mapping[str, Destination]) -> bytes:
     """A reference to the tree of named destinations (7.9.6, 12.3.2.3), leaves below one root."""
-    named = sorted((name.encode(), place) for name, place in destinations.items())
-    leaves = [
-        reference(document, Written(_leaf(named[start : start + _MOST_NAMES])))
-        for start in range(0, len(named), _MOST_NAMES)
-    ]
-    return reference(document, Written(dictionary(Kids=array(leaves))))
+
+    def tree() -> bytes:
+        named = sorted((name.encode(), place) for name, place in destinations.items())
+        leaves = [
+            document.put(_leaf(named[start : start + _MOST_NAMES]))
+            for start in range(0, len(named), _MOST_NAMES)
+        ]
+        root: bytes = document.put(dictionary(Kids=array(leaves)))
+        return root
+
+    made: bytes = document.again(("pdf names", *destinations.items()), (), tree)
+    return made
 
 
 def _leaf(named: Sequence[tuple[bytes, Destination]]) -> bytes:
@@ -56,28 +60,30 @@ class Bookmark(NamedTuple):
 
 def outline(document: Any, bookmarks: Sequence[Bookmark]) -> bytes:
     """A reference to the outline (12.3.3), all of it open."""
-    items = [Written() for _ in bookmarks]
-    root = Written()
-    root_reference = reference(document, root)
-    references = [reference(document, item) for item in items]
-    family = _families([bookmark.level for bookmark in bookmarks])
-    for number, (bookmark, item) in enumerate(zip(bookmarks, items, strict=True)):
-        kin = family[number]
-        entries = {
-            "Parent": root_reference if kin.parent is None else references[kin.parent],
-            "Title": text_string(bookmark.title),
-            "Dest": string(bookmark.destination.encode()),
-        }
-        if kin.previous is not None:
-            entries["Prev"] = references[kin.previous]
-        if kin.next is not None:
-            entries["Next"] = references[kin.next]
-        item.data = dictionary(**entries, **_below(kin, references))
-    top = _Kin(None)
-    top.children = [number for number, kin in enumerate(family) if kin.parent is None]
-    top.below = len(family)
-    root.data = dictionary(Type="/Outlines", **_below(top, references))
-    return root_reference
+
+    def items() -> bytes:
+        top: bytes = document.reserve()
+        references = [document.reserve() for _ in bookmarks]
+        family = _families([bookmark.level for bookmark in bookmarks])
+        for bookmark, own, kin in zip(bookmarks, references, family, strict=True):
+            entries = {
+                "Parent": top if kin.parent is None else references[kin.parent],
+                "Title": text_string(bookmark.title),
+                "Dest": string(bookmark.destination.encode()),
+            }
+            if kin.previous is not None:
+                entries["Prev"] = references[kin.previous]
+            if kin.next is not None:
+                entries["Next"] = references[kin.next]
+            document.give(own, dictionary(**entries, **_below(kin, references)))
+        root = _Kin(None)
+        root.children = [number for number, kin in enumerate(family) if kin.parent is None]
+        root.below = len(family)
+        document.give(top, dictionary(Type="/Outlines", **_below(root, references)))
+        return top
+
+    made: bytes = document.again(("pdf outline", *bookmarks), (), items)
+    return made
 
 
 class _Kin:

@@ -6,11 +6,12 @@ file of thousands of links and bookmarks feels.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from reportlab.pdfbase.pdfdoc import PDFObject
+
+from exporter.backends.deflate import zlib_stream
 
 Value: TypeAlias = bytes | str | int
 """An object as bytes or ASCII; a number as it is."""
@@ -23,12 +24,12 @@ _ESCAPES = ((b"\\", rb"\\"), (b"(", rb"\("), (b")", rb"\)"), (b"\r", rb"\r"))
 
 
 class Written(PDFObject):  # type: ignore[misc]  # ReportLab has no types
-    """An indirect object whose bytes are known; ``data`` may be given after others refer to it."""
-
-    __RefOnly__ = 1
+    """An indirect object whose bytes are known; ``data`` may be given after others refer to it. ``ref`` is
+    the reference to it, once it is one of a file."""
 
     def __init__(self, data: bytes = b"") -> None:
         self.data = data
+        self.ref = b""
 
     def format(self, document: Any) -> bytes:
         return self.data
@@ -40,15 +41,15 @@ class Stream(Written):
     def __init__(self, content: bytes, entries: Mapping[str, Value], *, is_plain: bool = False) -> None:
         packed: dict[str, Value] = {}
         if "Filter" not in entries and not is_plain:
-            content = zlib.compress(content)
+            content = zlib_stream(content)
             packed = {"Filter": "/FlateDecode"}
         head = dictionary(**entries, **packed, Length=len(content))
         super().__init__(b"%b\nstream\n%bendstream\n" % (head, content))
 
 
-def reference(document: Any, target: Any) -> bytes:
+def reference(document: Any, target: Written) -> bytes:
     """A reference to an object, which becomes an indirect one if it is none yet (7.3.10)."""
-    written: bytes = document.Reference(target).format(document)
+    written: bytes = document.refer(target)
     return written
 
 

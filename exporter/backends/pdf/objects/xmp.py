@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import html
 from collections.abc import Iterable
 
 from exporter.backends.pdf.objects.metadata import CREATOR, PRODUCER, Metadata
 from exporter.notices import Standard
 
+_MOST_TEXTS = 1 << 8
+"""The texts that are remembered as XML writes them: most documents of a batch say the same."""
 _PACKET_ID = "W5M0MpCehiHzreSzNTczkc9d"
 """The identifier that XMP gives to every packet (ISO 16684-1, 7.3.2)."""
 _NAMESPACES = {
@@ -75,12 +78,15 @@ def _said(metadata: Metadata) -> Iterable[str]:
     yield _simple("pdf:Producer", PRODUCER)
 
 
-def _claims(claimed: frozenset[Standard]) -> Iterable[str]:
+@functools.cache
+def _claims(claimed: frozenset[Standard]) -> tuple[str, ...]:
+    found = []
     if "PDF/A-2a" in claimed:
-        yield _description([_PDF_A], "pdfaid")
+        found.append(_description([_PDF_A], "pdfaid"))
     if "PDF/UA-1" in claimed:
         schemas = ("pdfaExtension", "pdfaSchema", "pdfaProperty")
-        yield _description([_PDF_UA, _PDF_UA_SCHEMA], "pdfuaid", *schemas)
+        found.append(_description([_PDF_UA, _PDF_UA_SCHEMA], "pdfuaid", *schemas))
+    return tuple(found)
 
 
 def _simple(name: str, text: str) -> str:
@@ -103,6 +109,7 @@ def _in_language(text: str, language: str) -> Iterable[str]:
             yield f'<rdf:li xml:lang="{_escaped(tag)}">{_escaped(text)}</rdf:li>'
 
 
+@functools.lru_cache(_MOST_TEXTS)
 def _escaped(text: str) -> str:
     """Also the carriage return, which XML would read as a line feed (XML 1.0, 2.11)."""
     return html.escape(text).replace("\r", "&#13;")
