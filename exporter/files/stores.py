@@ -64,6 +64,12 @@ def opened(address: Address, *, is_fenced: bool = False) -> Iterator[BinaryIO]:
                 buffered.detach()
 
 
+def fetched(address: Address) -> bytes:
+    """A small file in one question, also while another puts it there anew; raises as ``opened`` does."""
+    files, path = _store(address)
+    return bytes(files.cat_file(path))
+
+
 def put(files: Mapping[Address, bytes]) -> None:
     """Puts each file at its address, whole or not at all; all of them go to one store.
 

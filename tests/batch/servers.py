@@ -68,8 +68,13 @@ class ClusterOfProcesses:
             "--no-dashboard",
         )
         self.workers: list[subprocess.Popen[bytes]] = []
-        wait_for(self._file.exists)
-        self.address: str = json.loads(self._file.read_text())["address"]
+
+    @property
+    def address(self) -> str:
+        """Where the scheduler is, as it says once it is there; the file is not written in one step."""
+        wait_for(lambda: self._file.exists() and self._file.read_text().rstrip().endswith("}"))
+        found: str = json.loads(self._file.read_text())["address"]
+        return found
 
     def add_worker(self, before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
         arguments = ("--nthreads", "1", "--no-dashboard", "--local-directory", str(self._folder))
