@@ -40,7 +40,7 @@ _EMPTY = 200
 """Chunks without jobs, for what Dask and we take for one."""
 
 
-def main(rows: int = 4000, rounds: int = 3) -> None:
+def main(rows: int = 10_000, rounds: int = 3) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=_memory())))
         clusters = []
