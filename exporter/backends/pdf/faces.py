@@ -35,8 +35,13 @@ class LoadedFace:
         return (sum(map(self._advance, parts)) + (len(parts) - 1) * self._advance(" ")) * size
 
 
-loaded = functools.cache(LoadedFace)
-"""Each face is loaded once in a process."""
+_LOADED: dict[Face, LoadedFace] = {}
+
+
+def loaded(face: Face) -> LoadedFace:
+    """Each face is loaded once in a process, also when threads ask for it at once: documents know it again by
+    being the same object."""
+    return _LOADED.get(face) or _LOADED.setdefault(face, LoadedFace(face))
 
 
 class Shown(NamedTuple):
