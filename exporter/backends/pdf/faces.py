@@ -90,7 +90,7 @@ class DocumentFont:
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
         """Completes the font, when all pages are drawn."""
-        face, shown = self.face.face, self.codes.shown
+        face, shown = self.face.face, self.codes.complete()
         first = document.objectcounter + 1
         codes = sorted(shown)
         forms = tuple([shown[code] for code in codes])
