@@ -2,7 +2,7 @@
 # pyproject.toml changes. All that a fresh machine needs is make and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help handout test proof proof-texts proof-generated proof-looks judges test-judges bench instructions kills picture clean
+.PHONY: help handout test proof proof-texts proof-generated proof-looks judges test-judges bench bench-cluster cluster instructions kills picture clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,6 +48,13 @@ instructions: $(VENV)/.installed-dev ## count what one more handout takes, and f
 
 kills: $(VENV)/.installed-dev ## a batch that is killed 200 times, by one worker and by three
 	EXPORTER_KILLS=200 $(BIN)/pytest tests/batch/test_faults.py -k f1_f11
+
+cluster: $(VENV)/.installed-dev ## 5,000 rows in three formats on a cluster of which a worker is killed: the bytes of a local run
+	EXPORTER_CLUSTER_ROWS=5000 EXPORTER_CLUSTER_FORMATS=pdf,docx,epub $(BIN)/pytest tests/batch/test_cluster.py -k joins_late
+
+bench-cluster: $(VENV)/.installed-dev ## what a second worker gains, each on a processor of its own, and what a chunk costs
+	@command -v taskset >/dev/null || { echo "workers are kept to a processor by taskset; install util-linux" >&2; exit 1; }
+	@$(BIN)/python -m tests.benchmarks.cluster
 
 picture: $(VENV)/.installed-dev ## draw the picture of the four formats for the README
 	@$(BIN)/python -m tests.picture

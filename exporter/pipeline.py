@@ -13,7 +13,7 @@ from exporter.checks import Profile, named_profile, parse_profile, refusal
 from exporter.checks import check as verdict_of
 from exporter.errors import UsageError
 from exporter.fields import fill, typed_values
-from exporter.files import load_assets, read_file, source_date
+from exporter.files import Place, load_assets, place, read_file, source_date
 from exporter.model import Document
 from exporter.model.memory import Memory
 from exporter.model.once import once
@@ -21,7 +21,7 @@ from exporter.notices import Verdict
 from exporter.prepare import prepare
 from exporter.readers import Read, read
 from exporter.render import PageMap, Rendered
-from exporter.theme import Theme, named_theme, theme_file
+from exporter.theme import Base, Theme, base_file, named_base
 
 DEFAULT_FORMATS = ("pdf", "docx", "epub")
 DEFAULT_THEME = "clinic"
@@ -29,17 +29,18 @@ DEFAULT_PROFILE = "strict"
 
 
 def load(path: str | Path, *, root: str | Path | None = None, repair: bool = False) -> Document:
-    """The document in a Markdown or model JSON file, with its images.
+    """The document in a Markdown or model JSON file, with its images. Both may lie at addresses (``s3://…``).
 
     ``root`` is the folder that images must lie in, by default the file's own. Raises
     ``InputRefused``, ``LimitReached`` or ``StorageError``.
     """
-    source = Path(path)
-    return read_source(read_file(source), str(source), Path(root or source.parent), repair=repair).document
+    source = place(str(path))
+    folder = place(str(root)) if root else source.parent
+    return read_source(read_file(source), str(source), folder, repair=repair).document
 
 
 def read_source(
-    data: bytes, name: str, root: Path, *, repair: bool = False, placeholders: bool = False
+    data: bytes, name: str, root: Place, *, repair: bool = False, placeholders: bool = False
 ) -> Read:
     """The document in ``data`` and the notices of reading it; images come from below ``root``.
 
@@ -56,9 +57,12 @@ def load_theme(name: str, editions: Sequence[str] = ()) -> Theme:
     ``editions`` are laid over it in their order. Raises ``UsageError`` for a name that there is
     not, ``InputRefused`` for a value that is wrong, and ``StorageError``.
     """
-    if name.endswith(".toml"):
-        return theme_file(Path(name), editions)
-    return named_theme(name, editions)
+    return load_base(name).under(editions)
+
+
+def load_base(name: str) -> Base:
+    """What ``load_theme`` lays editions over; raises as it does."""
+    return base_file(place(name)) if name.endswith(".toml") else named_base(name)
 
 
 def look_of(theme: str | Theme, editions: Sequence[str] = ()) -> Theme:
@@ -77,7 +81,7 @@ def load_profile(name: str) -> Profile:
     Raises ``UsageError`` for a name that there is not, ``InputRefused`` for a rule or a severity that
     there is not, and ``StorageError``.
     """
-    return parse_profile(read_file(Path(name)), name) if name.endswith(".toml") else named_profile(name)
+    return parse_profile(read_file(place(name)), name) if name.endswith(".toml") else named_profile(name)
 
 
 def check(

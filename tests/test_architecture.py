@@ -89,6 +89,17 @@ def test_only_the_door_opens_files(room: str) -> None:
         assert not modules & {"os", "pathlib", "socket", "urllib.request", "time", "random", "tempfile"}, path
 
 
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [("fsspec", "exporter/files/stores.py"), ("distributed", "exporter/batch/cluster.py")],
+)
+def test_stores_and_clusters_have_one_door_each(library: str, home: str) -> None:
+    """Others ask for places and crews, and load nothing for what lies and runs here."""
+    importing = re.compile(rf"^\s*(?:from|import) {library}\b", re.MULTILINE)
+    found = [path for path in SOURCES if importing.search(path.read_text("utf-8"))]
+    assert [path.relative_to(ROOT).as_posix() for path in found] == [home]
+
+
 def test_only_the_command_line_prints() -> None:
     for path in SOURCES:
         tree = ast.parse(path.read_text("utf-8"))

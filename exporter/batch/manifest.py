@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 from array import array
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from exporter.batch.ordered import in_order, place_of
 from exporter.batch.plan import print_of
-from exporter.batch.record import File, Record, decoded, encoded
-from exporter.files import Journal, digest_of, journal_lines, written_atomically
+from exporter.batch.record import Record, decoded, encoded
+from exporter.files.folder import Folder
 
 NAME = "manifest.jsonl"
 _PLACE_BITS = 40
@@ -27,10 +26,9 @@ class Manifest:
     are there, each with the bytes they were made with (hazard F15: digests, never dates).
     """
 
-    def __init__(self, folder: Path, wanted: array[int]) -> None:
-        self._path = folder / NAME
+    def __init__(self, folder: Folder, wanted: array[int]) -> None:
+        self._journal = folder.journal(NAME)
         self.done = self._kept(folder, wanted)
-        self._journal = Journal(self._path)
 
     def __enter__(self) -> Self:
         return self
@@ -47,43 +45,34 @@ class Manifest:
         self._journal.append(map(encoded, records))
 
     def records(self) -> Iterator[Record]:
-        return records_in(self._path)
+        """The records; lines that are none are left out."""
+        return (record for line in self._journal.lines() if (record := decoded(line)))
 
     def put_in_order(self) -> None:
         """Writes the manifest anew in the order of its rows, whichever worker was the first to end."""
         lines = array("Q")
         place = 0
-        for line in journal_lines(self._path):
+        for line in self._journal.lines():
             if record := decoded(line):
                 lines.append(record.row << _PLACE_BITS | place)
             place += len(line) + 1
-        with self._path.open("rb") as old, written_atomically(self._path) as new:
+        with self._journal.path.open("rb") as old, self._journal.rewritten() as new:
             for number in in_order(lines):
                 old.seek(number & _PLACE)
                 new.write(old.readline())
 
-    def _kept(self, folder: Path, wanted: array[int]) -> array[int]:
-        if not self._path.exists():
+    def _kept(self, folder: Folder, wanted: array[int]) -> array[int]:
+        if next(self._journal.lines(), None) is None:
             return array("Q")
         found = bytearray(len(wanted))
-        with written_atomically(self._path) as stream:
-            for record in records_in(self._path):
+        with self._journal.rewritten() as stream:
+            for record in self.records():
                 if record.status != "done":
                     continue
                 place = place_of(print_of(record.digest), wanted)
                 if place is None or found[place]:
                     continue
-                if all(is_whole(folder, file) for file in record.files):
+                if all(folder.has(file.path, file.bytes, file.sha256) for file in record.files):
                     found[place] = True
                     stream.write(encoded(record) + b"\n")
         return array("Q", itertools.compress(wanted, found))
-
-
-def records_in(manifest: Path) -> Iterator[Record]:
-    """The records of a manifest; lines that are none are left out."""
-    return (record for line in journal_lines(manifest) if (record := decoded(line)))
-
-
-def is_whole(folder: Path, file: File) -> bool:
-    """Whether a file is there with the bytes it was made with."""
-    return digest_of(folder / file.path) == file.sha256

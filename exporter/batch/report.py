@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from pathlib import Path
 
 from exporter.batch.record import Record
-from exporter.files import written_atomically
+from exporter.files import Place, written_atomically
 
 COLUMNS = ("row", "name", "status", "pages", "bytes", "files", "notices")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_report(path: Path, records: Iterable[Record]) -> None:
+def write_report(path: Place, records: Iterable[Record]) -> None:
     """Writes a line for each record (RFC 4180, UTF-8 with a mark, by which Excel knows it)."""
     with written_atomically(path) as stream:
         text = io.TextIOWrapper(stream, "utf-8-sig", newline="")

@@ -5,25 +5,21 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
-import importlib.metadata
-import os
-import re
-import zlib
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
 
 from exporter.batch.names import named
 from exporter.batch.rows import Row
+from exporter.batch.versions import versions
 from exporter.checks import Profile
 from exporter.errors import ExporterError, InputRefused
 from exporter.fields import checked_values
+from exporter.files import Place
 from exporter.model import Document
 from exporter.notices import Notice
-from exporter.pipeline import load_theme
 from exporter.readers import with_overrides
-from exporter.theme import Theme
+from exporter.theme import Base, Theme
 
 _encoder = msgspec.json.Encoder(enc_hook=repr, order="deterministic")
 
@@ -52,17 +48,17 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     document: Document
     stem: str
     to: tuple[str, ...]
-    theme: str
+    theme: Base
     editions: tuple[str, ...]
     profile: Profile
     today: datetime.date | None = None
     values: Mapping[str, str]
-    data: Path
+    data: Place
     delimiter: str = ""
     name: str
     edition_from: str = ""
     language_from: str = ""
-    out: Path
+    out: Place
     limits: Limits = Limits()
 
     @functools.cached_property
@@ -70,16 +66,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """A digest of all that decides the bytes of every document: what is asked, and by whom it is made."""
         theme = look(self.theme, self.editions)
         asked = _encoder.encode((self.document, self.to, self.profile, theme))
-        made_by = (*_libraries(), os.environ.get("SOURCE_DATE_EPOCH", ""))
-        return hashlib.sha256(asked + "\n".join(made_by).encode()).digest()
-
-
-def _libraries() -> tuple[str, ...]:
-    """The versions of what the files are made by; zlib's build counts as one."""
-    required = importlib.metadata.requires("exporter") or ()
-    names = sorted({re.split(r"[^\w.-]", one)[0] for one in required if "extra ==" not in one})
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in ("exporter", *names))
-    return (*versions, zlib.ZLIB_RUNTIME_VERSION)
+        made_by = "\n".join(f"{name} {version}" for name, version in versions(self.to).items())
+        return hashlib.sha256(asked + made_by.encode()).digest()
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -139,9 +127,9 @@ def _notice(request: Request, row: Row, message: str, column: str = "") -> Notic
 
 
 @functools.lru_cache(maxsize=64)
-def look(theme: str, editions: tuple[str, ...]) -> Theme:
+def look(theme: Base, editions: tuple[str, ...]) -> Theme:
     """The theme in these editions, made once in a process."""
-    return load_theme(theme, editions)
+    return theme.under(editions)
 
 
 def document_in(request: Request, language: str) -> Document:

@@ -6,19 +6,20 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 import msgspec
 
 from exporter.backends import backend
+from exporter.batch.crew import Crew
 from exporter.batch.manifest import Manifest
+from exporter.batch.order import MARK
 from exporter.batch.ordered import place_of
 from exporter.batch.plan import Plan, SetAside, jobs, print_of
 from exporter.batch.pool import CHUNK, Pool
 from exporter.batch.record import Record
 from exporter.batch.request import Job, Request
-from exporter.batch.work import trial, work
-from exporter.files import hold, sweep
+from exporter.batch.work import trial
+from exporter.files.folder import Folder, folder_at
 
 _TRIALS = 5
 
@@ -38,35 +39,41 @@ class Summary(msgspec.Struct, frozen=True):
 def run(
     request: Request,
     plan: Plan,
-    workers: int,
+    crew: Crew,
     begin: Callable[[int], None],
     tell: Callable[[Record], None],
     finish: Callable[[Manifest], None],
 ) -> Summary:
-    """Makes what is to be made. ``begin`` is told how many documents are there, ``tell`` each new record;
-    ``finish`` gets the manifest in the order of the rows, before the folder is let go.
+    """Makes what is to be made by ``crew``. ``begin`` is told how many documents are there, ``tell`` each new
+    record; ``finish`` gets the manifest in the order of the rows, before the folder is let go.
 
     Raises ``OutputInUse`` and ``StorageError``.
     Killed at any moment, it leaves only whole files, and a manifest of which every line is true.
     """
     started = time.monotonic()
     _load_libraries(request)
-    with hold(request.out) as held:
-        _sweep(request.out, plan)
+    folder = folder_at(request.out)
+    with folder.held() as held:
+        _sweep(folder, plan)
         try:
-            with Manifest(request.out, plan.prints) as manifest:
+            with Manifest(folder, plan.prints) as manifest:
                 begin(len(manifest.done))
-                _make(request, plan, workers, manifest, held, tell)
+                _make(request, plan, crew, manifest, held, tell)
                 manifest.put_in_order()
                 summary = _summary(manifest, time.monotonic() - started)
                 finish(manifest)
                 return summary
         finally:
-            _sweep(request.out, plan)
+            _sweep(folder, plan)
 
 
 def _make(
-    request: Request, plan: Plan, workers: int, manifest: Manifest, held: int, tell: Callable[[Record], None]
+    request: Request,
+    plan: Plan,
+    crew: Crew,
+    manifest: Manifest,
+    held: tuple[int, ...],
+    tell: Callable[[Record], None],
 ) -> None:
     def put(records: list[Record]) -> None:
         manifest.add(records)
@@ -74,8 +81,8 @@ def _make(
             tell(record)
 
     left = plan.good - len(manifest.done)
-    with Pool(partial(work, request, plan), workers, request.limits, (held,)) as pool:
-        for records in pool.answers(_wanted(request, manifest, put), left):
+    with crew(request, plan, held) as workers:
+        for records in workers.answers(_wanted(request, manifest, put), left):
             put(records)
 
 
@@ -110,21 +117,21 @@ def _load_libraries(request: Request) -> None:
         backend(name)
 
 
-def _sweep(out: Path, plan: Plan) -> None:
-    """Takes away what runs that were killed had half written."""
-    for folder in (out, *(out / plan.folder(1 + place * plan.in_folder) for place in range(plan.folders))):
-        sweep(folder)
+def _sweep(folder: Folder, plan: Plan) -> None:
+    """Takes away what runs that were killed have left."""
+    folder.sweep(("", *(plan.folder(1 + place * plan.in_folder) for place in range(plan.folders))))
+    folder.take_away(MARK)
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """What making all documents would take, by those that were made to see."""
+    """What one worker would take to make all documents, by those that were made to see."""
 
     seconds: float
     bytes: int
     pages: int
 
 
-def estimate(request: Request, plan: Plan, workers: int) -> Estimate | None:
+def estimate(request: Request, plan: Plan) -> Estimate | None:
     """Makes the first few documents in a worker and keeps none of them; ``None`` where they all fail.
 
     The first warms up, and counts for time only where it is alone.
@@ -141,7 +148,7 @@ def estimate(request: Request, plan: Plan, workers: int) -> Estimate | None:
     times = [seconds for seconds, _ in made[1:] or made]
     size = sum(file.bytes for _, record in made for file in record.files)
     pages = sum(record.pages for _, record in made)
-    seconds = sum(times) / len(times) * plan.good / workers
+    seconds = sum(times) / len(times) * plan.good
     return Estimate(seconds, size * plan.good // len(made), pages * plan.good // len(made))
 
 

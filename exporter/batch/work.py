@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from exporter.backends import backend
 from exporter.batch.plan import Plan
 from exporter.batch.record import File, Record
 from exporter.batch.request import Job, Limits, Request, document_in, look
 from exporter.errors import ExporterError, LimitReached, StorageError
-from exporter.files import write_together
+from exporter.files.folder import folder_at
 from exporter.notices import Notice
 from exporter.pipeline import renderings
 from exporter.render import Rendered
@@ -54,7 +53,7 @@ def pages_of(made: dict[str, Rendered]) -> int:
 def work(request: Request, plan: Plan, job: Job) -> Record | StorageError:
     """Makes the files of a job and puts them in their places together. Only what is wrong with the disk,
     and so with all documents, is no record."""
-    return _answer(request, plan, job, write_together)
+    return _answer(request, plan, job, folder_at(request.out).put)
 
 
 def trial(request: Request, plan: Plan, job: Job) -> Record | StorageError:
@@ -63,12 +62,12 @@ def trial(request: Request, plan: Plan, job: Job) -> Record | StorageError:
 
 
 def _answer(
-    request: Request, plan: Plan, job: Job, put: Callable[[Mapping[Path, bytes]], None]
+    request: Request, plan: Plan, job: Job, put: Callable[[Mapping[str, bytes]], None]
 ) -> Record | StorageError:
     try:
         made = rendered(request, job)
         paths = {name: f"{plan.folder(job.number)}{job.name}.{backend(name).suffix}" for name in made}
-        put({Path(request.out, paths[name]): one.data for name, one in made.items()})
+        put({paths[name]: one.data for name, one in made.items()})
     except StorageError as error:
         return error
     except ExporterError as error:

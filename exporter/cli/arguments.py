@@ -64,6 +64,8 @@ examples:
       once more, after it was interrupted or a row was put right: makes only what is not there yet
   exporter batch letter.md --data patients.csv --archive all.zip --report rows.csv --verify-sample 20
       one file, a table of what became of each row, and 20 documents compared with what export makes
+  exporter batch s3://clinic/letter.md --data s3://clinic/patients.csv --out s3://clinic/out --scheduler tcp://10.0.0.5:8786
+      from a store to a store, by a Dask cluster; any address that fsspec knows will do
 
 exit codes:
   0 done   1 the sample differs   2 usage   3 input refused   4 reading or writing failed   5 limit reached
@@ -191,12 +193,18 @@ def _add_batch(commands: argparse._SubParsersAction[_Parser]) -> None:
     batch.add_argument(
         "--language-from", default="", metavar="COLUMN", help="the column that names the language of its row"
     )
-    batch.add_argument(
+    crew = batch.add_mutually_exclusive_group()
+    crew.add_argument(
         "--workers",
         type=_positive,
         default=_processors(),
         metavar="N",
         help="processes that work (default: %(default)s)",
+    )
+    crew.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="have the workers of a Dask cluster do it, e.g. tcp://10.0.0.5:8786",
     )
     batch.add_argument("--archive", metavar="FILE", help="write one .zip or .tar instead of a folder")
     batch.add_argument("--report", metavar="FILE", help="write what became of each row as CSV")

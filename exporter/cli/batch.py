@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import itertools
 from collections.abc import Iterable
-from pathlib import Path
 
 import msgspec
 
+from exporter.batch.crew import cluster, processes, threads_of
 from exporter.batch.manifest import NAME as MANIFEST
 from exporter.batch.manifest import Manifest
 from exporter.batch.plan import Plan, planned
@@ -27,10 +27,11 @@ from exporter.cli.report import duration, print_notices, say, size, table
 from exporter.cli.sample import differences
 from exporter.cli.source import document_of
 from exporter.errors import InputRefused, UsageError
-from exporter.files import source_date, today
-from exporter.files.archive import ARCHIVES, remove_folder, write_archive
+from exporter.files import place, source_date, today
+from exporter.files.archive import ARCHIVES, write_archive
+from exporter.files.folder import folder_at
 from exporter.notices import Notice, visible
-from exporter.pipeline import load_profile
+from exporter.pipeline import load_base, load_profile
 from exporter.readers import Read
 
 _MOST_SAID = 20
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         width = max(len(about) for about, _ in (*planned_lines, ("set aside", "")))
         said = say(*table(planned_lines, width))
         if arguments.dry_run:
-            estimated = _estimated_lines(request, plan, arguments.workers)
+            estimated = _estimated_lines(arguments, request, plan)
             said = max(said, say(*table(estimated, width)))
             return max(said, exits.PARTLY if plan.bad else exits.OK)
         summary, found = _made(arguments, request, plan)
@@ -73,34 +74,37 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _refuse_what_cannot_work(arguments: argparse.Namespace) -> None:
     refuse_shared_suffix(arguments.to)
-    data = Path(arguments.data)
+    data, out = place(arguments.data), place(arguments.out)
     refuse_unknown_data(data)
+    for name in (arguments.out, arguments.archive, arguments.report):
+        if name and name.startswith("memory:"):
+            raise UsageError.because("address", f"{name} would be gone when the run ends")
     if arguments.source == "-":
         raise UsageError.because("source", "a batch reads its SOURCE from a file")
-    more = [Path(name) for name in (arguments.archive, arguments.report) if name]
-    if arguments.archive and Path(arguments.archive).suffix.lower() not in ARCHIVES:
+    more = [place(name) for name in (arguments.archive, arguments.report) if name]
+    if arguments.archive and place(arguments.archive).suffix.lower() not in ARCHIVES:
         raise UsageError.because("archive", f"--archive ends in {' or '.join(ARCHIVES)}")
-    named = [Path(name) for name in (arguments.theme, arguments.profile) if name.endswith(".toml")]
-    refuse_overwriting([Path(arguments.source), data, *named], [], more)
-    refuse_folders_that_are_files([Path(arguments.out, "x"), *more])
+    named = [place(name) for name in (arguments.theme, arguments.profile) if name.endswith(".toml")]
+    refuse_overwriting([place(arguments.source), data, *named], [], more)
+    refuse_folders_that_are_files([out / "x", *more])
 
 
 def _request(arguments: argparse.Namespace, read: Read, profile: Profile) -> Request:
     return Request(
         document=read.document,
-        stem=Path(arguments.source).stem,
+        stem=place(arguments.source).stem,
         to=tuple(dict.fromkeys(arguments.to)),
-        theme=arguments.theme,
+        theme=load_base(arguments.theme),
         editions=tuple(name for names in arguments.edition for name in names),
         profile=profile,
         today=today(),
         values=dict(arguments.set),
-        data=Path(arguments.data),
+        data=place(arguments.data),
         delimiter=arguments.delimiter,
         name=arguments.name,
         edition_from=arguments.edition_from,
         language_from=arguments.language_from,
-        out=Path(f"{arguments.archive}.parts" if arguments.archive else arguments.out),
+        out=place(f"{arguments.archive}.parts" if arguments.archive else arguments.out),
         limits=_limits(dict(arguments.limit)),
     )
 
@@ -155,23 +159,28 @@ def _made(arguments: argparse.Namespace, request: Request, plan: Plan) -> tuple[
                 progress.now(f"making {_count(arguments.verify_sample, 'document')} once more")
                 found.extend(differences(arguments, sampled(request, manifest, arguments.verify_sample)))
             if arguments.report:
-                write_report(Path(arguments.report), manifest.records())
+                write_report(place(arguments.report), manifest.records())
             if arguments.archive:
                 progress.now(f"packing {visible(arguments.archive)}")
-                _archive(Path(arguments.archive), request, manifest)
+                _archive(arguments.archive, request, manifest)
 
-        summary = run_batch(request, plan, arguments.workers, progress.begin, tell, finish)
+        def wait(notice: Notice) -> None:
+            progress.aside(lambda: print_notices([notice]))
+
+        crew = cluster(arguments.scheduler, wait) if arguments.scheduler else processes(arguments.workers)
+        summary = run_batch(request, plan, crew, progress.begin, tell, finish)
     return summary, found
 
 
-def _archive(archive: Path, request: Request, manifest: Manifest) -> None:
+def _archive(archive: str, request: Request, manifest: Manifest) -> None:
     """Packs what is done, and takes the folder away unless there is something left to do."""
+    folder = folder_at(request.out)
     is_complete = all(record.status == "done" for record in manifest.records())
     files = (file.path for record in manifest.records() for file in record.files)
-    entries = ((name, request.out / name) for name in itertools.chain(files, (MANIFEST,)))
-    write_archive(archive, entries, source_date(request.document.metadata.date))
+    entries = ((name, folder.opened(name)) for name in itertools.chain(files, (MANIFEST,)))
+    write_archive(place(archive), entries, source_date(request.document.metadata.date))
     if is_complete:
-        remove_folder(request.out)
+        folder.remove()
 
 
 def _about(record: Record, request: Request) -> Notice:
@@ -193,12 +202,13 @@ def _planned_lines(arguments: argparse.Namespace, request: Request, plan: Plan) 
     ]
 
 
-def _estimated_lines(request: Request, plan: Plan, workers: int) -> list[tuple[str, str]]:
-    guess = estimate(request, plan, workers)
+def _estimated_lines(arguments: argparse.Namespace, request: Request, plan: Plan) -> list[tuple[str, str]]:
+    guess = estimate(request, plan)
     if guess is None:
         return [("", "the first documents that were tried are all refused; nothing was written")]
+    workers = max(1, threads_of(arguments.scheduler)) if arguments.scheduler else arguments.workers
     pages = f", {_count(guess.pages, 'page')}" if guess.pages else ""
-    took = f"about {duration(guess.seconds)} with {_count(workers, 'worker')}"
+    took = f"about {duration(guess.seconds / workers)} with {_count(workers, 'worker')}"
     return [("estimate", f"{took}, {size(guess.bytes)}{pages}"), ("", "nothing was written")]
 
 

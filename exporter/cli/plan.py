@@ -8,12 +8,13 @@ from __future__ import annotations
 import argparse
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from exporter.backends import BACKENDS, backend
 from exporter.errors import StorageError, UsageError
+from exporter.files import Place, place
 from exporter.notices import visible
 
 LONGEST_NAME = 255
@@ -35,7 +36,8 @@ def planned(arguments: argparse.Namespace) -> list[Job]:
     refuse_shared_suffix(arguments.to)
     _refuse_finished_files(arguments.sources)
     _refuse_name(arguments.name, arguments.sources)
-    jobs = [Job(source, Path(arguments.out, _stem(source, arguments.name))) for source in arguments.sources]
+    out = _here(arguments.out)
+    jobs = [Job(source, out / _stem(source, arguments.name)) for source in arguments.sources]
     _refuse_collisions(jobs)
     outputs = [output_path(job.stem, name) for job in jobs for name in arguments.to]
     report = _report(arguments)
@@ -58,7 +60,16 @@ def refuse_unjudgeable(arguments: argparse.Namespace) -> None:
 
 def _report(arguments: argparse.Namespace) -> list[Path]:
     """The file of the report, where one is asked for."""
-    return [Path(arguments.json)] if arguments.json and arguments.json != "-" else []
+    return [_here(arguments.json)] if arguments.json and arguments.json != "-" else []
+
+
+def _here(name: str) -> Path:
+    """A path of this system, and no address."""
+    path = place(name)
+    if not isinstance(path, Path):
+        message = f"{name} is an address, and this command writes to files of this system"
+        raise UsageError.because("address", message, "a batch writes to addresses, too")
+    return path
 
 
 def output_path(stem: Path, name: str) -> Path:
@@ -66,10 +77,10 @@ def output_path(stem: Path, name: str) -> Path:
     return stem.with_name(f"{stem.name}.{backend(name).suffix}")
 
 
-def _inputs(arguments: argparse.Namespace) -> list[Path]:
+def _inputs(arguments: argparse.Namespace) -> list[Place]:
     named = [source for source in arguments.sources if source != "-"]
     return [
-        Path(name)
+        place(name)
         for name in (*named, arguments.theme, arguments.profile)
         if name in named or name.endswith(".toml")
     ]
@@ -148,25 +159,30 @@ def _refuse_long_names(paths: list[Path]) -> None:
                 )
 
 
-def refuse_overwriting(inputs: list[Path], outputs: list[Path], report: list[Path]) -> None:
+def refuse_overwriting(inputs: Sequence[Place], outputs: Sequence[Place], report: Sequence[Place]) -> None:
     """A file that is read, or another that is written, where something is going to be written."""
-    read = {_folded(os.path.realpath(path)) for path in inputs}
-    written = {_folded(os.path.realpath(path)) for path in outputs}
+    read = set(map(_real, inputs))
+    written = set(map(_real, outputs))
     for path in (*outputs, *report):
-        if _folded(os.path.realpath(path)) in read:
+        if _real(path) in read:
             raise UsageError.because(
                 "output-over-source", f"{path} is read, and would be written over", "choose another name"
             )
     for path in report:
-        if path.is_dir():
+        if isinstance(path, Path) and path.is_dir():
             raise UsageError.because("output-folder", f"{path} is a folder", "name a file")
-        if _folded(os.path.realpath(path)) in written:
+        if _real(path) in written:
             raise UsageError.because("output-twice", f"{path} is also the name of a document")
 
 
-def refuse_folders_that_are_files(paths: list[Path]) -> None:
+def _real(path: Place) -> str:
+    """One name for one file. An address is taken as it is written: stores tell names apart by case."""
+    return _folded(os.path.realpath(path)) if isinstance(path, Path) else str(path)
+
+
+def refuse_folders_that_are_files(paths: Iterable[Place]) -> None:
     for path in paths:
-        for folder in path.parents:
+        for folder in path.parents if isinstance(path, Path) else ():
             if os.path.lexists(folder) and not folder.is_dir():
                 raise StorageError.because(
                     "output-unwritable", "a file stands where a folder is wanted", file=str(folder)

@@ -10,7 +10,7 @@ import msgspec
 
 from exporter.checks import Profile
 from exporter.errors import StorageError
-from exporter.files import read_file, read_stream
+from exporter.files import Place, place, read_file, read_stream
 from exporter.pipeline import read_source
 from exporter.readers import Read, with_overrides
 
@@ -22,17 +22,17 @@ def document_of(source: str, arguments: argparse.Namespace, profile: Profile) ->
     return Read(with_overrides(read.document, dict(arguments.meta)), read.notices)
 
 
-def _input(source: str, root: str | None) -> tuple[bytes, Path]:
+def _input(source: str, root: str | None) -> tuple[bytes, Place]:
     """The bytes of a source and the folder its images must lie in."""
     if source == "-":
         if sys.stdin is None:
             raise StorageError.because("source-unreadable", "standard input is closed")
-        return read_stream(sys.stdin.buffer, "-"), Path(root or ".")
-    path = Path(source)
+        return read_stream(sys.stdin.buffer, "-"), place(root or ".")
+    path = place(source)
     try:
-        return read_file(path), Path(root or path.parent)
+        return read_file(path), place(root) if root else path.parent
     except StorageError as error:
-        if path.suffix or not path.with_suffix(".md").is_file():
+        if path.suffix or not isinstance(path, Path) or not path.with_suffix(".md").is_file():
             raise
         (notice,) = error.notices
         raise StorageError(msgspec.structs.replace(notice, fix=f"did you mean {source}.md?")) from None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from exporter.errors import ExporterError, InputRefused, LimitReached
+from exporter.files.places import Place
 from exporter.files.reading import read_inside
 from exporter.files.upright import is_upright, upright
 from exporter.model import (
@@ -43,7 +43,7 @@ class Loaded(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def load_assets(document: Document, root: Path, *, placeholders: bool = False) -> Loaded:
+def load_assets(document: Document, root: Place, *, placeholders: bool = False) -> Loaded:
     """``document`` with the bytes of each image it names and does not hold yet.
 
     Raises ``InputRefused`` or ``LimitReached`` with a line for each image that is missing, lies

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from exporter.errors import StorageError
+from exporter.files import stores
+from exporter.files.places import Address, Place
 from exporter.files.reading import reason
 
 
 @contextlib.contextmanager
-def open_data(path: Path) -> Iterator[BinaryIO]:
+def open_data(path: Place) -> Iterator[BinaryIO]:
     """The file at ``path`` as a stream of bytes; raises ``StorageError`` where it cannot be read."""
+    if isinstance(path, Address):
+        with stores.telling(path, "data-unreadable", "read"), stores.opened(path) as stream:
+            yield stream
+        return
     try:
         with path.open("rb") as stream:
             yield stream

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -38,15 +39,21 @@ class FontEntry(msgspec.Struct, frozen=True):
 
 
 class FontFamily(msgspec.Struct, frozen=True):
-    """A family as its data wheel describes it."""
+    """A family as its data wheel describes it. ``data`` are its ``files``, in their order, where they do not
+    lie below ``root``: they came from another machine."""
 
     family: str
     license: str
     files: tuple[FontEntry, ...]
     root: str = ""
+    data: tuple[bytes, ...] = ()
 
     def read(self, entry: FontEntry) -> bytes:
-        return Path(self.root, entry.path).read_bytes()
+        return self.data[self.files.index(entry)] if self.data else Path(self.root, entry.path).read_bytes()
+
+    def whole(self) -> FontFamily:
+        """The family with all its files, to be used elsewhere."""
+        return msgspec.structs.replace(self, root="", data=tuple(map(self.read, self.files)))
 
 
 class _PackFont(msgspec.Struct, frozen=True):
@@ -86,6 +93,15 @@ def how_to_install(name: str) -> str:
     return 'pip install "exporter[fonts]"' if name in IN_EXTRA else f"pip install fontpkg-{_slug(name)}"
 
 
+_given: dict[str, FontFamily | None] = {}
+
+
+def give_families(families: Mapping[str, FontFamily | None]) -> None:
+    """Has this process use these families, and none of those that are installed by their names; ``None`` is
+    for one that is not to be had. To be called before any is asked for."""
+    _given.update(families)
+
+
 @functools.cache
 def find_family(name: str) -> FontFamily | None:
     """The family called ``name``, from the data wheel ``fontpkg-<name>`` or from a pack of several.
@@ -93,6 +109,8 @@ def find_family(name: str) -> FontFamily | None:
     What describes them is read straight from its folder: asking every installed distribution for
     entry points costs 40 ms.
     """
+    if name in _given:
+        return _given[name]
     root = _folder(f"fontpkg_{_slug(name).replace('-', '_')}")
     if root is None:
         return next(filter(None, (_in_pack(module, name) for module in _PACKS)), None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
 
-from exporter.errors import InputRefused, LimitReached, StorageError
+from exporter.errors import ExporterError, InputRefused, LimitReached, StorageError
+from exporter.files import stores
+from exporter.files.places import Address, Place
 
 MOST_BYTES = 64 * 1024 * 1024
 """The largest file that is read at all; an export holds its inputs in memory."""
@@ -19,11 +20,14 @@ _SAFE_OPEN = (
 )
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Place) -> bytes:
     """The bytes of a file the user named.
 
     Raises ``StorageError`` where it cannot be read and ``LimitReached`` where it is too large.
     """
+    if isinstance(path, Address):
+        with stores.telling(path, "source-unreadable", "read"), stores.opened(path) as stream:
+            return _bounded(stream, str(path))
     try:
         with open(path, "rb") as stream:
             return _bounded(stream, str(path))
@@ -43,15 +47,18 @@ def read_stream(stream: BinaryIO, name: str) -> bytes:
         ) from None
 
 
-def read_inside(root: Path, reference: str) -> bytes:
+def read_inside(root: Place, reference: str) -> bytes:
     """The bytes of the file that a document refers to, relative to ``root``.
 
-    Each folder on the way is opened from the one above it without following links, so that
-    neither ``..`` nor a link nor a swap in between leads outside. Raises ``InputRefused`` for
-    a reference that leaves the root, is missing, or is no regular file; its notice has no
-    position, which only the caller knows.
+    A reference to what lies beside a source at an address is joined to the address of its folder, from which
+    nothing in it leads up. On this system each folder on the way is opened from the one above it without
+    following links, so that neither ``..`` nor a link nor a swap in between leads outside. Raises
+    ``InputRefused`` for a reference that leaves the root, is missing, or is no regular file; its notice has
+    no position, which only the caller knows.
     """
     parts = _parts_inside(reference)
+    if isinstance(root, Address):
+        return _read_beside(root, parts, reference)
     try:
         descriptor = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     except OSError as error:
@@ -69,6 +76,19 @@ def read_inside(root: Path, reference: str) -> bytes:
         raise _refusal(reference, error) from None
     finally:
         os.close(descriptor)
+
+
+def _read_beside(root: Address, parts: list[str], reference: str) -> bytes:
+    try:
+        with stores.opened(root / "/".join(parts), is_fenced=True) as stream:
+            return _bounded(stream, reference)
+    except FileNotFoundError:
+        raise InputRefused.because("file-missing", f"there is no file {reference!r}") from None
+    except ExporterError:
+        raise
+    except Exception as error:
+        why = stores.why(error)
+        raise InputRefused.because("file-unreadable", f"cannot read {reference!r}: {why}") from None
 
 
 def _parts_inside(reference: str) -> list[str]:

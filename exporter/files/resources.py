@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -25,3 +26,13 @@ def resource_names(*parts: str, suffix: str) -> tuple[str, ...]:
     """The stems of the package's files of one kind in one folder, sorted."""
     room, *path = parts
     return tuple(sorted(file.stem for file in _home(room).joinpath(*path).glob(f"*{suffix}")))
+
+
+def package_digest() -> str:
+    """A digest (SHA-256) of the code and the templates of the package, which change more often than its
+    version."""
+    found = hashlib.sha256()
+    for home, kind in ((_PACKAGE, "*.py"), (_home("templates"), "*.*")):
+        for path in sorted(home.rglob(kind)):
+            found.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()

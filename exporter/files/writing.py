@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from exporter.errors import StorageError
+from exporter.files import stores
+from exporter.files.places import Address, Place
 from exporter.files.reading import reason
 
 try:
@@ -39,11 +41,15 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def written_atomically(path: Path) -> Iterator[BinaryIO]:
+def written_atomically(path: Place) -> Iterator[BinaryIO]:
     """A stream whose bytes stand at ``path`` once the block ends without an exception, and not before.
 
     For what is too large to hold; raises as ``write_together`` does.
     """
+    if isinstance(path, Address):
+        with stores.uploaded(path) as stream:
+            yield stream
+        return
     with contextlib.ExitStack() as staged:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

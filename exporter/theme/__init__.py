@@ -14,11 +14,13 @@ from exporter.theme.chains import (
 from exporter.theme.contrast import LowContrast, low_contrasts
 from exporter.theme.fonts import Face
 from exporter.theme.load import (
+    Base,
+    base_file,
     edition_names,
+    named_base,
     named_edition,
     named_theme,
     parse_theme,
-    theme_file,
     theme_names,
 )
 from exporter.theme.once import once_a_theme

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
 from exporter.errors import InputRefused, UsageError
-from exporter.files import read_file, read_inside, resource, resource_names
+from exporter.files import Place, read_file, read_inside, resource, resource_names
 from exporter.model.convert import convert
 from exporter.theme.layers import Layer, Values, file_of, merged, parse_layer
 from exporter.theme.theme import Theme
@@ -37,25 +37,43 @@ def edition_names() -> tuple[str, ...]:
     return resource_names("templates", "editions", suffix=".toml")
 
 
-def named_theme(name: str, editions: Sequence[str] = ()) -> Theme:
-    """The theme of the package called ``name``, with ``editions`` over it in their order.
+class Base(msgspec.Struct, frozen=True, eq=False):
+    """A theme before its editions: its layers, which travel where its file does not."""
 
-    Raises ``UsageError`` naming those there are, and ``InputRefused`` as ``parse_theme`` does.
-    """
+    layers: tuple[Layer, ...]
+
+    __hash__ = object.__hash__
+    """Itself and no other: looks are remembered by it."""
+
+    def under(self, editions: Sequence[str] = ()) -> Theme:
+        """The theme with ``editions`` over it in their order.
+
+        Raises ``UsageError`` naming those there are, and ``InputRefused`` as ``parse_theme`` does.
+        """
+        return _theme(list(self.layers), editions)
+
+
+def named_base(name: str) -> Base:
+    """The theme of the package called ``name``; raises ``UsageError`` naming those there are."""
     if name not in theme_names():
         raise UsageError.because(
             "theme-unknown", f"there is no theme {name!r}", f"choose from {', '.join(theme_names())}"
         )
-    return _theme(_based(_packaged(name), (name,), None), editions)
+    return Base(tuple(_based(_packaged(name), (name,), None)))
 
 
-def theme_file(path: Path, editions: Sequence[str] = ()) -> Theme:
+def named_theme(name: str, editions: Sequence[str] = ()) -> Theme:
+    """The theme of the package called ``name``, with ``editions`` over it; raises as both do."""
+    return named_base(name).under(editions)
+
+
+def base_file(path: Place) -> Base:
     """The theme in a file of one's own; what it extends lies beside it, or is of the package.
 
-    Raises ``StorageError`` where the file cannot be read, else as ``named_theme`` does.
+    Raises ``StorageError`` where the file cannot be read, ``InputRefused`` for what is no theme.
     """
     layer = parse_layer(read_file(path), str(path))
-    return _theme(_based(layer, (path.name,), lambda name: read_inside(path.parent, name)), editions)
+    return Base(tuple(_based(layer, (path.name,), lambda name: read_inside(path.parent, name))))
 
 
 def parse_theme(data: bytes, file: str, editions: Sequence[str] = ()) -> Theme:

@@ -19,6 +19,7 @@ from exporter.batch.report import _harmless
 from exporter.batch.request import Request
 from exporter.checks import named_profile
 from exporter.cli import main
+from exporter.pipeline import load_base
 from exporter.readers import read
 
 LETTER = """---
@@ -312,7 +313,7 @@ def test_the_plan_takes_a_few_bytes_a_row(monkeypatch: pytest.MonkeyPatch) -> No
     def peak(count: int) -> int:
         rows = Path(data({"name": f"Ada {n}"} for n in range(count)))
         request = Request(
-            document=document, stem="letter", to=("html",), theme="clinic", editions=(), profile=named_profile("strict"),
+            document=document, stem="letter", to=("html",), theme=load_base("clinic"), editions=(), profile=named_profile("strict"),
             values={}, data=rows, name="{row}", out=Path("out"),
         )  # fmt: skip
         planned(request)  # what is made once is there

@@ -67,7 +67,7 @@ def test_every_theme_names_families_that_the_extra_installs(name: str) -> None:
 def test_the_extra_is_in_the_project_and_among_what_tests_need() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
     assert set(extras["fonts"]) <= set(PROJECT["dependency-groups"]["dev"])
-    assert extras["all"] == ["exporter[batch,verify,fonts]"]
+    assert extras["all"] == ["exporter[batch,cluster,storage,verify,fonts]"]
     wheels = {requirement.split(">")[0] for requirement in extras["fonts"]}
     for family in IN_EXTRA:
         installed = find_family(family)

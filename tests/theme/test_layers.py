@@ -9,7 +9,7 @@ import pytest
 import exporter
 from exporter.cli import main
 from exporter.errors import InputRefused, StorageError, UsageError
-from exporter.theme import edition_names, named_theme, parse_theme, theme_file, theme_names
+from exporter.theme import base_file, edition_names, named_theme, parse_theme, theme_names
 from exporter.theme.layers import Layer, file_of, merged
 from tests.samples import minimal, paragraph
 
@@ -23,7 +23,7 @@ def write(folder: Path, **files: str) -> None:
 
 def refused(path: Path) -> str:
     with pytest.raises(InputRefused) as refusal:
-        theme_file(path)
+        base_file(path).under()
     (notice,) = refusal.value.notices
     return f"{Path(notice.file).name}: {notice.message}"
 
@@ -44,7 +44,7 @@ def test_a_value_is_of_the_last_file_that_states_it() -> None:
 
 def test_a_theme_says_only_what_it_changes(tmp_path: Path) -> None:
     write(tmp_path, mine='extends = "clinic"\nname = "mine"\n[text]\nbody = { size = 13 }\n')
-    mine, clinic = theme_file(tmp_path / "mine.toml"), named_theme("clinic")
+    mine, clinic = base_file(tmp_path / "mine.toml").under(), named_theme("clinic")
     assert (mine.name, mine.text.body.size, mine.text.body.leading) == ("mine", 13, 17)
     assert (mine.palette, mine.page, mine.description) == (clinic.palette, clinic.page, clinic.description)
 
@@ -56,7 +56,7 @@ def test_a_theme_extends_a_file_beside_it_that_extends_another(tmp_path: Path) -
         house__base='extends = "older.toml"\n[lists]\nindent = 30\n',
         house__older='extends = "plain"\n[lists]\nindent = 40\nitem_gap = 9\n',
     )
-    lists = theme_file(tmp_path / "mine.toml").lists
+    lists = base_file(tmp_path / "mine.toml").under().lists
     assert (lists.markers, lists.indent, lists.item_gap) == (("square",), 30, 9)
 
 
@@ -114,7 +114,7 @@ def test_values_that_cannot_be_are_refused_in_one_line(tmp_path: Path, text: str
 
 def test_a_theme_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
-        theme_file(tmp_path / "mine.toml")
+        base_file(tmp_path / "mine.toml").under()
 
 
 def test_editions_lie_over_a_theme_in_their_order() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from exporter.batch.delimiters import DELIMITERS
 from exporter.batch.rows import delimited, jsonl, parquet, workbook
 from exporter.batch.rows.row import Row
 from exporter.errors import UsageError
-from exporter.files import open_data
+from exporter.files import Place, open_data
 
 _READERS: dict[str, Callable[[BinaryIO, str], Iterator[Row]]] = {
     ".csv": delimited.rows,
@@ -20,7 +19,7 @@ _READERS: dict[str, Callable[[BinaryIO, str], Iterator[Row]]] = {
 }
 
 
-def refuse_unknown_data(data: Path) -> None:
+def refuse_unknown_data(data: Place) -> None:
     """Raises ``UsageError`` for a file that no reader is for."""
     if data.suffix.lower() not in _READERS:
         raise UsageError.because(
@@ -28,7 +27,7 @@ def refuse_unknown_data(data: Path) -> None:
         )
 
 
-def read_rows(data: Path, delimiter: str = "") -> Iterator[Row]:
+def read_rows(data: Place, delimiter: str = "") -> Iterator[Row]:
     """The rows of a file of data; raises ``InputRefused``, ``LimitReached`` or ``StorageError``."""
     refuse_unknown_data(data)
     with open_data(data) as stream:
