@@ -95,8 +95,7 @@ class Lease:
     def _read(self) -> _Count | None:
         with stores.telling(self._file, "output-unreadable", "read"):
             try:
-                with stores.opened(self._file) as stream:
-                    return msgspec.json.decode(stream.read(), type=_Count)
+                return msgspec.json.decode(stores.content(self._file), type=_Count)
             except (FileNotFoundError, msgspec.MsgspecError):
                 return None
 

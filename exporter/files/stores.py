@@ -64,6 +64,14 @@ def opened(address: Address, *, is_fenced: bool = False) -> Iterator[BinaryIO]:
                 buffered.detach()
 
 
+def content(address: Address) -> bytes:
+    """The file at ``address``, read in one request where there are requests: so it is one version of it, also
+    while somebody replaces it. What it raises is what its library raises."""
+    store, path = _store(address)
+    data: bytes = store.cat_file(path)
+    return data
+
+
 def put(files: Mapping[Address, bytes]) -> None:
     """Puts each file at its address, whole or not at all; all of them go to one store.
 
