@@ -95,7 +95,7 @@ class Lease:
     def _read(self) -> _Count | None:
         with stores.telling(self._file, "output-unreadable", "read"):
             try:
-                return msgspec.json.decode(stores.fetched(self._file), type=_Count)
+                return msgspec.json.decode(stores.content(self._file), type=_Count)
             except (FileNotFoundError, msgspec.MsgspecError):
                 return None
 

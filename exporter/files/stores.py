@@ -64,10 +64,12 @@ def opened(address: Address, *, is_fenced: bool = False) -> Iterator[BinaryIO]:
                 buffered.detach()
 
 
-def fetched(address: Address) -> bytes:
-    """A small file in one question, also while another puts it there anew; raises as ``opened`` does."""
-    files, path = _store(address)
-    return bytes(files.cat_file(path))
+def content(address: Address) -> bytes:
+    """The file at ``address``, read in one request where there are requests: so it is one version of it, also
+    while somebody replaces it. What it raises is what its library raises."""
+    store, path = _store(address)
+    data: bytes = store.cat_file(path)
+    return data
 
 
 def put(files: Mapping[Address, bytes]) -> None:

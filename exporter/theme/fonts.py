@@ -95,11 +95,6 @@ class Face(NamedTuple):
         """What a file that embeds the face has to say of it."""
         return _look(self)
 
-    def glyphs_of(self, characters: str) -> frozenset[int]:
-        """The numbers of the glyphs that the face has for ``characters``, each as it stands alone."""
-        nominal = _hb_font(self).get_nominal_glyph
-        return frozenset(glyph for character in characters if (glyph := nominal(ord(character))))
-
     def glyph_subset(self, glyphs: frozenset[int]) -> GlyphSubset:
         """The outlines of ``glyphs`` under the numbers they have in the face; always the same bytes."""
         return _glyph_subset(self, glyphs)

@@ -35,8 +35,13 @@ class LoadedFace:
         return (sum(map(self._advance, parts)) + (len(parts) - 1) * self._advance(" ")) * size
 
 
-loaded = functools.cache(LoadedFace)
-"""Each face is loaded once in a process."""
+_LOADED: dict[Face, LoadedFace] = {}
+
+
+def loaded(face: Face) -> LoadedFace:
+    """Each face is loaded once in a process, also when threads ask for it at once: documents know it again by
+    being the same object."""
+    return _LOADED.get(face) or _LOADED.setdefault(face, LoadedFace(face))
 
 
 class Shown(NamedTuple):
@@ -85,7 +90,7 @@ class DocumentFont:
 
     def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
         """Completes the font, when all pages are drawn."""
-        face, shown = self.face.face, self.codes.shown
+        face, shown = self.face.face, self.codes.complete()
         first = document.objectcounter + 1
         codes = sorted(shown)
         forms = tuple([shown[code] for code in codes])

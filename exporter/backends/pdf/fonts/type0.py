@@ -9,8 +9,7 @@ CIDs is renumbered so.
 from __future__ import annotations
 
 import functools
-import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from exporter.backends.pdf.fonts.descriptor import (
@@ -43,7 +42,7 @@ def type0(face: Face, codes: Mapping[int, Form], first: int) -> Type0:
     beyond = face.look.glyph_count
     program = _program(
         face,
-        _with_letters(face, [part.glyph for form in codes.values() for part in form.parts]),
+        frozenset([part.glyph for form in codes.values() for part in form.parts]),
         tuple([(code, form) for code, form in sorted(codes.items()) if code >= beyond]),
     )
     stream, said_of_it, cid_font, to_text = (b"%d 0 R" % (first + number) for number in range(4))
@@ -63,23 +62,6 @@ def type0(face: Face, codes: Mapping[int, Form], first: int) -> Type0:
         Stream(to_unicode({code: form.text for code, form in codes.items()}), {}).data,
     )
     return Type0(font, needed)
-
-
-def _with_letters(face: Face, glyphs: Iterable[int]) -> frozenset[int]:
-    """``glyphs`` with those that most names and dates are made of, where there is any letter among them: so
-    documents that differ in a name have one subset."""
-    shown = frozenset(glyphs)
-    return shown if shown.isdisjoint(_letters(face)) else shown | _usual(face)
-
-
-@functools.lru_cache(_KEPT_SUBSETS)
-def _letters(face: Face) -> frozenset[int]:
-    return face.glyphs_of(string.ascii_letters)
-
-
-@functools.lru_cache(_KEPT_SUBSETS)
-def _usual(face: Face) -> frozenset[int]:
-    return _letters(face) | face.glyphs_of(f"{string.digits} -.,'")
 
 
 @functools.lru_cache(_KEPT_SUBSETS)
