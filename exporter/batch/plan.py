@@ -17,7 +17,7 @@ from exporter.batch.names import folded, places, refuse_unknown_places
 from exporter.batch.ordered import in_order
 from exporter.batch.request import PLACES, Job, Request, job_of
 from exporter.batch.rows import Row, read_rows
-from exporter.errors import InputRefused, UsageError
+from exporter.errors import InputRefused, LimitReached, UsageError
 from exporter.fields import refuse_unknown_fields
 from exporter.notices import Notice
 
@@ -63,8 +63,10 @@ class Plan(msgspec.Struct, frozen=True):
 def planned(request: Request, seen: Callable[[], None] = lambda: None) -> Plan:
     """The plan; ``seen`` is called for each row that was read.
 
-    Raises ``UsageError`` for names that cannot be or come twice, ``InputRefused`` for unusable data."""
+    Raises ``UsageError`` for names that cannot be or come twice, ``InputRefused`` for unusable data, and
+    ``LimitReached`` for a source with too many images."""
     refuse_unknown_fields(request.document.metadata.fields, request.values)
+    _refuse_too_many_images(request)
     names, prints = array("Q"), array("Q")
     rows = good = 0
     said: list[Notice] = []
@@ -109,6 +111,14 @@ def print_of(digest: str) -> int:
 
 def _number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _refuse_too_many_images(request: Request) -> None:
+    """Of the source, for no row has more of them than that."""
+    count, most = len(request.document.assets), request.limits.images
+    if count > most:
+        message = f"it has {count} images, and a document can have {most}"
+        raise LimitReached.because("images", message, "--limit images=N", file=request.document.source)
 
 
 def _refuse_missing_columns(request: Request, row: Row) -> None:

@@ -31,6 +31,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory: int = 2000
     pages: int = 2000
     megabytes: int = 100
+    images: int = 500
 
 
 PLACES = ("row", "source", "edition", "language")

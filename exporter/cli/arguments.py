@@ -224,7 +224,7 @@ def _add_batch(commands: argparse._SubParsersAction[_Parser]) -> None:
         action="extend",
         default=[],
         metavar="KEY=VALUE",
-        help="what one document may take: seconds=60 memory=2000 (MB) pages=2000 megabytes=100",
+        help="what one document may take: seconds=60 memory=2000 (MB) pages=2000 megabytes=100 images=500",
     )
     _add_look(batch, "a theme by name, or your own .toml")
     _add_reading(batch)

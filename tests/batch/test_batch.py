@@ -21,6 +21,7 @@ from exporter.checks import named_profile
 from exporter.cli import main
 from exporter.pipeline import load_base
 from exporter.readers import read
+from tests.samples import picture
 
 LETTER = """---
 title: For {{ name }}
@@ -172,7 +173,7 @@ def test_b10_every_error_has_its_row_and_column(capsys: pytest.CaptureFixture[st
         ("name\nAda\n", ("--name", "{nane}"), 2, "there is no column 'nane' (write 'name')"),
         ("name\nAda\n", ("--edition-from", "nane"), 2, "--edition-from: there is no column 'nane' (write 'name')"),
         ("name\nAda\n", ("--limit", "seconds=0"), 2, "--limit seconds is more than 0"),
-        ("name\nAda\n", ("--limit", "hours=1"), 2, "there are seconds, memory, pages, megabytes"),
+        ("name\nAda\n", ("--limit", "hours=1"), 2, "there are seconds, memory, pages, megabytes, images"),
         ("name\nAda\n", ("--set", "nane=1"), 2, "no field 'nane'"),
         ("name\nAda\n", ("--to", "odt"), 2, "odt"),
     ],
@@ -215,6 +216,17 @@ def test_l10_a_document_that_is_too_large_is_set_aside(
     assert batch(rows, "--to", to, "--limit", limit) == 6
     assert said in capsys.readouterr().err
     assert [line["status"] for line in manifest()] == ["done", "set-aside"]
+
+
+def test_l11_a_source_with_too_many_images_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(2):
+        Path(f"{number}.png").write_bytes(picture(10 + number, 10).data)
+    Path("letter.md").write_text(LETTER + "\n![one](0.png)\n\n![two](1.png)\n", "utf-8")
+    rows = data([{"name": "Ada"}])
+    assert batch(rows, "--to", "html", "--limit", "images=1") == 5
+    assert "it has 2 images, and a document can have 1 (--limit images=N)" in capsys.readouterr().err
+    assert not Path("out").exists()
+    assert batch(rows, "--to", "html", "--limit", "images=2") == 0
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar"])

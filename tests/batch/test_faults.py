@@ -95,8 +95,9 @@ def assert_complete(count: int) -> None:
 
 
 def test_f5_to_f8_a_row_that_ends_its_worker_fails_alone() -> None:
+    """And one that takes long, but not too long (L10), is made."""
     poison = {3: "kill", 5: "abort", 7: "hang", 9: "eat", 11: "raise", 13: "leave"}
-    rows(*(poison.get(number, f"Ada {number}") for number in range(1, 31)))
+    rows(*({15: "slow", **poison}.get(number, f"Ada {number}") for number in range(1, 31)))
     code, err = run("--workers", "2", "--limit", "seconds=3", "memory=800")
     assert code == 6
     said = {line["row"]: line["notices"][0] for line in manifest() if line["status"] == "set-aside"}
