@@ -72,6 +72,7 @@ class Painter:
 
         def draw() -> None:
             for shared, top in boxes:
+                self.part()
                 shared.box.draw(self, x, top, width)
 
         if not self._memory.is_warm:
@@ -94,6 +95,11 @@ class Painter:
         if not self.in_artifact:
             for shared, _ in boxes:
                 tree.painted.setdefault(shared.root, []).append(painted)
+
+    def part(self) -> None:
+        """A part of the page begins, behind an empty line: its content may be cut there, to be compressed in
+        pieces."""
+        self._write("")
 
     @contextlib.contextmanager
     def turned(self, x: float, y: float, width: float) -> Iterator[Painter]:

@@ -157,8 +157,8 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.given[_number(reserved)] = body
 
     def give_own(self, reserved: bytes, body: bytes) -> None:
-        """The object that was reserved, which tells the file from others: it is packed last, so that all have
-        the same packs before."""
+        """The object that was reserved, which fewer files have than have all else, as that of a font: those
+        are packed behind it, and last what says the title, so that files have the same packs before."""
         self._own[_number(reserved)] = body
 
     def put_own(self, body: bytes) -> None:
@@ -183,9 +183,9 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
             objects, self._objects = self._objects, {}
             for number, target in objects.items():
                 self._add(number, target.format(self))
-        self._own[_number(info)] = self.given.pop(_number(info))
-        for objects_of_one in (self.given, self._own):
-            self._writer.pack_all(objects_of_one)
+        told = {_number(info): self.given.pop(_number(info))}
+        for packed_together in (self.given, self._own, told):
+            self._writer.pack_all(packed_together)
         return self._writer.finished(self.objectcounter, Root=root, Info=info)
 
     def _add(self, number: int, body: bytes) -> None:
