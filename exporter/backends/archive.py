@@ -69,7 +69,7 @@ def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
     crc = before = length = 0
     for section in sections:
         if length >= max(_LEAST_PIECE, before // 2):
-            out.append(_flushed(b"".join(piece)))
+            out.append(_flushed(b"".join(piece), is_first=not before))
             before, length, piece = before + length, 0, []
         piece.append(section)
         length += len(section)
@@ -80,12 +80,11 @@ def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
 
 _LEAST_PIECE = 128
 """Bytes: what a piece costs, codes of its own, should be little beside it."""
-_WORTH_KEEPING_PIECE = 1 << 10
-"""Bytes: the first piece holds what is personal, and takes no longer to compress than to look for."""
 
 
-def _flushed(piece: bytes) -> bytes:
-    is_worth = _WORTH_KEEPING_PIECE <= len(piece) <= _WORTH_KEEPING
+def _flushed(piece: bytes, *, is_first: bool) -> bytes:
+    """The first piece is not remembered: it holds what is personal."""
+    is_worth = not is_first and len(piece) <= _WORTH_KEEPING
     return _flushed_last(piece) if is_worth else deflate.deflated_piece(piece)
 
 

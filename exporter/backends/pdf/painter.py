@@ -97,9 +97,10 @@ class Painter:
                 tree.painted.setdefault(shared.root, []).append(painted)
 
     def part(self) -> None:
-        """A part of the page begins, behind an empty line: its content may be cut there, to be compressed in
-        pieces."""
-        self._write("")
+        """A part of the text begins, behind an empty line: the content of the page may be cut there, to be
+        compressed in pieces. Running lines have none."""
+        if not self.in_artifact:
+            self._write("")
 
     @contextlib.contextmanager
     def turned(self, x: float, y: float, width: float) -> Iterator[Painter]:
