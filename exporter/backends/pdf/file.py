@@ -40,7 +40,7 @@ CLAIMS: frozenset[Standard] = frozenset(("PDF/UA-1", "PDF/A-2a"))
 """The standards that a PDF can claim."""
 _PART = b"\n\n"
 """Where parts of a page begin; in strings, line ends are escaped."""
-_OPENING = 1 << 9
+_OPENING = 3 << 7
 """Bytes: a title and a line or two."""
 _PAGE_LABELS = dictionary(Nums=array((0, dictionary(S="/D"))))
 
@@ -126,7 +126,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """The content stream of the page, compressed in two pieces that know nothing of each other: what it
         begins with, which is more often personal than the rest, and the rest, which is remembered. It costs
         a hundred bytes. The first page begins with the title and the words to the reader, the others with
-        their running lines; it is cut between parts (``Painter.part``)."""
+        their header; all are cut between parts (``Painter.part``)."""
         document, content = self._doc, "\n".join(self._code).encode("ascii")
         cut = content.find(_PART, 0 if document.Pages.pages else _OPENING) + len(_PART)
         if cut < len(_PART):
