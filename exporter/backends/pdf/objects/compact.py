@@ -1,8 +1,8 @@
 """The file as bytes: objects in compressed object streams, found by a cross-reference stream.
 
 Each object is formatted once. Streams go to the file as they are made; all others but the document
-information are packed (ISO 32000-1, 7.5.7), which makes a file of many small objects a third of its size. Nothing is
-encrypted, so no object is barred from being packed.
+information are packed (ISO 32000-1, 7.5.7), which makes a file of many small objects a third of its
+size. Nothing is encrypted, so no object is barred from being packed.
 """
 
 from __future__ import annotations
