@@ -46,6 +46,7 @@ Value = str | float | bool | datetime.date | None
 TEMPLATE = re.compile(r"\\?\{\{([^{}\n]*)\}\}")
 """A field in a string; with a backslash before it, it is text, and loses the backslash."""
 LONGEST_EXPRESSION = 500
+_KEPT_EXPRESSIONS = 256
 _UNIT_SPACE = "\N{NO-BREAK SPACE}"
 """What stands between a number and its unit (ISO 80000-1, 7.1.4), and keeps them on one line."""
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -283,6 +284,8 @@ class _Filler:
 
     def _filled(self, text: str, pos: Position, *, escape: bool = False) -> str:
         """``text`` with its fields filled; ``escape`` percent-encodes values put into an address."""
+        if "{{" not in text:
+            return text
 
         def value(found: re.Match[str]) -> str:
             if found[0].startswith("\\"):
@@ -345,13 +348,19 @@ def evaluate(expression: str, values: Mapping[str, Value]) -> Value:
     if len(expression) > LONGEST_EXPRESSION:
         raise ExpressionError(f"the expression is longer than {LONGEST_EXPRESSION} characters")
     try:
-        tree = ast.parse(expression.strip(), mode="eval")
+        tree = _parsed(expression.strip())
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise ExpressionError(f"cannot read the expression {expression!r}") from None
     try:
-        return _value(tree.body, values)
+        return _value(tree, values)
     except (TypeError, RecursionError, OverflowError):
         raise ExpressionError(f"the parts of {expression!r} cannot be compared") from None
+
+
+@functools.lru_cache(_KEPT_EXPRESSIONS)
+def _parsed(expression: str) -> ast.expr:
+    """The tree of an expression, which nothing changes: each document of a template has the same."""
+    return ast.parse(expression, mode="eval").body
 
 
 def _value(node: ast.expr, values: Mapping[str, Value]) -> Value:

@@ -69,7 +69,7 @@ def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
     crc = before = length = 0
     for section in sections:
         if length >= max(_LEAST_PIECE, before // 2):
-            out.append(_flushed(b"".join(piece)))
+            out.append(_flushed(b"".join(piece), is_first=not before))
             before, length, piece = before + length, 0, []
         piece.append(section)
         length += len(section)
@@ -80,12 +80,11 @@ def deflated_in_pieces(sections: Iterable[bytes]) -> Deflated:
 
 _LEAST_PIECE = 128
 """Bytes: what a piece costs, codes of its own, should be little beside it."""
-_WORTH_KEEPING_PIECE = 1 << 10
-"""Bytes: the first piece holds what is personal, and takes no longer to compress than to look for."""
 
 
-def _flushed(piece: bytes) -> bytes:
-    is_worth = _WORTH_KEEPING_PIECE <= len(piece) <= _WORTH_KEEPING
+def _flushed(piece: bytes, *, is_first: bool) -> bytes:
+    """The first piece is not remembered: it holds what is personal."""
+    is_worth = not is_first and len(piece) <= _WORTH_KEEPING
     return _flushed_last(piece) if is_worth else deflate.deflated_piece(piece)
 
 
@@ -105,10 +104,10 @@ def pack(
     Every entry bears ``date``; those named in ``stored`` are not compressed, which OCF 3.3
     demands of ``mimetype``.
     """
-    time = _time(date)
+    time, day = _time(date)
     out: list[bytes] = []
     directory: list[bytes] = []
-    place = 0
+    count = place = 0
     for name, content in entries:
         if isinstance(content, Deflated):
             method, held = _DEFLATED, content
@@ -116,18 +115,29 @@ def pack(
             method, held = _STORED, Deflated(content, zlib.crc32(content), len(content))
         else:
             method, held = _DEFLATED, deflated(content)
-        encoded = name.encode()
-        flags = 0 if name.isascii() else _UTF_8
-        sizes = held.crc, len(held.data), held.length
-        shared = _SHARED.pack(_VERSION, flags, method, *time, *sizes, len(encoded), 0)
-        out += (b"PK\3\4", shared, encoded, held.data)
-        # In the central directory (4.3.12): also who made it, no comment, the first disk, the attributes.
-        ends = struct.pack("<3H2L", 0, 0, 0, _REGULAR_FILE, place)
-        directory.append(b"PK\1\2" + bytes((_VERSION, _UNIX)) + shared + ends + encoded)
-        place += 4 + len(shared) + len(encoded) + len(held.data)
-    count, size = len(directory), sum(map(len, directory))
+        data = held.data
+        local, begins, ends = _headers(name, method, time, day, held.crc, len(data), held.length)
+        out += (local, data)
+        directory += (begins, place.to_bytes(4, "little"), ends)
+        place += len(local) + len(data)
+        count += 1
+    size = sum(map(len, directory))
     end = struct.pack("<4H2LH", 0, 0, count, count, size, place, 0)  # 4.3.16
     return b"".join((*out, *directory, b"PK\5\6", end))
+
+
+@functools.lru_cache(4 * _KEPT)
+def _headers(
+    name: str, method: int, time: int, day: int, crc: int, packed: int, length: int
+) -> tuple[bytes, bytes, bytes]:
+    """The local header of an entry (4.3.7), and its header in the central directory (4.3.12) before and
+    behind its place: most entries are those of the last document too."""
+    encoded = name.encode()
+    flags = 0 if name.isascii() else _UTF_8
+    shared = _SHARED.pack(_VERSION, flags, method, time, day, crc, packed, length, len(encoded), 0)
+    # Also who made it, no comment, the first disk, the attributes.
+    begins = b"PK\1\2" + bytes((_VERSION, _UNIX)) + shared + struct.pack("<3HL", 0, 0, 0, _REGULAR_FILE)
+    return b"PK\3\4" + shared + encoded, begins, encoded
 
 
 def _time(date: datetime.datetime) -> tuple[int, int]:

@@ -1,18 +1,25 @@
 """Deflate (RFC 1951), in no more memory than it takes.
 
 A compressor with its usual tables has 270 kB, which a process may have to ask the system for each time: that
-takes longer than to compress a small part. A window of 8 kB sees all of what is no larger.
+takes longer than to compress a small part. A window that is as large as the part sees all of it, and tables
+of that size find as much in it.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 
 _LEVEL = 6
-_SMALL_WINDOW, _WINDOW = 13, 15
-"""Base two logarithms of bytes."""
-_SMALL_TABLES, _TABLES = 6, 8
-"""``memLevel``: zlib sizes its tables by it."""
+_WINDOWS = (12, 15)
+"""The smallest and the largest window, as base two logarithms of bytes."""
+_LOOK_AHEAD = 262
+"""The bytes of a window that zlib keeps for what comes."""
+_TABLES_BELOW = 7
+"""By how much ``memLevel``, by which zlib sizes its tables, is less than the logarithm of the window."""
+
+_ZLIB_HEADER = b"\x78\x9c"
+"""Deflate with the largest window, compressed as is usual (RFC 1950, 2.2)."""
 
 
 def deflated(data: bytes) -> bytes:
@@ -30,8 +37,13 @@ def zlib_stream(data: bytes) -> bytes:
     return _compressed(data, 1, zlib.Z_FINISH)
 
 
+def zlib_joined(data: bytes, pieces: Iterable[bytes]) -> bytes:
+    """``data`` as such a stream, of its ``pieces`` in their order, which are compressed already."""
+    return b"".join((_ZLIB_HEADER, *pieces, zlib.adler32(data).to_bytes(4)))
+
+
 def _compressed(data: bytes, sign: int, end: int) -> bytes:
-    is_small = len(data) <= 1 << _SMALL_WINDOW
-    window, tables = (_SMALL_WINDOW, _SMALL_TABLES) if is_small else (_WINDOW, _TABLES)
-    stream = zlib.compressobj(_LEVEL, zlib.DEFLATED, sign * window, tables)
+    smallest, largest = _WINDOWS
+    window = min(max((len(data) + _LOOK_AHEAD).bit_length(), smallest), largest)
+    stream = zlib.compressobj(_LEVEL, zlib.DEFLATED, sign * window, window - _TABLES_BELOW)
     return stream.compress(data) + stream.flush(end)

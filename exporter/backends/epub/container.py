@@ -67,7 +67,12 @@ class _Words(Blanks):
         return said._replace(
             identifier=self.blank(said.identifier),
             title=self.blank(said.title),
-            metadata=tuple([entry._replace(value=self.blank(entry.value)) for entry in said.metadata]),
+            metadata=tuple(
+                [
+                    entry if entry.is_fixed else entry._replace(value=self.blank(entry.value))
+                    for entry in said.metadata
+                ]
+            ),
             contents=self._points(said.contents),
         )
 

@@ -24,6 +24,11 @@ class Entry(NamedTuple):
     value: str
     attributes: tuple[tuple[str, str], ...]
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it says one of the few things that Schema.org has words for."""
+        return self.name.startswith("schema:")
+
 
 def metadata(prepared: Prepared, found: Found, *, paged: bool) -> Iterator[Entry]:
     """Everything the package says of the publication, besides identifier and date of change.

@@ -94,9 +94,11 @@ def _drawn(
     for number, layout in enumerate(pages, 1):
         left = page.margin(number)
         side = painter.mirrored(left, page.text_width) if renderer.is_rtl else painter
+        if number > 1:
+            running.draw_header(side, left)
         _draw_text(side, layout.body, left, page.height - head, page.text_width)
         _draw_notes(side, renderer.theme, layout.notes, left, foot)
-        running.draw(side, left, number, mapped.count)
+        running.draw_footer(side, left, number, mapped.count)
         canvas.showPage()
         tree.end_page()
     return finished(canvas, renderer.prepared, tree, claims(renderer.prepared))
@@ -111,6 +113,7 @@ def _draw_text(painter: Painter, text: StackBox, left: float, top: float, width:
             painter.shared(shared, left, width)
             continue
         for box, upper in placed:
+            painter.part()
             box.draw(painter, left, upper, width)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from exporter.backends.deflate import deflated, deflated_piece, zlib_joined
 from exporter.backends.pdf.faces import DocumentFont, LoadedFace
 from exporter.backends.pdf.fields import InteractiveForm
 from exporter.backends.pdf.forms import Field
@@ -37,6 +38,10 @@ from exporter.prepare import Prepared, closed_levels
 PDF_VERSION = (1, 7)
 CLAIMS: frozenset[Standard] = frozenset(("PDF/UA-1", "PDF/A-2a"))
 """The standards that a PDF can claim."""
+_PART = b"\n\n"
+"""Where parts of a page begin; in strings, line ends are escaped."""
+_OPENING = 3 << 7
+"""Bytes: a title and a line or two."""
 _PAGE_LABELS = dictionary(Nums=array((0, dictionary(S="/D"))))
 
 
@@ -105,7 +110,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
             Parent=reference(document, document.Pages),
             MediaBox=b"[0 0 %b]" % box,
             Resources=dictionary(**resources),
-            Contents=document.put(Stream("\n".join(self._code).encode("ascii"), {}).data),
+            Contents=document.put(self._content()),
             StructParents=len(document.Pages.pages),
             Tabs="/S",  # the order of tabs is that of the structure (ISO 14289-1, 7.18.3)
             **more,
@@ -116,6 +121,22 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._images, self.annotations = {}, []
         self.graphics.forget()
         self._code = []
+
+    def _content(self) -> bytes:
+        """The content stream of the page, compressed in two pieces that know nothing of each other: what it
+        begins with, which is more often personal than the rest, and the rest, which is remembered. It costs
+        a hundred bytes. The first page begins with the title and the words to the reader, the others with
+        their header; all are cut between parts (``Painter.part``)."""
+        document, content = self._doc, "\n".join(self._code).encode("ascii")
+        cut = content.find(_PART, 0 if document.Pages.pages else _OPENING) + len(_PART)
+        if cut < len(_PART):
+            return Stream(content, {}).data
+        rest = content[cut:]
+        pieces = (
+            deflated_piece(content[:cut]),
+            document.memory.of(("pdf content", rest), (), lambda: deflated(rest)),
+        )
+        return Stream(zlib_joined(content, pieces), {"Filter": "/FlateDecode"}).data
 
     def destination(self, anchor: str, left: float, top: float) -> None:
         """Names a place on this page; what several pages show, as the head of a table, is at the first."""

@@ -154,13 +154,15 @@ class Running:
         footer = page.footer + self._footer(_MANY, _MANY).height + gap
         return max(page.top, header), max(page.bottom, footer)
 
-    def draw(self, painter: Painter, left: float, page: int, pages: int) -> None:
-        """On page ``page`` of ``pages``, whose text begins ``left`` points from the edge."""
+    def draw_header(self, painter: Painter, left: float) -> None:
+        """On a page whose text begins ``left`` points from the edge."""
+        with painter.artifact("/Type /Pagination /Subtype /Header"):
+            _draw(painter, left, self._page.height - self._page.header, self._header())
+
+    def draw_footer(self, painter: Painter, left: float, page: int, pages: int) -> None:
+        """On page ``page`` of ``pages``."""
         footer = self._footer(page, pages)
         foot = self._page.footer + footer.height
-        if page > 1:
-            with painter.artifact("/Type /Pagination /Subtype /Header"):
-                _draw(painter, left, self._page.height - self._page.header, self._header())
         with painter.artifact("/Type /Pagination /Subtype /Footer"):
             _draw(painter, left, foot, footer)
 

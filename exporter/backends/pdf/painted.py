@@ -31,7 +31,7 @@ class Painted(NamedTuple):
     show and say here; none, where that does not follow from the words alone: then it cannot be added again.
     """
 
-    operators: str
+    operators: Sequence[str]
     contents: Sequence[bytes]
     linked: Sequence[tuple[StructElem, bytes]]
     annotations: Sequence[bytes]
@@ -83,7 +83,7 @@ def recorded(canvas: PageCanvas, tree: StructTree, draw: Callable[[], None]) -> 
     document.steps = document.texts = None
     destinations, refs, written, areas, given = map(_since, dictionaries, before)
     painted = Painted(
-        "\n".join(canvas._code[code:]),
+        ("\n".join(canvas._code[code:]),) if canvas._code[code:] else (),
         tree.contents[contents:],
         tree.annotations[linked:],
         canvas.annotations[annotations:],
@@ -117,8 +117,7 @@ def added_again(painted: Painted, canvas: PageCanvas, tree: StructTree) -> bool:
         step(canvas)
     document.objectcounter = painted.objects
     painted.forms.enter(canvas.fonts)
-    if painted.operators:
-        canvas._code.append(painted.operators)
+    canvas._code += painted.operators
     canvas.annotations += painted.annotations
     canvas.destinations.update(painted.destinations)
     canvas.graphics.state = painted.graphics

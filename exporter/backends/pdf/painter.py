@@ -72,6 +72,7 @@ class Painter:
 
         def draw() -> None:
             for shared, top in boxes:
+                self.part()
                 shared.box.draw(self, x, top, width)
 
         if not self._memory.is_warm:
@@ -94,6 +95,12 @@ class Painter:
         if not self.in_artifact:
             for shared, _ in boxes:
                 tree.painted.setdefault(shared.root, []).append(painted)
+
+    def part(self) -> None:
+        """A part of the text begins, behind an empty line: the content of the page may be cut there, to be
+        compressed in pieces. Running lines have none."""
+        if not self.in_artifact:
+            self._write("")
 
     @contextlib.contextmanager
     def turned(self, x: float, y: float, width: float) -> Iterator[Painter]:

@@ -1,8 +1,8 @@
 """The file as bytes: objects in compressed object streams, found by a cross-reference stream.
 
-Each object is formatted once. Streams go to the file as they are made; all others are packed
-(ISO 32000-1, 7.5.7), which makes a file of many small objects a third of its size. Nothing is
-encrypted, so no object is barred from being packed.
+Each object is formatted once. Streams go to the file as they are made; all others but the document
+information are packed (ISO 32000-1, 7.5.7), which makes a file of many small objects a third of its
+size. Nothing is encrypted, so no object is barred from being packed.
 """
 
 from __future__ import annotations
@@ -157,8 +157,8 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self.given[_number(reserved)] = body
 
     def give_own(self, reserved: bytes, body: bytes) -> None:
-        """The object that was reserved, which tells the file from others: it is packed last, so that all have
-        the same packs before."""
+        """The object that was reserved, which fewer files have than have all else, as that of a font: those
+        are packed last, so that files have the same packs before."""
         self._own[_number(reserved)] = body
 
     def put_own(self, body: bytes) -> None:
@@ -183,9 +183,9 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
             objects, self._objects = self._objects, {}
             for number, target in objects.items():
                 self._add(number, target.format(self))
-        self._own[_number(info)] = self.given.pop(_number(info))
-        for objects_of_one in (self.given, self._own):
-            self._writer.pack_all(objects_of_one)
+        self._writer.write_plain(_number(info), self.given.pop(_number(info)))
+        for packed_together in (self.given, self._own):
+            self._writer.pack_all(packed_together)
         return self._writer.finished(self.objectcounter, Root=root, Info=info)
 
     def _add(self, number: int, body: bytes) -> None:
@@ -232,6 +232,11 @@ class _Writer:
             if len(bodies) == MOST_PACKED:
                 self.end_pack()
         self.end_pack()
+
+    def write_plain(self, number: int, body: bytes) -> None:
+        """An object that is no stream, in no pack: no other file has it, and it is too short to compress."""
+        self._enter(number, _IN_FILE | self._length << _OFFSET)
+        self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
     def write_stream(self, number: int, body: bytes) -> None:
         self._enter(number, _IN_FILE | self._length << _OFFSET)
