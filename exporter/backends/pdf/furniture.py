@@ -17,7 +17,7 @@ from exporter.backends.pdf.structure import StructElem
 _NO_BREAK = "\u00a0"
 _FEW = 5
 """A list of no more sources is not parted from the line of rights below it."""
-_FEW = 8
+_KEPT = 8
 """What most pages say is set once: all of the header, and the start of the footer."""
 _NOTHING = StructElem("Artifact")
 """What stands for the structure of what is no content."""
@@ -139,9 +139,9 @@ class Running:
         self._page = renderer.theme.page
         self._running = renderer.theme.running
         self._setting = Setting.of(renderer.theme.text.running)._replace(rtl=renderer.is_rtl)
-        self._width = functools.lru_cache(_FEW)(self._new_width)
-        self._side = functools.lru_cache(_FEW)(self._new_side)
-        self._row = functools.lru_cache(_FEW)(self._row_again)
+        self._width = functools.lru_cache(_KEPT)(self._new_width)
+        self._side = functools.lru_cache(_KEPT)(self._new_side)
+        self._row = functools.lru_cache(_KEPT)(self._row_again)
 
     @functools.cached_property
     def area(self) -> tuple[float, float]:
