@@ -244,3 +244,10 @@ def test_no_separator_ends_a_line_of_the_footer() -> None:
     (above,) = (line for line in lines if "Version 1.0" in line)
     assert above.startswith("KC-01") and above.rstrip().endswith("2026")
     assert any(line.startswith("Review by") for line in lines)
+
+
+def test_a_document_without_a_word_for_its_header_has_pages(theme: Theme) -> None:
+    """As a draft may be, whose title the checks would ask for."""
+    for title in ("", "Title"):
+        rendered = PdfBackend().render(prepare(minimal(paragraph("Text."), title=title), DATE), theme, None)
+        assert rendered.page_map is not None and rendered.page_map.count == 1

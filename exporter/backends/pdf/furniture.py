@@ -197,7 +197,7 @@ class Running:
             if any(words)
         ]
         heights = [side.shared.height(side.width) for side in sides]
-        return _Row(tuple(sides), max(self._setting.style.leading, *heights), is_shared=False)
+        return _Row(tuple(sides), max([self._setting.style.leading, *heights]), is_shared=False)
 
     def _new_side(self, words: tuple[str, ...], width: float, *, at_end: bool) -> _Side:
         setting = self._setting._replace(align="end" if at_end else "start")
