@@ -58,8 +58,7 @@ def language_read(subject: Subject, stated: str) -> str:
         left -= tally.words
         if is_last:
             break
-    _, common, letters, own = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0, 0)
-    count = min(_MOST, _MOST - left)
+    count, common, letters, own = map(sum, zip(*tallies, strict=True)) if tallies else (0, 0, 0, 0)
     if own >= (1 - _MAIN) * letters and common >= _FEW * count:
         return ""  # as in most documents: nothing needs to be compared with other languages
     first = list(itertools.chain.from_iterable(words))

@@ -58,9 +58,8 @@ class StoredJournal(Journal):
     ) -> None:
         with self._cleanup:
             super().__exit__(kind, error, traceback)
-            if (
-                error is not None
-            ):  # what is done need not be made again; but the first error is the one to tell
+            if error is not None:
+                # What is done need not be made again; but the first error is the one to tell.
                 with contextlib.suppress(ExporterError):
                     self._put_part()
 
