@@ -116,6 +116,8 @@ def _is_same_place(wanted: str, there: str) -> bool:
     """Whether two places are one: a page says how far up a place is, and not where in its line."""
     if wanted.startswith("#"):
         return True
+    if wanted == _BEHIND_ALL:
+        return bool(there)
     near = there.strip("“”").split()[:_NEAR]
     is_told = there.startswith("“") and len(near) == _NEAR
     return is_told and f" {' '.join(near)} " in f" {wanted.strip('“”')} "
@@ -164,6 +166,8 @@ def _arrived(standing: Standing, places: Mapping[str, str], without_calls: bool)
 
 _KEPT = string.punctuation + string.ascii_letters + string.digits
 """What stays as it is where an address is written as a URI (RFC 3987, 3.1)."""
+_BEHIND_ALL = "“”"
+"""The words at a place behind the last one: there are none by which to tell it."""
 _CALL = "\0"
 """What a target begins with that the call of a note leads to."""
 

@@ -16,6 +16,8 @@ import exporter
 from exporter.backends import BACKENDS
 from exporter.model import (
     Block,
+    BlockQuote,
+    BulletList,
     Callout,
     Code,
     CodeBlock,
@@ -70,6 +72,23 @@ CASES: dict[str, Document] = {
         Group((PageBreak(), paragraph("one")), lang="en"),
         OrderedList((ListItem((PageBreak(), paragraph("two"))),)),
         Callout(kind="note", blocks=(PageBreak(), paragraph("three"))),
+    ),
+    "links to page breaks, and to what holds nothing else": minimal(
+        paragraph(*(Link(f"#{name}", words(f"to {name} ")) for name in "abcdefghij")),
+        PageBreak(id="a"),
+        PageBreak(id="b"),
+        paragraph("one"),
+        Group((Group((PageBreak(),)), PageBreak(id="d")), id="c"),
+        paragraph("two"),
+        Callout(kind="note", blocks=(paragraph("three"), PageBreak(id="e"))),
+        BulletList((ListItem((paragraph("four"), PageBreak(id="f"))), item("five"))),
+        Group((BlockQuote((paragraph("six"), PageBreak(id="g"))),), dir="rtl"),
+        table(("A", "B"), ("c", "d")),
+        PageBreak(id="h"),
+        Heading(1, words("Seven")),
+        paragraph("seven"),
+        PageBreak(id="i"),
+        Group((PageBreak(id="j"),)),
     ),
     "links to blocks of every kind": minimal(
         *(

@@ -56,6 +56,7 @@ from exporter.model import (
     Text,
 )
 from exporter.prepare import prepare
+from exporter.readback.pdf.destinations import destinations
 from exporter.render import Rendered
 from exporter.theme import Theme, named_theme
 from exporter.theme.values import Length
@@ -279,6 +280,21 @@ class TestPages:
         )
         assert len(pages) == 3
         assert "one" in pages[1] and "two" in pages[2]
+
+    def test_links_to_page_breaks_lead_to_the_pages_they_begin(self) -> None:
+        rendered = render(
+            Group((PageBreak(id="a"),)),
+            paragraph("one"),
+            PageBreak(id="b"),
+            PageBreak(id="c"),
+            Callout(kind="note", blocks=(paragraph("two"), PageBreak(id="d"))),
+            paragraph("three"),
+            Group((PageBreak(id="f"),), id="e"),
+        )
+        assert len(pages_of(rendered)) == 4
+        with pikepdf.open(io.BytesIO(rendered.data)) as pdf:
+            led_to = {place.name: place.page for place in destinations(pdf)}
+        assert led_to == {"a": 1, "b": 2, "c": 2, "d": 3, "e": 3, "f": 3}
 
     def test_a_page_break_inside_a_callout(self) -> None:
         inside = Callout(kind="note", blocks=(paragraph("one"), PageBreak(), paragraph("two")))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from exporter.backends.web import Found
-from exporter.model import Block, Heading, PageBreak
+from exporter.model import Block, Group, Heading, PageBreak
 from exporter.prepare import Note, Prepared
 
 COVER_FILE = "cover.xhtml"
@@ -33,7 +33,7 @@ def chapters(prepared: Prepared, split_level: int) -> tuple[Chapter, ...]:
     """The title page with what comes before the first heading, then the chapters.
 
     Headings down to ``split_level`` open a chapter. A page break where two files meet has done its
-    work: the files do it.
+    work: the files do it. Of one that links lead to the place stays.
     """
     cut: list[list[Block]] = [[]]
     for block in prepared.document.blocks:
@@ -71,7 +71,8 @@ def _trimmed(blocks: list[Block]) -> tuple[Block, ...]:
     end = len(blocks)
     while end and isinstance(blocks[end - 1], PageBreak):
         end -= 1
-    return tuple(blocks[:end])
+    places = (Group((), id=block.id) for block in blocks[end:] if block.id)
+    return (*blocks[:end], *places)
 
 
 def _housed(chapters: Sequence[Found], prepared: Prepared) -> list[list[tuple[Note, Found]]]:

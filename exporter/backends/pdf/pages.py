@@ -49,6 +49,8 @@ class Paginator:
         rest: StackBox | None = flow
         while rest is not None or owed:
             body, rest = self._fill(rest, owed, placed) if rest else (StackBox(()), None)
+            if rest is not None and rest.is_blank:  # it makes no page
+                body, rest = StackBox((*body.boxes, rest)), None
             called = self._called(body, placed)
             placed.update(called)
             room = self._height - body.height(self._width)

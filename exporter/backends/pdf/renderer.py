@@ -30,6 +30,7 @@ from exporter.backends.pdf.boxes import (
     TextBox,
     WriteBox,
     WriteLine,
+    anchored,
 )
 from exporter.backends.pdf.forms import CheckField, Form, TextField, described, name_of, print_field
 from exporter.backends.pdf.inlines import InlineRenderer, Pieces
@@ -102,37 +103,27 @@ _BULLETS = {"disc": "•", "circle": "◦", "square": "▪"}
 """What a drawn marker stands for, for those who hear or copy it."""
 
 
-def _anchored(box: Box, anchor: str) -> StackBox:
-    return StackBox([box], keep_with_next=box.keep_with_next, anchor=anchor)
-
-
 def _numbering(name: str) -> dict[str, Attributes]:
     return {"List": {"ListNumbering": f"/{name}"}}
 
 
 class Place(NamedTuple):
-    """A block and what follows from its neighbours: whether it stays with the next, and the anchor of a page
-    break that leads to it."""
+    """A block, and whether it stays with the next, which follows from that."""
 
     node: Block
     keep: bool
-    anchor: str
 
 
 def places(nodes: Iterable[Block]) -> Iterator[Place]:
-    """A paragraph that announces what follows it stays with it, and what leads to a page break leads to what
-    begins the page."""
+    """A paragraph that announces what follows it stays with it."""
     blocks = tuple(nodes)
-    before: Block | None = None
     for node, following in zip_longest(blocks, blocks[1:]):
         keep = (
             isinstance(node, Paragraph)
             and isinstance(following, _ANNOUNCED)
             and plain_text(node.content).rstrip().endswith(_ANNOUNCES)
         )
-        anchor = before.id if isinstance(before, PageBreak) and not isinstance(node, PageBreak) else ""
-        yield Place(node, keep, anchor)
-        before = node
+        yield Place(node, keep)
 
 
 def _stands_alone(node: Block, *, interactive: bool) -> bool:
@@ -158,8 +149,6 @@ class PdfRenderer(InlineRenderer):
     def placed(self, place: Place, context: Setting) -> Box:
         """The box of a block where it stands."""
         box = self.block(place.node, context)
-        if place.anchor:
-            box = _anchored(box, place.anchor)
         if place.keep:
             box.keep_with_next = True
         return box
@@ -175,16 +164,14 @@ class PdfRenderer(InlineRenderer):
             root = StructElem("Document")
             return Shared(self.placed(place, self.start(root)), root)
 
-        key = ("pdf box", prepared.language, self.is_rtl, place.keep, place.anchor)
+        key = ("pdf box", prepared.language, self.is_rtl, place.keep)
         return prepared.memory.common(key, (place.node, theme, prepared.document.assets), make)
 
     def block(self, node: Block, context: Setting) -> Box:
         """The box of a node; one that does not show its anchor itself stands in a stack that does."""
         box = super().block(node, context)
         box.pos = node.pos
-        if not node.id or box.anchor == node.id or box.is_page_break:
-            return box
-        return _anchored(box, node.id)
+        return box if not node.id or box.anchor == node.id else anchored(box, node.id)
 
     def stack(self, blocks: Sequence[Block], setting: Setting) -> StackBox:
         return StackBox(self.blocks(blocks, setting))
@@ -393,7 +380,7 @@ class PdfRenderer(InlineRenderer):
         return RuleBox(look.rule, look.rule_colour, look.width, before=look.space, after=look.space)
 
     def page_break(self, node: PageBreak, context: Setting) -> Box:
-        return PageBreakBox()
+        return PageBreakBox(node.id)
 
     def fill_in(self, node: FillIn, context: Setting) -> Box:
         look = self.theme.fill_in

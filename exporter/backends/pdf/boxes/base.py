@@ -35,6 +35,11 @@ class Box(ABC):
     pos: Position = NOWHERE
     is_page_break: ClassVar[bool] = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to show, but that links may lead here."""
+        return False
+
     @abstractmethod
     def height(self, width: float) -> float:
         """The height at ``width``, without the space around it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.backends.pdf.boxes.base import Box
+from exporter.backends.pdf.boxes.stack import anchored
 from exporter.theme import Colour
 
 if TYPE_CHECKING:
@@ -89,15 +90,18 @@ class FrameBox(Box):
             return None, self
         return self._around(head, first=True), self._around(tail, first=head is None)
 
-    def _around(self, box: Box | None, *, first: bool) -> FrameBox | None:
+    def _around(self, box: Box | None, *, first: bool) -> Box | None:
         if box is None:
             return None
+        anchor = self.anchor if first else ""
+        if box.is_blank:
+            return anchored(box, anchor)
         return FrameBox(
             box,
             self.frame,
             before=self.before if first else 0,
             after=self.after,
-            anchor=self.anchor if first else "",
+            anchor=anchor,
         )
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:

@@ -87,8 +87,10 @@ class ItemBox(Box):
         first = self._around(head, self.marker)
         return first, self._around(tail, None if first else self.marker)
 
-    def _around(self, box: Box | None, marker: Marker | None) -> ItemBox | None:
-        return ItemBox(box, marker, self.hanging, after=self.after) if box else None
+    def _around(self, box: Box | None, marker: Marker | None) -> Box | None:
+        if box is None or box.is_blank:
+            return box
+        return ItemBox(box, marker, self.hanging, after=self.after)
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         indent = self._indent(width)

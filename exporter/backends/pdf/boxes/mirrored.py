@@ -22,6 +22,10 @@ class MirroredBox(Box):
         self.keep_with_next = box.keep_with_next
         self.breaks = box.breaks
 
+    @property
+    def is_blank(self) -> bool:
+        return self.box.is_blank
+
     def inside(self) -> Iterator[Box]:
         yield self.box
 

@@ -35,16 +35,21 @@ class RuleBox(Box):
 
 
 class PageBreakBox(Box):
-    """What follows begins a page. It is taken out where the page ends."""
+    """What follows begins a page, and is where links to ``anchor`` lead. It is taken out where the page
+    ends; in the cell of a table that goes on it stands as nothing."""
 
     is_page_break = True
     breaks = True
+
+    def __init__(self, anchor: str = "") -> None:
+        self.anchor = anchor
 
     def height(self, width: float) -> float:
         return 0.0
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
-        """Nothing to see."""
+        if self.anchor:
+            painter.destination(self.anchor, x, top, width)
 
 
 class LetterheadBox(Box):

@@ -56,6 +56,10 @@ class SharedBox(Box):
         self.keep_with_next = box.keep_with_next
         self.pos = box.pos
 
+    @property
+    def is_blank(self) -> bool:
+        return self.shared.box.is_blank
+
     def inside(self) -> Iterator[Box]:
         yield self.shared.box
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import Box
@@ -35,6 +35,10 @@ class StackBox(Box):
         self.anchor = anchor
         self.breaks = may_break and any(box.breaks or box.is_page_break for box in self.boxes)
         self._heights: dict[float, float] = {}
+
+    @property
+    def is_blank(self) -> bool:
+        return all(box.is_blank for box in self.boxes)
 
     def inside(self) -> Iterator[Box]:
         return iter(self.boxes)
@@ -71,7 +75,7 @@ class StackBox(Box):
         used = 0.0
         for index, box in enumerate(self.boxes):
             if box.is_page_break:
-                return self._parted(index, (), self.boxes[index + 1 :])
+                return self._parted(index, (), _led_to([box], self.boxes[index + 1 :]))
             lead = gap(self.boxes[index - 1], box) if index else 0.0
             if box.breaks or not box.fits(width, room - used - lead):
                 head, tail = box.split(width, room - used - lead, strict=strict)
@@ -84,8 +88,10 @@ class StackBox(Box):
     ) -> tuple[StackBox | None, StackBox | None]:
         """Parted inside the box at ``index``, or before it and all that must stay with it."""
         if head or tail is not self.boxes[index]:  # parted, or a page break at its head is spent
-            rest = ((tail,) if tail else ()) + self.boxes[index + 1 :]
-            return self._parted(index, (head,) if head else (), rest)
+            following = self.boxes[index + 1 :]
+            if tail is not None:
+                following = _led_to([tail], following) if tail.is_blank else (tail, *following)
+            return self._parted(index, (head,) if head else (), following)
         start = index
         while strict and start and self.boxes[start - 1].keep_with_next:
             start -= 1
@@ -96,8 +102,11 @@ class StackBox(Box):
     def _parted(
         self, index: int, head: tuple[Box, ...], rest: tuple[Box, ...]
     ) -> tuple[StackBox | None, StackBox | None]:
-        """The boxes before ``index`` with ``head``, and ``rest``, each as a stack."""
+        """The boxes before ``index`` with ``head``, and ``rest``, each as a stack. Those that show nothing
+        make no page."""
         fitting = self.boxes[:index] + head
+        if all(box.is_blank for box in fitting):
+            fitting, rest = (), _led_to(fitting, rest)
         above = StackBox(fitting, before=self.before, after=0, anchor=self.anchor, may_break=False)
         below = StackBox(
             rest,
@@ -107,7 +116,7 @@ class StackBox(Box):
             anchor="" if fitting else self.anchor,
             may_break=self.breaks,
         )
-        return above if fitting else None, below if rest else None
+        return above if fitting else None, below if rest or below.anchor else None
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self.anchor:
@@ -128,3 +137,17 @@ class StackBox(Box):
 def gap(above: Box, below: Box) -> float:
     """The space between two boxes that meet: the larger of what each wants (CSS 2.2, 8.3.1)."""
     return max(above.after, below.before)
+
+
+def anchored(box: Box, anchor: str) -> StackBox:
+    """A box to which links to ``anchor`` lead."""
+    return StackBox([box], keep_with_next=box.keep_with_next, anchor=anchor)
+
+
+def _led_to(blank: Iterable[Box], boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """The boxes, the first of them what links to anything in ``blank`` lead to: where there is none, an empty
+    one for what comes after."""
+    for anchor in (anchor for box in blank for anchor in box.anchors()):
+        first, *others = boxes or (StackBox(()),)
+        boxes = (anchored(first, anchor), *others)
+    return boxes
