@@ -73,6 +73,9 @@ CASES: dict[str, Document] = {
         OrderedList((ListItem((PageBreak(), paragraph("two"))),)),
         Callout(kind="note", blocks=(PageBreak(), paragraph("three"))),
     ),
+    "a link to a table of contents": minimal(
+        Heading(1, words("One")), paragraph(Link("#list", words("to it"))), Contents(id="list"), paragraph("two")
+    ),
     "links to page breaks, and to what holds nothing else": minimal(
         paragraph(*(Link(f"#{name}", words(f"to {name} ")) for name in "abcdefghij")),
         PageBreak(id="a"),

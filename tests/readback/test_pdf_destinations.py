@@ -8,9 +8,12 @@ import pytest
 import exporter
 from exporter.model import (
     Block,
+    BlockQuote,
+    Callout,
     DefinitionItem,
     DefinitionList,
     Document,
+    Emphasis,
     Figure,
     Footnote,
     FootnoteRef,
@@ -60,6 +63,18 @@ PLACES: dict[str, tuple[Block, ...]] = {
         Table(columns=(TableColumn(),) * 2, rows=(row(words("one"), words("two")),)),
     ),
     "a decoration at the foot of a page": (DECORATION, PageBreak()),
+    "a decoration above the notes of a page": (
+        Paragraph((Text("Called"), FootnoteRef("n"))),
+        DECORATION,
+        PageBreak(),
+    ),
+    "a heading right below the title of a callout": (
+        Callout(
+            kind="note",
+            title=(Text("Wear gloves "), Emphasis((Text("always"),))),
+            blocks=(BlockQuote((Heading(1, (Text("Dose"),), id="place"),)),),
+        ),
+    ),
     "a cell in the middle of its row": (TABLE,),
     "a cell of a table from right to left": (Group((TABLE,), lang="ar", dir="rtl"),),
     "a definition list": (

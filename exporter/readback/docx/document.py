@@ -159,7 +159,7 @@ def _paragraph(paragraph: Element, story: Story) -> ViewNode:
     """A paragraph as what its style says it is (17.7.9.1 names the styles)."""
     names = story.styles.names(story.styles.of_paragraph(paragraph))
     if "toc heading" in names or _is_contents(paragraph, story):
-        return ViewNode(role="contents")
+        return ViewNode(role="contents", ids=_bookmarks(paragraph))
     words = ViewNode(
         role="caption" if "caption" in names else "paragraph",
         children=words_of(paragraph, story),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
@@ -21,6 +21,8 @@ _SLACK = 0.5
 
 _BESIDE = 30.0
 """How far below its destination the first line of what stands there is, at most, in points: a title's."""
+_FIRST_LINE = 1.5
+"""How far the first line of a note is below where that begins, at most, in sizes of its letters."""
 _ONE_LINE = 6.0
 """How far apart baselines of one line may be, in points: what is raised stands on one of its own."""
 
@@ -75,12 +77,13 @@ def _left(place: list[Any]) -> float | None:
 
 
 class _Placed(NamedTuple):
-    """Characters or a picture, the line on which it begins, and the innermost cell of a table in which it
-    stands. A picture begins where its first line would: at its upper edge."""
+    """Characters or a picture, the line on which it begins, and the innermost cell of a table and the note in
+    which it stands. A picture begins where its first line would: at its upper edge."""
 
     shown: Shown | StructElem
     line: Baseline
     cell: StructElem | None
+    note: StructElem | None
 
 
 def names_of(root: StructElem, places: list[Destination]) -> Names:
@@ -97,10 +100,22 @@ def names_of(root: StructElem, places: list[Destination]) -> Names:
 
 def _first(pages: Mapping[int, list[_Placed]], place: Destination) -> _Placed | None:
     below = [placed for placed in pages.get(place.page, ()) if placed.line.up <= place.top + _SLACK]
-    if below:
-        return _nearest(below, place.top, place.left)
     after = min((page for page in pages if page > place.page), default=None)
-    return _nearest(pages[after], math.inf, None) if after is not None else None
+    if after is not None and (not below or _is_above_notes(place, below)):
+        return _nearest(pages[after], math.inf, None)
+    return _nearest(below, place.top, place.left) if below else None
+
+
+def _is_above_notes(place: Destination, below: Sequence[_Placed]) -> bool:
+    """Whether there is nothing below a place but the notes of its page, and it is none of theirs."""
+    first = max(below, key=lambda placed: placed.line.up)
+    look = first.shown.look if isinstance(first.shown, Shown) else None
+    return (
+        look is not None
+        and look.size is not None
+        and place.top - first.line.up > _FIRST_LINE * look.size
+        and all(placed.note for placed in below)
+    )
 
 
 def _nearest(below: list[_Placed], top: float, left: float | None) -> _Placed:
@@ -133,17 +148,18 @@ def _from(placed: _Placed, left: float | None) -> float:
 def _placed(root: StructElem) -> Iterator[_Placed]:
     """The pictures, and the characters that are words of the text, in logical order: no labels, nothing that
     is replaced."""
-    stack: list[tuple[object, StructElem | None]] = [(root, None)]
+    stack: list[tuple[object, StructElem | None, StructElem | None]] = [(root, None, None)]
     while stack:
-        kid, cell = stack.pop()
+        kid, cell, note = stack.pop()
         if isinstance(kid, Shown):
             if kid.text.strip() and kid.baselines:
-                yield _Placed(kid, kid.baselines[0], cell)
+                yield _Placed(kid, kid.baselines[0], cell, note)
         elif isinstance(kid, StructElem) and (line := _first_line(kid)):
-            yield _Placed(kid, line, cell)
+            yield _Placed(kid, line, cell, note)
         elif isinstance(kid, StructElem) and not _is_passed_over(kid):
-            inner = kid if kid.type in ("TD", "TH") else cell
-            stack += [(below, inner) for below in reversed(kid.kids)]
+            cell = kid if kid.type in ("TD", "TH") else cell
+            note = kid if kid.type in NOTES else note
+            stack += [(below, cell, note) for below in reversed(kid.kids)]
 
 
 def _first_line(picture: StructElem) -> Baseline | None:

@@ -215,7 +215,7 @@ class TextBox(Box):
 
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         if self.anchor and self._start == 0:
-            painter.destination(self.anchor, x, top + self.before, width)
+            painter.destination(self.anchor, x, top, width)
         first = top - self.baseline(width)
         painter.text(
             [
