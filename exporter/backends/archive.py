@@ -82,6 +82,48 @@ _LEAST_PIECE = 128
 """Bytes: what a piece costs, codes of its own, should be little beside it."""
 
 
+def deflated_around(data: bytes, own: Iterable[bytes]) -> Deflated:
+    """``data`` compressed around what of ``own``, as a title, is in it. That stands as it is, and what is
+    between is remembered: where documents differ in such words alone, nothing is left to compress."""
+    parts = _cut(data, own)
+    if len(parts) == 1:
+        return deflated(data)
+    out: list[bytes] = []
+    short: list[bytes] = []
+    last = len(parts) - 1
+    for number, part in enumerate(parts):
+        if number % 2 or len(part) < _LEAST_PIECE:
+            short.append(part)
+            continue
+        if short:
+            out.append(deflate.stored(b"".join(short), is_last=False))
+            short = []
+        out.append(_remembered(part).data if number == last else _flushed_last(part))
+    if short:
+        out.append(deflate.stored(b"".join(short), is_last=True))
+    return Deflated(b"".join(out), zlib.crc32(data), len(data))
+
+
+def _cut(data: bytes, own: Iterable[bytes]) -> list[bytes]:
+    """``data`` cut around ``own``: every second part is one of these."""
+    parts = [data]
+    for words in own:
+        if not words or len(data) > _WORTH_KEEPING or data.count(words) > _FEW:
+            continue
+        cut: list[bytes] = []
+        for number, part in enumerate(parts):
+            between, *others = [part] if number % 2 else part.split(words)
+            cut.append(between)
+            for other in others:
+                cut += (words, other)
+        parts = cut
+    return parts
+
+
+_FEW = 4
+"""The times that words may be in a part: those that are there more often say nothing of their own."""
+
+
 def _flushed(piece: bytes, *, is_first: bool) -> bytes:
     """The first piece is not remembered: it holds what is personal."""
     is_worth = not is_first and len(piece) <= _WORTH_KEEPING

@@ -7,12 +7,10 @@ about a small document. They are given blanks in the place of words, and the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _BLANK = re.compile("\ue000([0-9]+)\ue001")
-_MUCH = 1 << 10
-"""Characters: what is worth to be compressed by itself (``archive.deflated_in_pieces``)."""
 _VALUE_BEGINS = '="'
 _TEXT = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
 _VALUE = {**_TEXT, ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;"}
@@ -57,17 +55,17 @@ class Form(NamedTuple):
 
     def filled(self, words: Sequence[str]) -> bytes:
         """The file, with ``words`` written as libxml2 writes text and the values of attributes."""
-        return b"".join(self.sections(words))
-
-    def sections(self, words: Sequence[str]) -> Iterator[bytes]:
-        """The same in two: up to the last of the words, and what is behind it, as long as that is much."""
         out: list[str] = []
         for piece, number in zip(self.pieces, self.numbers, strict=False):
-            word = words[number]
-            if not _PLAIN.fullmatch(word):
-                word = word.translate(_VALUE if piece.endswith(_VALUE_BEGINS) else _TEXT)
-            out += (piece, word)
-        if out and len(self.pieces[-1]) >= _MUCH:
-            yield "".join(out).encode()
-            out = []
-        yield "".join((*out, self.pieces[-1])).encode()
+            out += (piece, (as_value if piece.endswith(_VALUE_BEGINS) else as_text)(words[number]))
+        return "".join((*out, self.pieces[-1])).encode()
+
+
+def as_text(words: str) -> str:
+    """``words`` as libxml2 writes text."""
+    return words if _PLAIN.fullmatch(words) else words.translate(_TEXT)
+
+
+def as_value(words: str) -> str:
+    """``words`` as libxml2 writes the value of an attribute."""
+    return words if _PLAIN.fullmatch(words) else words.translate(_VALUE)

@@ -7,6 +7,7 @@ of that size find as much in it.
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterable
 
@@ -18,6 +19,8 @@ _LOOK_AHEAD = 262
 _TABLES_BELOW = 7
 """By how much ``memLevel``, by which zlib sizes its tables, is less than the logarithm of the window."""
 
+_MOST_STORED = 0xFFFF
+_STORED = struct.Struct("<B2H")
 _ZLIB_HEADER = b"\x78\x9c"
 """Deflate with the largest window, compressed as is usual (RFC 1950, 2.2)."""
 
@@ -30,6 +33,16 @@ def deflated(data: bytes) -> bytes:
 def deflated_piece(data: bytes) -> bytes:
     """``data`` compressed so that more may follow, which knows nothing of it."""
     return _compressed(data, -1, zlib.Z_FULL_FLUSH)
+
+
+def stored(data: bytes, *, is_last: bool) -> bytes:
+    """``data`` as it is (RFC 1951, 3.2.4), to stand where a piece has ended; nothing follows what is last."""
+    out: list[bytes] = []
+    for start in range(0, len(data), _MOST_STORED):
+        block = data[start : start + _MOST_STORED]
+        ends = is_last and start + _MOST_STORED >= len(data)
+        out += (_STORED.pack(ends, len(block), len(block) ^ _MOST_STORED), block)
+    return b"".join(out)
 
 
 def zlib_stream(data: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import unicodedata
 from collections.abc import Iterator
@@ -62,12 +61,11 @@ class _Style(NamedTuple):
 
 
 class _Look:
-    """The theme, and its chains of faces, each made once."""
+    """The theme, and its chains of faces."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
 
-    @functools.cache  # noqa: B019  # there is one for a theme
     def chain(self, code: bool, bold: bool, italic: bool) -> tuple[Face, ...]:
         return face_chain(self.theme, "code" if code else "body", bold=bold, italic=italic)
 

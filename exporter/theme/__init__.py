@@ -1,10 +1,12 @@
 """The theme, its fonts and its contrast: every design value that the four formats share."""
 
 from exporter.theme.chains import (
+    Chain,
     chain_width,
     clusters,
     distinct_clusters,
     face_chain,
+    face_chains,
     families,
     itemise,
     missing,

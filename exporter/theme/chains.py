@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from exporter.files import find_family, font_family
 from exporter.language import han_of, script_of_language
 from exporter.scripts import is_complex, script_of, writes
 from exporter.theme.fonts import Face, is_ignorable
+from exporter.theme.once import once_a_theme
 from exporter.theme.theme import FontRole, TextStyle, Theme
 
 _JOINERS = ("\u200c", "\u200d")
 _PAIRS = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“"}
 """What closes, and what opens it: the two are set in one face (UAX #24, 5.1)."""
+
+
+class Chain(NamedTuple):
+    """The faces to try, in order, and that for what all scripts share."""
+
+    faces: tuple[Face, ...]
+    usual: Face | None
 
 
 def families(theme: Theme, role: FontRole, language: str = "") -> tuple[str, ...]:
@@ -34,22 +43,33 @@ def face_chain(
     theme: Theme, role: FontRole, *, bold: bool, italic: bool, language: str = ""
 ) -> tuple[Face, ...]:
     """The faces to try, in order, for text of this role, style and language."""
-    return tuple(Face(family, bold, italic) for family in families(theme, role, language))
+    return face_chains(theme)(role, bold, italic, language).faces
 
 
 def usual_face(theme: Theme, role: FontRole, *, bold: bool, italic: bool, language: str = "") -> Face | None:
     """The face for what all scripts share, such as digits, in text of this role, style and language: that of
     the letters of the language's own script, as far as one is installed. Code has none: there every digit
     is of one width."""
-    if role == "code":
-        return None
-    chain = face_chain(theme, role, bold=bold, italic=italic, language=language)
-    script = script_of_language(language)
-    installed = (
-        Face(name, bold, italic) for name in theme.fonts.scripts.get(script, ()) if find_family(name)
-    )
-    letters = (_letter_of(script, face) for face in installed)
-    return next((_first(letter, chain) for letter in letters if letter), chain[0])
+    return face_chains(theme)(role, bold, italic, language).usual
+
+
+@once_a_theme
+def face_chains(theme: Theme) -> Callable[[FontRole, bool, bool, str], Chain]:
+    """Tells ``face_chain`` and ``usual_face`` of a role, bold, italic, in a language: for who asks often."""
+
+    @functools.cache
+    def chain(role: FontRole, bold: bool, italic: bool, language: str) -> Chain:
+        faces = tuple(Face(family, bold, italic) for family in families(theme, role, language))
+        if role == "code":
+            return Chain(faces, None)
+        script = script_of_language(language)
+        installed = (
+            Face(name, bold, italic) for name in theme.fonts.scripts.get(script, ()) if find_family(name)
+        )
+        letters = (_letter_of(script, face) for face in installed)
+        return Chain(faces, next((_first(letter, faces) for letter in letters if letter), faces[0]))
+
+    return chain
 
 
 @functools.cache

@@ -115,9 +115,10 @@ class Face(NamedTuple):
         licence does not allow to leave glyphs out."""
         return _excerpt(self, frozenset(characters), line)
 
-    def subset(self, characters: Iterable[int]) -> bytes:
-        """A static TrueType font with the glyphs of ``characters`` only, always the same bytes."""
-        return _subset(self, frozenset(characters))
+    def subset(self, characters: Iterable[int], *, is_hinted: bool = True) -> bytes:
+        """A static TrueType font with the glyphs of ``characters`` only, always the same bytes; where it is
+        for large sizes alone, without the instructions by which small ones are drawn."""
+        return _subset(self, frozenset(characters), is_hinted)
 
 
 def is_ignorable(character: str) -> bool:
@@ -335,11 +336,13 @@ def _instance(face: Face, request: Any, line: tuple[float, float]) -> bytes:
 
 
 @functools.lru_cache(maxsize=256)
-def _subset(face: Face, characters: frozenset[int]) -> bytes:
+def _subset(face: Face, characters: frozenset[int], is_hinted: bool) -> bytes:
     import uharfbuzz
 
     hb_face = _hb_face(face)
     request = uharfbuzz.SubsetInput()
+    if not is_hinted:
+        request.flags = uharfbuzz.SubsetFlags.NO_HINTING
     request.unicode_set.update(characters | {0x20, 0xA0})
     _pin(request, face)
     return bytes(uharfbuzz.subset(hb_face, request).blob.data)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
-from exporter.backends.archive import deflated_in_pieces
+from exporter.backends.archive import deflated_around, deflated_in_pieces
 from exporter.backends.docx import controls, house, package, properties, running, settings, xml
 from exporter.backends.docx.context import Context
 from exporter.backends.docx.fonts import embedded_fonts
@@ -15,6 +15,7 @@ from exporter.backends.docx.notes import footnotes
 from exporter.backends.docx.package import AboutFile, Piece
 from exporter.backends.docx.renderer import DocxRenderer
 from exporter.backends.docx.stylesheet import House, Stylesheet, styles_part
+from exporter.model import digest_of
 from exporter.notices import Notice
 from exporter.prepare import Prepared
 from exporter.render import PageMap, Rendered
@@ -39,6 +40,9 @@ class DocxBackend:
         note_context = context.but(setting=settings.note_setting(theme), in_note=True)
         notes_data, notices = footnotes(prepared, renderer, note_context)
         header, footer = _running_parts(prepared, theme, page_map, renderer)
+        digest = digest_of(prepared.document)
+        names = prepared.metadata.title, prepared.identifier, digest
+        own = [xml.escape(name).encode() for name in names]
         styles, numbering = tuple(ledgers.styles.values()), ledgers.numberings
         used = tuple((family, frozenset(characters)) for family, characters in ledgers.used.items())
         fonts = made("fonts", used, lambda: embedded_fonts(theme, ledgers.used))
@@ -64,7 +68,7 @@ class DocxBackend:
                 *package.FONT_TABLE, made("font table", embedded, lambda: properties.font_table(theme, fonts))
             ),
             Piece(*package.FOOTNOTES, notes_data),
-            Piece(*package.HEADER, header),
+            Piece(*package.HEADER, deflated_around(header, own)),
             Piece(*package.FOOTER, footer),
             Piece(*package.FIRST_FOOTER, footer),
         ]
@@ -75,9 +79,9 @@ class DocxBackend:
             ledgers.media,
             fonts,
             AboutFile(
-                properties.core_properties(prepared),
+                deflated_around(properties.core_properties(prepared), own),
                 properties.app_properties(),
-                properties.custom_properties(prepared),
+                deflated_around(properties.custom_properties(prepared, digest), own),
             ),
             prepared.date,
             prepared.memory,

@@ -48,9 +48,9 @@ FIRST_FOOTER = ("rId9", "/word/footer2.xml", CT.WML_FOOTER, RT.FOOTER)
 class AboutFile(NamedTuple):
     """The parts that say what the file is: core, extended and custom properties."""
 
-    core: bytes
-    app: bytes
-    custom: bytes
+    core: Content
+    app: Content
+    custom: Content
 
 
 _MAIN = ("/word/document.xml", CT.WML_DOCUMENT_MAIN)

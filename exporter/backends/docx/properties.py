@@ -9,7 +9,6 @@ from exporter.backends.docx.fonts import EmbeddedFont
 from exporter.backends.docx.notes import SEPARATORS
 from exporter.backends.docx.scheme import scheme
 from exporter.backends.docx.xml import document, escape
-from exporter.model import digest_of
 from exporter.prepare import Prepared
 from exporter.theme import Theme
 
@@ -56,11 +55,12 @@ _FIRST_PROPERTY = 2
 """The least number that a property may have (15.2.12.2)."""
 
 
-def custom_properties(prepared: Prepared) -> bytes:
-    """Custom properties (15.2.12.2): which source the file is made from, and when to look at it again."""
+def custom_properties(prepared: Prepared, digest: str) -> bytes:
+    """Custom properties (15.2.12.2): the ``digest`` of the source the file is made from, and when to look at
+    it again."""
     metadata = prepared.metadata
     texts = {
-        "Source digest": digest_of(prepared.document),
+        "Source digest": digest,
         "Code": metadata.code,
         "Version": metadata.version,
     }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from exporter.backends.docx import looks, xml
 from exporter.backends.docx.ledgers import Record
 from exporter.backends.docx.slots import Slot, is_of_letters, slotted
 from exporter.backends.docx.stylesheet import Style, Stylesheet
 from exporter.scripts import script_of
-from exporter.theme import Length, Theme, face_chain, itemise, usual_face
+from exporter.theme import Chain, Length, Theme, face_chains, itemise
 from exporter.theme.theme import FontRole
 
 _NO_MARKS: frozenset[str] = frozenset()
@@ -26,17 +26,8 @@ class Words:
     def __init__(self, theme: Theme, styles: Stylesheet, language: str, record: Record) -> None:
         self._record = record
         self._theme, self._styles, self._language = theme, styles, language
-        self._shared = functools.cache(
-            lambda role, spoken: usual_face(
-                theme, role, bold=False, italic=False, language=spoken or language
-            )
-        )
-        self._properties = functools.cache(self._new_properties)
-        self._chain = functools.cache(
-            lambda role, spoken: face_chain(
-                theme, role, bold=False, italic=False, language=spoken or language
-            )
-        )
+        self._chains = face_chains(theme)
+        self._properties: dict[tuple[Hashable, ...], tuple[str, Style | None]] = {}
 
     @functools.cached_property
     def _usual(self) -> looks.Families:
@@ -62,9 +53,9 @@ class Words:
             role = "code"
         else:
             size = 0
-        if is_of_letters(text, rtl=rtl) and self._chain(role, lang)[0].has_all(_drawn(text)):
+        if is_of_letters(text, rtl=rtl) and self._chain(role, lang).faces[0].has_all(_drawn(text)):
             if role == "code":
-                self._use(self._chain(role, lang)[0].family, "")
+                self._use(self._chain(role, lang).faces[0].family, "")
             return xml.run(text, self._said_of(marks, on_bold, size, lang, "", ""))
         return "".join(
             xml.run(letters, self._said_of(marks, on_bold, size, lang, slot, family))
@@ -79,7 +70,7 @@ class Words:
         Letters, of which a font may lack a few, are asked for one by one; in the other slots a stretch has
         the family of its first, and one without any that of the language.
         """
-        chain = self._chain(role, lang)
+        chain, usual = self._chain(role, lang)
         if not slot:
             if role == "code":
                 self._use(chain[0].family, "")
@@ -91,7 +82,7 @@ class Words:
                 start = end
             return
         letter = next(filter(script_of, text), "")
-        face = next(face for face, _ in itemise(letter or text, chain, self._shared(role, lang)))
+        face = next(face for face, _ in itemise(letter or text, chain, usual))
         self._use(face.family, text)
         is_usual = role == "body" and face.family == self._usual.of(slot)
         yield "" if is_usual else self._style(_other(face.family)), text
@@ -103,6 +94,9 @@ class Words:
         self._use(family, text)
         return self._style(_letters(family))
 
+    def _chain(self, role: FontRole, lang: str) -> Chain:
+        return self._chains(role, False, False, lang or self._language)
+
     def _use(self, family: str, text: str) -> None:
         self._record.use(family, text)
 
@@ -113,7 +107,11 @@ class Words:
     def _said_of(
         self, marks: frozenset[str], on_bold: bool, size: float, lang: str, slot: Slot, family: str
     ) -> str:
-        properties, style = self._properties(marks, on_bold, size, lang, slot, family)
+        asked = marks, on_bold, size, lang, slot, family
+        known = self._properties.get(asked)
+        if known is None:
+            known = self._properties[asked] = self._new_properties(*asked)
+        properties, style = known
         if style is not None:
             self._styles.made(style)
         return properties

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import final
 
-from exporter.backends.archive import deflated_once
+from exporter.backends.archive import deflated_around, deflated_once
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
 from exporter.backends.epub.container import File, Point, Publication, item_id, packed
 from exporter.backends.epub.cover import COVER_IMAGE, cover
@@ -68,8 +68,9 @@ class EpubBackend:
             listed.entries,
             prepared.date.astimezone(datetime.UTC),
         )
-        files = (*map(_page_file, (*spine, navigation)), *_resources(prepared, theme, found, used))
-        return Rendered(packed(said, tuple(files), prepared.memory))
+        files = [_page_file(page, said.own) for page in (*spine, navigation)]
+        files += _resources(prepared, theme, found, used)
+        return Rendered(packed(said, files, prepared.memory))
 
 
 def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Point]:
@@ -103,8 +104,8 @@ def _resources(prepared: Prepared, theme: Theme, found: Found, assets: dict[str,
         yield File(name, asset.media_type, asset.data)
 
 
-def _page_file(page: Page) -> File:
-    return File(page.file, XHTML, page.markup.encode("utf-8"), page.properties)
+def _page_file(page: Page, own: tuple[bytes, ...]) -> File:
+    return File(page.file, XHTML, deflated_around(page.markup.encode("utf-8"), own), page.properties)
 
 
 def _points(forest: Iterable[Branch], site: Site) -> Iterator[Point]:

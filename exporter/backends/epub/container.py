@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from ebooklib import epub
 from lxml import etree
+from markupsafe import escape
 
-from exporter.backends.archive import Content, deflated_in_pieces, pack
-from exporter.backends.blanks import Blanks, Form
+from exporter.backends.archive import Content, deflated_around, pack
+from exporter.backends.blanks import Blanks, Form, as_text
 from exporter.backends.epub.package import Entry
 from exporter.backends.epub.page_list import PageEntry
 from exporter.model.memory import Memory
@@ -58,6 +59,12 @@ class Publication(NamedTuple):
     pages: tuple[PageEntry, ...]
     moment: datetime.datetime
 
+    @property
+    def own(self) -> tuple[bytes, ...]:
+        """What hardly another publication says, as it is written."""
+        names = as_text(self.title), str(escape(self.title)), as_text(self.identifier)
+        return tuple([name.encode() for name in dict.fromkeys(names)])
+
 
 class _Words(Blanks):
     """The words of a publication."""
@@ -94,7 +101,7 @@ def packed(said: Publication, files: Sequence[File], memory: Memory) -> bytes:
         if isinstance(held, str):
             entries.append((name, contents[held]))
         elif held.numbers:
-            entries.append((name, deflated_in_pieces(held.sections(blanks.words))))
+            entries.append((name, deflated_around(held.filled(blanks.words), said.own)))
         else:
             entries.append((name, held.filled(())))
     return pack(entries, said.moment, frozenset(["mimetype"]))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import base64
 import functools
 import math
-from collections.abc import Callable, Iterable, Iterator
+import string
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from markupsafe import escape
 
-from exporter.backends.archive import Deflated, deflated_in_pieces
+from exporter.backends.archive import Deflated, deflated_around
 from exporter.backends.blanks import Blanks, Form
 from exporter.backends.web import FontFile, FontSource, filled, font_source, legal
 from exporter.backends.web.css import stack
@@ -23,9 +24,9 @@ from exporter.prepare import Prepared
 from exporter.theme import Colour, Face, TextStyle, Theme, chain_width, face_chain, itemise, once_a_theme
 
 COVER_IMAGE = "cover.svg"
-_FONTS_BEGIN, _FONTS_END = "<style>", "</style>"
 _SMALLER = 0.9
 _LEAST = 1.0
+_OF_NAMES = string.ascii_letters + string.digits + "'-.,"
 _MOST_BALANCED = 6
 """As many lines as browsers balance."""
 
@@ -99,14 +100,8 @@ def _drawn(theme: Theme, form: Callable[..., Form], said: Said) -> Deflated:
             line._replace(words=blanks.blank(escape(line.words))) for line in (*head, *title, *about, *foot)
         ),
     )
-    return deflated_in_pieces(_sections(shape.joined(blanks.words)))
-
-
-def _sections(svg: str) -> Iterator[bytes]:
-    """The picture in parts, of which the fonts are the largest: other titles have the same letters."""
-    start, end = svg.index(_FONTS_BEGIN), svg.index(_FONTS_END)
-    for section in (svg[:start], svg[start:end], svg[end:]):
-        yield section.encode()
+    own = dict.fromkeys(escape(words).encode() for words in (said.title, *(line.words for line in title)))
+    return deflated_around(shape.joined(blanks.words).encode(), own)
 
 
 def _form(
@@ -148,6 +143,7 @@ class _Setter:
 
     def __init__(self, language: str, theme: Theme) -> None:
         self._breaker = _breakers(theme)(language)
+        self._titles = theme.text.title
         self._used: dict[bool, str] = {}
 
     def lines(
@@ -175,12 +171,18 @@ class _Setter:
         ]
 
     def fonts(self) -> list[FontFile]:
-        """Subsets of the faces that set what has been set."""
+        """Subsets of the faces that set what has been set, without instructions for small sizes. The face of
+        a title has all that names are made of, so that most titles have the same."""
         used: dict[Face, set[str]] = {}
         for bold, words in self._used.items():
             for face, run in itemise(words, self._breaker.chain(bold)):
                 used.setdefault(face, set()).update(run)
-        return [FontFile(face, face.subset(map(ord, run))) for face, run in sorted(used.items())]
+        titles = self._breaker.chain(self._titles.bold)[0]
+        if titles in used:
+            used[titles].update(filter(titles.has_all, _OF_NAMES))
+        return [
+            FontFile(face, face.subset(map(ord, run), is_hinted=False)) for face, run in sorted(used.items())
+        ]
 
 
 @once_a_theme
@@ -193,9 +195,7 @@ class _Breaker:
 
     def __init__(self, theme: Theme, language: str) -> None:
         self._width, self._scale = theme.page.text_width, theme.cover.scale
-        self.chain = functools.cache(
-            lambda bold: face_chain(theme, "body", bold=bold, italic=False, language=language)
-        )
+        self._theme, self._language = theme, language
         self.fitted = functools.lru_cache(maxsize=16)(self._fitted)
 
     def _fitted(self, words: str, style: TextStyle, height: float) -> tuple[list[str], float]:
@@ -235,3 +235,6 @@ class _Breaker:
     def _reach(self, words: str, style: TextStyle) -> float:
         """The width of ``words`` in em."""
         return chain_width(words, self.chain(style.bold))
+
+    def chain(self, bold: bool) -> tuple[Face, ...]:
+        return face_chain(self._theme, "body", bold=bold, italic=False, language=self._language)

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from exporter.backends.deflate import deflated, deflated_piece, zlib_joined
+from exporter.backends.deflate import deflated, deflated_piece, stored, zlib_joined
 from exporter.backends.pdf.faces import DocumentFont, LoadedFace
 from exporter.backends.pdf.fields import InteractiveForm
 from exporter.backends.pdf.forms import Field
@@ -40,6 +40,8 @@ CLAIMS: frozenset[Standard] = frozenset(("PDF/UA-1", "PDF/A-2a"))
 """The standards that a PDF can claim."""
 _PART = b"\n\n"
 """Where parts of a page begin; in strings, line ends are escaped."""
+_WORTH_CODES = 200
+"""Bytes: what is shorter takes ten microseconds to become hardly shorter."""
 _OPENING = 3 << 7
 """Bytes: a title and a line or two."""
 _PAGE_LABELS = dictionary(Nums=array((0, dictionary(S="/D"))))
@@ -131,12 +133,20 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         cut = content.find(_PART, 0 if document.Pages.pages else _OPENING) + len(_PART)
         if cut < len(_PART):
             return Stream(content, {}).data
-        rest = content[cut:]
+        begin, rest = content[:cut], content[cut:]
         pieces = (
-            deflated_piece(content[:cut]),
+            deflated_piece(begin) if cut >= _WORTH_CODES else stored(begin, is_last=False),
             document.memory.of(("pdf content", rest), (), lambda: deflated(rest)),
         )
         return Stream(zlib_joined(content, pieces), {"Filter": "/FlateDecode"}).data
+
+    def close(self) -> None:
+        """Lets go of what the file was made of. Canvas, document and fonts know each other, and garbage that
+        does is found only by a search through all there is."""
+        for font in self.fonts.values():
+            font.__dict__.clear()
+        self._doc.__dict__.clear()
+        self.__dict__.clear()
 
     def destination(self, anchor: str, left: float, top: float) -> None:
         """Names a place on this page; what several pages show, as the head of a table, is at the first."""
@@ -186,6 +196,7 @@ def finished(canvas: PageCanvas, prepared: Prepared, tree: StructTree, claimed: 
     stream = Stream(xmp, {"Type": "/Metadata", "Subtype": "/XML"}, is_plain=True)
     document.Catalog.entries = {**entries, "Metadata": reference(document, stream)}
     data: bytes = document.GetPDFData(canvas)
+    canvas.close()
     return data
 
 

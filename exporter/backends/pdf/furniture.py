@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
 
 from exporter.backends.pdf.boxes import Box, LetterheadBox, Shared, SharedBox, StackBox, TextBox
 from exporter.backends.pdf.boxes.base import ROUNDING
@@ -14,6 +14,8 @@ from exporter.backends.pdf.runs import NEWLINE
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import StructElem
 
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 _NO_BREAK = "\u00a0"
 _FEW = 5
 """A list of no more sources is not parted from the line of rights below it."""
@@ -139,9 +141,9 @@ class Running:
         self._page = renderer.theme.page
         self._running = renderer.theme.running
         self._setting = Setting.of(renderer.theme.text.running)._replace(rtl=renderer.is_rtl)
-        self._width = functools.lru_cache(_KEPT)(self._new_width)
-        self._side = functools.lru_cache(_KEPT)(self._new_side)
-        self._row = functools.lru_cache(_KEPT)(self._row_again)
+        self._widths: dict[str, float] = {}
+        self._sides: dict[tuple[tuple[str, ...], float, bool], _Side] = {}
+        self._rows: dict[tuple[tuple[str, ...], tuple[str, ...]], _Row] = {}
 
     @functools.cached_property
     def area(self) -> tuple[float, float]:
@@ -176,6 +178,9 @@ class Running:
             end = self._renderer.prepared.phrases.page_of.format(page=page, pages=pages)
         return self._row(self._renderer.prepared.said(self._running.footer_start), (end,))
 
+    def _row(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
+        return _kept(self._rows, (start, end), lambda: self._row_again(start, end))
+
     def _row_again(self, start: tuple[str, ...], end: tuple[str, ...]) -> _Row:
         """As ``_new_row``; the one of another document, if that had it, too."""
         prepared, theme = self._renderer.prepared, self._renderer.theme
@@ -192,14 +197,17 @@ class Running:
         taken = min(taken, max(width / 2, width - wanted - apart)) + ROUNDING
         left, right = width - taken - apart, taken
         sides = [
-            self._side(words, room, at_end=at_end)
+            self._side(words, room, at_end)
             for words, room, at_end in ((start, left, False), (end, right, True))
             if any(words)
         ]
         heights = [side.shared.height(side.width) for side in sides]
         return _Row(tuple(sides), max([self._setting.style.leading, *heights]), is_shared=False)
 
-    def _new_side(self, words: tuple[str, ...], width: float, *, at_end: bool) -> _Side:
+    def _side(self, words: tuple[str, ...], width: float, at_end: bool) -> _Side:
+        return _kept(self._sides, (words, width, at_end), lambda: self._new_side(words, width, at_end))
+
+    def _new_side(self, words: tuple[str, ...], width: float, at_end: bool) -> _Side:
         setting = self._setting._replace(align="end" if at_end else "start")
         lines = NEWLINE.join(self._lines(words, width))
         box = self._renderer.text_box(self._renderer.plain(lines, setting), setting)
@@ -216,13 +224,23 @@ class Running:
                 lines.append(said)
         return lines
 
-    def _new_width(self, text: str) -> float:
-        return sum(run.width for run in self._renderer.typesetter.runs(text, self._setting))
+    def _width(self, text: str) -> float:
+        runs = self._renderer.typesetter.runs
+        return _kept(self._widths, text, lambda: sum(run.width for run in runs(text, self._setting)))
 
     def _whole(self, words: str) -> str:
         """What is said, not to be parted by the end of a line unless it is long."""
         is_long = self._width(words) > self._page.text_width / 2
         return words if is_long else words.replace(" ", _NO_BREAK)
+
+
+def _kept(known: dict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
+    """What is known by ``key``; where a document has many pages, of the last few alone."""
+    if key not in known:
+        if len(known) == _KEPT:
+            del known[next(iter(known))]
+        known[key] = make()
+    return known[key]
 
 
 def _draw(painter: Painter, left: float, top: float, row: _Row) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import functools
 import string
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from exporter.backends.pdf.faces import LoadedFace, loaded
 from exporter.backends.pdf.runs import Backing, Ink, Run
 from exporter.backends.pdf.structure import StructElem
 from exporter.model import Alignment
-from exporter.model.once import once
-from exporter.theme import Colour, Face, TextStyle, Theme, face_chain, itemise, usual_face
+from exporter.theme import Chain, Colour, Face, TextStyle, Theme, face_chains, itemise
 from exporter.theme.theme import FontRole
 
 _TYPED = string.ascii_letters + string.digits + string.punctuation + " "
@@ -81,28 +79,12 @@ class Setting(NamedTuple):
         return self._replace(font="code", size=self.size * size, backing=backing)
 
 
-_Chain: TypeAlias = tuple[tuple[Face, ...], Face | None]
-"""The faces to try, and that for what all scripts share."""
-
-
-@once
-def _chains_of(theme: Theme) -> Callable[[FontRole, bool, bool, str], _Chain]:
-    """Tells the chain of a font, bold, italic, in a language."""
-
-    @functools.cache
-    def chain(font: FontRole, bold: bool, italic: bool, language: str) -> _Chain:
-        faces = face_chain(theme, font, bold=bold, italic=italic, language=language)
-        return faces, usual_face(theme, font, bold=bold, italic=italic, language=language)
-
-    return chain
-
-
 class Typesetter:
     """Turns text in a setting into runs, each with the face that has its characters."""
 
     def __init__(self, theme: Theme, language: str = "") -> None:
         self._language = language
-        self._chains = _chains_of(theme)
+        self._chains = face_chains(theme)
         self._inks = functools.lru_cache(_MOST_INKS)(Ink)
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
@@ -124,7 +106,7 @@ class Typesetter:
         chain, _ = self._chain(setting.font, False, False, setting.language)
         return next((face for face in chain if face.has_all(_TYPED) and not face.look.is_cff), None)
 
-    def _chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> _Chain:
+    def _chain(self, font: FontRole, bold: bool, italic: bool, language: str) -> Chain:
         return self._chains(font, bold, italic, language or self._language)
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:

@@ -15,10 +15,9 @@ from exporter.theme import (
     Face,
     TextStyle,
     Theme,
-    face_chain,
+    face_chains,
     itemise,
     once_a_theme,
-    usual_face,
 )
 from exporter.theme.theme import FontRole
 
@@ -77,7 +76,7 @@ def _sets_all(theme: Theme) -> Callable[[FontRole, bool, bool, tuple[str, ...]],
 
     @functools.lru_cache(_MOST_SUBSETS)
     def sets_all(role: FontRole, bold: bool, italic: bool, spoken: tuple[str, ...]) -> bool:
-        faces = (_faces(theme, role, tag, bold=bold, italic=italic) for tag in spoken)
+        faces = (face_chains(theme)(role, bold, italic, tag) for tag in spoken)
         own = {*theme.fonts.body.families, *theme.fonts.code.families}
         return all(
             usual in (None, chain[0]) and chain[0].family in own and chain[0].has_all(_ALWAYS)
@@ -101,7 +100,7 @@ def _maker(theme: Theme) -> Callable[[tuple[_Setting, ...], tuple[str, ...]], tu
 def _subsets(theme: Theme, settings: Iterable[_Setting], spoken: Sequence[str]) -> tuple[FontFile, ...]:
     used: dict[Face, set[str]] = defaultdict(set)
     for role, bold, italic, parts in settings:
-        for chain, usual in {_faces(theme, role, tag, bold=bold, italic=italic) for tag in spoken}:
+        for chain, usual in {face_chains(theme)(role, bold, italic, tag) for tag in spoken}:
             for face, run in (run for part in parts for run in itemise(part, chain, usual)):
                 used[face].update(_glyphs(face, run))
     own = {*theme.fonts.body.families, *theme.fonts.code.families}
@@ -112,16 +111,6 @@ def _subsets(theme: Theme, settings: Iterable[_Setting], spoken: Sequence[str]) 
         )
         for face, characters in sorted(used.items())
         if any(not character.isspace() for character in characters)
-    )
-
-
-def _faces(
-    theme: Theme, role: FontRole, language: str, *, bold: bool, italic: bool
-) -> tuple[tuple[Face, ...], Face | None]:
-    """The chain of faces for a language, and which of them sets what all scripts share."""
-    return (
-        face_chain(theme, role, bold=bold, italic=italic, language=language),
-        usual_face(theme, role, bold=bold, italic=italic, language=language),
     )
 
 

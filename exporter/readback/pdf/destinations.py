@@ -99,22 +99,24 @@ def names_of(root: StructElem, places: list[Destination]) -> Names:
 
 
 def _first(pages: Mapping[int, list[_Placed]], place: Destination) -> _Placed | None:
-    below = [placed for placed in pages.get(place.page, ()) if placed.line.up <= place.top + _SLACK]
+    there = pages.get(place.page, [])
+    below = [placed for placed in there if placed.line.up <= place.top + _SLACK]
     after = min((page for page in pages if page > place.page), default=None)
-    if after is not None and (not below or _is_above_notes(place, below)):
+    if after is not None and (not below or _is_above_notes(place, there, below)):
         return _nearest(pages[after], math.inf, None)
     return _nearest(below, place.top, place.left) if below else None
 
 
-def _is_above_notes(place: Destination, below: Sequence[_Placed]) -> bool:
-    """Whether there is nothing below a place but the notes of its page, and it is none of theirs."""
+def _is_above_notes(place: Destination, there: Sequence[_Placed], below: Sequence[_Placed]) -> bool:
+    """Whether there is nothing ``below`` a place but the notes of its page, all of them, and it is not where
+    they begin."""
     first = max(below, key=lambda placed: placed.line.up)
     look = first.shown.look if isinstance(first.shown, Shown) else None
     return (
         look is not None
         and look.size is not None
         and place.top - first.line.up > _FIRST_LINE * look.size
-        and all(placed.note for placed in below)
+        and [placed for placed in there if placed.note] == below
     )
 
 
