@@ -10,7 +10,7 @@ import datetime
 import functools
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, TypeAlias
 
 from exporter.backends import deflate
@@ -82,7 +82,7 @@ _LEAST_PIECE = 128
 """Bytes: what a piece costs, codes of its own, should be little beside it."""
 
 
-def deflated_around(data: bytes, own: Iterable[bytes]) -> Deflated:
+def deflated_around(data: bytes, own: Collection[bytes]) -> Deflated:
     """``data`` compressed around what of ``own``, as a title, is in it. That stands as it is, and what is
     between is remembered: where documents differ in such words alone, nothing is left to compress."""
     parts = _cut(data, own)
@@ -104,19 +104,23 @@ def deflated_around(data: bytes, own: Iterable[bytes]) -> Deflated:
     return Deflated(b"".join(out), zlib.crc32(data), len(data))
 
 
-def _cut(data: bytes, own: Iterable[bytes]) -> list[bytes]:
+def _cut(data: bytes, own: Collection[bytes]) -> list[bytes]:
     """``data`` cut around ``own``: every second part is one of these."""
     parts = [data]
     for words in own:
-        if not words or len(data) > _WORTH_KEEPING or data.count(words) > _FEW:
+        if not words or words not in data or len(data) > _WORTH_KEEPING:
             continue
         cut: list[bytes] = []
         for number, part in enumerate(parts):
-            between, *others = [part] if number % 2 else part.split(words)
+            if number % 2 or words not in part:
+                cut.append(part)
+                continue
+            between, *others = part.split(words)
             cut.append(between)
             for other in others:
                 cut += (words, other)
-        parts = cut
+        if len(cut) <= len(parts) + 2 * _FEW:
+            parts = cut
     return parts
 
 

@@ -37,12 +37,11 @@ def deflated_piece(data: bytes) -> bytes:
 
 def stored(data: bytes, *, is_last: bool) -> bytes:
     """``data`` as it is (RFC 1951, 3.2.4), to stand where a piece has ended; nothing follows what is last."""
-    out: list[bytes] = []
-    for start in range(0, len(data), _MOST_STORED):
-        block = data[start : start + _MOST_STORED]
-        ends = is_last and start + _MOST_STORED >= len(data)
-        out += (_STORED.pack(ends, len(block), len(block) ^ _MOST_STORED), block)
-    return b"".join(out)
+    length = len(data)
+    if length > _MOST_STORED:
+        first = stored(data[:_MOST_STORED], is_last=False)
+        return first + stored(data[_MOST_STORED:], is_last=is_last)
+    return _STORED.pack(is_last, length, length ^ _MOST_STORED) + data
 
 
 def zlib_stream(data: bytes) -> bytes:

@@ -29,7 +29,7 @@ from exporter.model import (
 from exporter.notices import visible
 from exporter.prepare import Part
 from exporter.scripts import script_of, writes
-from exporter.theme import Face, Theme, face_chain, missing
+from exporter.theme import Face, Theme, face_chains, missing
 from exporter.theme.once import once_a_theme
 
 
@@ -65,9 +65,10 @@ class _Look:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self._chains = face_chains(theme)
 
     def chain(self, code: bool, bold: bool, italic: bool) -> tuple[Face, ...]:
-        return face_chain(self.theme, "code" if code else "body", bold=bold, italic=italic)
+        return self._chains("code" if code else "body", bold, italic, "").faces
 
     def has_in_first_faces(self, part: Part) -> bool:
         """Whether the first face of every chain has all that is said, as in most documents of one script."""

@@ -8,7 +8,7 @@ from typing import final
 
 from exporter.backends.archive import deflated_around, deflated_once
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
-from exporter.backends.epub.container import File, Point, Publication, item_id, packed
+from exporter.backends.epub.container import File, Point, Publication, item_id, names_in, packed
 from exporter.backends.epub.cover import COVER_IMAGE, cover
 from exporter.backends.epub.package import metadata
 from exporter.backends.epub.page_list import page_list
@@ -68,9 +68,10 @@ class EpubBackend:
             listed.entries,
             prepared.date.astimezone(datetime.UTC),
         )
-        files = [_page_file(page, said.own) for page in (*spine, navigation)]
+        own = names_in(said)
+        files = [_page_file(page, own) for page in (*spine, navigation)]
         files += _resources(prepared, theme, found, used)
-        return Rendered(packed(said, files, prepared.memory))
+        return Rendered(packed(said, files, own, prepared.memory))
 
 
 def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Point]:

@@ -59,12 +59,6 @@ class Publication(NamedTuple):
     pages: tuple[PageEntry, ...]
     moment: datetime.datetime
 
-    @property
-    def own(self) -> tuple[bytes, ...]:
-        """What hardly another publication says, as it is written."""
-        names = as_text(self.title), str(escape(self.title)), as_text(self.identifier)
-        return tuple([name.encode() for name in dict.fromkeys(names)])
-
 
 class _Words(Blanks):
     """The words of a publication."""
@@ -89,8 +83,14 @@ class _Words(Blanks):
         )
 
 
-def packed(said: Publication, files: Sequence[File], memory: Memory) -> bytes:
-    """The publication with ``files`` as one archive, always the same bytes."""
+def names_in(said: Publication) -> tuple[bytes, ...]:
+    """The names that hardly another publication has, as they are written."""
+    names = as_text(said.title), escape(said.title), as_text(said.identifier)
+    return tuple([name.encode() for name in dict.fromkeys(names)])
+
+
+def packed(said: Publication, files: Sequence[File], own: tuple[bytes, ...], memory: Memory) -> bytes:
+    """The publication with ``files`` as one archive, always the same bytes; ``own`` are its names."""
     blanks = _Words()
     shape = blanks.shape(said)
     listed = tuple([(file.name, file.media_type, file.properties) for file in files])
@@ -101,7 +101,7 @@ def packed(said: Publication, files: Sequence[File], memory: Memory) -> bytes:
         if isinstance(held, str):
             entries.append((name, contents[held]))
         elif held.numbers:
-            entries.append((name, deflated_around(held.filled(blanks.words), said.own)))
+            entries.append((name, deflated_around(held.filled(blanks.words), own)))
         else:
             entries.append((name, held.filled(())))
     return pack(entries, said.moment, frozenset(["mimetype"]))

@@ -21,7 +21,7 @@ from exporter.backends.web import FontFile, FontSource, filled, font_source, leg
 from exporter.backends.web.css import stack
 from exporter.model import Direction
 from exporter.prepare import Prepared
-from exporter.theme import Colour, Face, TextStyle, Theme, chain_width, face_chain, itemise, once_a_theme
+from exporter.theme import Colour, Face, TextStyle, Theme, chain_width, face_chains, itemise, once_a_theme
 
 COVER_IMAGE = "cover.svg"
 _SMALLER = 0.9
@@ -138,6 +138,12 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+@functools.cache
+def _of_names(face: Face) -> frozenset[str]:
+    """What of ``_OF_NAMES`` is in a face."""
+    return frozenset(filter(face.has_all, _OF_NAMES))
+
+
 class _Setter:
     """Sets words in lines between the margins of one cover, and remembers what its fonts have to set."""
 
@@ -179,7 +185,7 @@ class _Setter:
                 used.setdefault(face, set()).update(run)
         titles = self._breaker.chain(self._titles.bold)[0]
         if titles in used:
-            used[titles].update(filter(titles.has_all, _OF_NAMES))
+            used[titles] |= _of_names(titles)
         return [
             FontFile(face, face.subset(map(ord, run), is_hinted=False)) for face, run in sorted(used.items())
         ]
@@ -195,7 +201,7 @@ class _Breaker:
 
     def __init__(self, theme: Theme, language: str) -> None:
         self._width, self._scale = theme.page.text_width, theme.cover.scale
-        self._theme, self._language = theme, language
+        self._chains, self._language = face_chains(theme), language
         self.fitted = functools.lru_cache(maxsize=16)(self._fitted)
 
     def _fitted(self, words: str, style: TextStyle, height: float) -> tuple[list[str], float]:
@@ -237,4 +243,4 @@ class _Breaker:
         return chain_width(words, self.chain(style.bold))
 
     def chain(self, bold: bool) -> tuple[Face, ...]:
-        return face_chain(self._theme, "body", bold=bold, italic=False, language=self._language)
+        return self._chains("body", bold, False, self._language).faces

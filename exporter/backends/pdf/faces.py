@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -64,7 +63,7 @@ class DocumentFont:
         self._shaper = face.shaper
         self._pieces: dict[tuple[str, bool | None], tuple[Piece, ...]] = {}
         self._operands = _Operands(self)
-        self._plain_row = functools.lru_cache(_MOST_ROWS)(self._new_plain_row)
+        self._rows: dict[str, str] = {}
         document.delayedFonts.append(self)
 
     def shown(self, text: str, size: float, spacing: float = 0, *, rtl: bool | None = None) -> Shown:
@@ -116,8 +115,16 @@ class DocumentFont:
             known = self._pieces[text, rtl] = pieces(word, self.codes, self._shaper.scale)
         return known
 
-    def _new_plain_row(self, text: str) -> str:
+    def _plain_row(self, text: str) -> str:
         """The operators for words from left to right."""
+        known = self._rows.get(text)
+        if known is None:
+            if len(self._rows) == _MOST_ROWS:
+                self._rows.clear()
+            known = self._rows[text] = self._new_plain_row(text)
+        return known
+
+    def _new_plain_row(self, text: str) -> str:
         words = list(map(self._operands.__getitem__, text.split(" ")))
         return plain_row((self._operands[" "].join(words) if len(words) > 1 else words[0],))
 

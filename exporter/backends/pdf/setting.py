@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import string
 from typing import Any, NamedTuple
 
@@ -85,7 +84,7 @@ class Typesetter:
     def __init__(self, theme: Theme, language: str = "") -> None:
         self._language = language
         self._chains = face_chains(theme)
-        self._inks = functools.lru_cache(_MOST_INKS)(Ink)
+        self._inks: dict[tuple[Any, ...], Ink] = {}
 
     def runs(self, text: str, setting: Setting, *, note: str = "", anchor: str = "") -> list[Run]:
         chain, usual = self._chain(setting.font, setting.bold, setting.italic, setting.language)
@@ -111,7 +110,7 @@ class Typesetter:
 
     def _ink(self, face: Face, setting: Setting, note: str, anchor: str) -> Ink:
         """One ink for neighbouring runs that look alike, so that they can be told to be one."""
-        return self._inks(
+        look = (
             loaded(face),
             setting.size,
             setting.colour,
@@ -124,3 +123,9 @@ class Typesetter:
             anchor,
             setting.elem,
         )
+        known = self._inks.get(look)
+        if known is None:
+            if len(self._inks) == _MOST_INKS:
+                self._inks.clear()
+            known = self._inks[look] = Ink(*look)
+        return known
