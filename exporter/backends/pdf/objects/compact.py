@@ -222,15 +222,18 @@ class _Writer:
 
     def pack_all(self, objects: dict[int, bytes]) -> None:
         """Objects that are no streams, by their numbers, which no other pack has with them from here on."""
-        if objects:
-            self._enter(max(objects), 0)
-        entries, numbers, bodies = self._entries, self._numbers, self._bodies
-        for number in sorted(objects):
-            entries[number] = self._place + len(bodies)
-            numbers.append(number)
-            bodies.append(objects.pop(number))
-            if len(bodies) == MOST_PACKED:
-                self.end_pack()
+        in_order, entries, start = sorted(objects), self._entries, 0
+        if in_order:
+            self._enter(in_order[-1], 0)
+        while start < len(in_order):
+            waiting = len(self._numbers)
+            numbers = in_order[start : start + MOST_PACKED - waiting]
+            for entry, number in enumerate(numbers, self._place + waiting):
+                entries[number] = entry
+            self._numbers += numbers
+            self._bodies += [objects.pop(number) for number in numbers]
+            self.end_pack()
+            start += len(numbers)
         self.end_pack()
 
     def write_plain(self, number: int, body: bytes) -> None:
@@ -261,7 +264,7 @@ class _Writer:
         first_pack = count + 1
         own = self._entries[1:first_pack]
         numbered = first_pack << _OFFSET
-        entries = [_FREE, *(entry + numbered if entry >= _PACKED else entry for entry in own)]
+        entries = [_FREE, *[entry + numbered if entry >= _PACKED else entry for entry in own]]
         for number, pack in enumerate(self._packs, first_pack):
             entries.append(_IN_FILE | self._length << _OFFSET)
             self._write_stream(number, pack)

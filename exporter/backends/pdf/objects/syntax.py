@@ -54,7 +54,11 @@ def reference(document: Any, target: Written) -> bytes:
 
 
 def dictionary(**entries: Value) -> bytes:
-    return b"<<%b>>" % b"".join([b"/%b %b\n" % (key.encode(), _value(entries[key])) for key in entries])
+    said = [
+        b"/%b %b\n" % (key.encode(), value if type(value) is bytes else _value(value))
+        for key, value in entries.items()
+    ]
+    return b"<<%b>>" % b"".join(said)
 
 
 def array(values: Iterable[Value]) -> bytes:
