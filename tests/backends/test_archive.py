@@ -8,8 +8,19 @@ import zipfile
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from exporter.backends.archive import Content, deflated, deflated_in_pieces, deflated_once, pack
+from exporter.backends import deflate
+from exporter.backends.archive import (
+    Content,
+    deflated,
+    deflated_around,
+    deflated_in_pieces,
+    deflated_once,
+    pack,
+)
+from tests.properties import examples
 
 ENTRIES = [
     ("mimetype", b"application/x"),
@@ -65,3 +76,35 @@ def test_a_personal_section_changes_no_other_piece() -> None:
     assert one != other
     shared = zlib.compress(b"<h1/>" * 900, 6, -15)
     assert one.endswith(shared) and other.endswith(shared)
+
+
+@examples(200)
+@given(
+    st.lists(st.sampled_from([b"Ada", b"<p>", b"sha256:0", b"", bytes(200), b"<a/>" * 90]), max_size=12),
+    st.lists(st.sampled_from([b"Ada", b"sha256:0", b"a", b""]), max_size=3),
+)
+def test_what_stands_as_it_is_and_what_is_between_are_one_stream(
+    parts: list[bytes], own: list[bytes]
+) -> None:
+    data = b"".join(parts)
+    made = deflated_around(data, own)
+    assert zlib.decompress(made.data, -15) == data
+    assert (made.crc, made.length) == (zlib.crc32(data), len(data))
+
+
+def test_another_name_changes_nothing_else() -> None:
+    around = b"<head>" * 50, b"<body>" * 50
+    one, other = (deflated_around(name.join(around), [name]).data for name in (b"Ada Li", b"Bo Day"))
+    assert one.replace(b"Ada Li", b"Bo Day") == other != one
+
+
+def test_a_word_that_is_everywhere_is_not_cut_around() -> None:
+    data = b"<p>a</p>" * 50
+    assert deflated_around(data, [b"a"]) == deflated(data)
+
+
+@pytest.mark.parametrize("length", [0, 1, 0xFFFF, 0x10000, 200_000])
+def test_what_is_stored_can_be_as_long_as_it_likes(length: int) -> None:
+    data = bytes(length)
+    stream = deflate.stored(data, is_last=False) + deflate.stored(b"end", is_last=True)
+    assert zlib.decompress(stream, -15) == data + b"end"
