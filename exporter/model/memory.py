@@ -9,6 +9,7 @@ bytes whether or not another was made before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from itertools import groupby
 from typing import Any, TypeVar, cast
 
 Made = TypeVar("Made")
@@ -21,7 +22,10 @@ _LASTS = 16
 class Memory:
     """Keeps nothing until a second document is made, and of each document only what others also have."""
 
-    def __init__(self) -> None:
+    def __init__(self, together: Iterable[tuple[object, ...]] = ()) -> None:
+        """``together`` are the parts that follow each other in all documents alike."""
+        self._together = tuple(together)  # held, so that no other object takes the place of one
+        self._run_of = {id(part): id(run) for run in self._together for part in run}
         self._document = 0
         self._kept: dict[tuple[Hashable, ...], list[Any]] = {}
         self._latest: dict[Hashable, tuple[object, Any]] = {}
@@ -44,6 +48,11 @@ class Memory:
         if self._document % _LASTS == 0:
             oldest = self._document - _LASTS
             self._kept = {key: entry for key, entry in self._kept.items() if entry[0] >= oldest}
+
+    def runs(self, parts: Iterable[Part]) -> list[tuple[Part, ...]]:
+        """``parts`` in their order, in as few runs as all documents have them in."""
+        run_of = self._run_of
+        return [tuple(run) for _, run in groupby(parts, lambda part: run_of.get(id(part), id(part)))]
 
     def of(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` makes of ``parts``, immutable values which are known again by being the same objects,

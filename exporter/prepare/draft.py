@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, TypeVar, cast
 
@@ -11,6 +11,7 @@ import msgspec
 
 from exporter.model import (
     BlockBase,
+    Blocks,
     Document,
     Metadata,
     Node,
@@ -87,7 +88,8 @@ class Part:
 class Draft:
     """``document`` says what is said about the whole; its blocks and notes are those of ``parts``, in order.
 
-    As long as nothing is remembered there is one part, the document itself; then one for each block and note.
+    As long as nothing is remembered there is one part, the document itself; then one for each run of blocks
+    that all documents have, and one for each other block and each note.
     """
 
     def __init__(self, document: Document, parts: Sequence[Part], memory: Memory) -> None:
@@ -99,8 +101,8 @@ class Draft:
     def of(cls, document: Document, memory: Memory) -> Draft:
         if not memory.is_warm:
             return cls(document, [Part(document)], memory)
-        parts = memory.each(_of_block, document.blocks) + memory.each(_of_note, document.footnotes)
-        return cls(document, parts, memory)
+        parts = [memory.of("blocks", run, partial(_of_blocks, run)) for run in memory.runs(document.blocks)]
+        return cls(document, parts + memory.each(_of_note, document.footnotes), memory)
 
     @property
     def metadata(self) -> Metadata:
@@ -138,9 +140,9 @@ class Draft:
 
     def without_opening(self) -> Draft:
         """The draft without its first block."""
-        first = self.parts[0].document
-        left = Part(msgspec.structs.replace(first, blocks=first.blocks[1:]))
-        parts = self.parts[1:] if left.is_empty and len(self.parts) > 1 else [left, *self.parts[1:]]
+        first, *others = self.parts
+        [left] = self.memory.each(_without_first, [first])
+        parts = others if left.is_empty and others else [left, *others]
         return Draft(self.document, parts, self.memory)
 
     def apart(self) -> tuple[Draft, dict[str, Draft]]:
@@ -222,8 +224,12 @@ def alone(_: Sequence[Any]) -> tuple[()]:
     return ()
 
 
-def _of_block(block: Any) -> Part:
-    return Part(new_document(blocks=(block,)))
+def _of_blocks(blocks: Blocks) -> Part:
+    return Part(new_document(blocks=blocks))
+
+
+def _without_first(part: Part) -> Part:
+    return Part(msgspec.structs.replace(part.document, blocks=part.document.blocks[1:]))
 
 
 def _of_note(note: Any) -> Part:
