@@ -173,7 +173,7 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     filler = _Filler(document, values)
     filled = msgspec.structs.replace(
         document,
-        metadata=filler.metadata(document.metadata),
+        metadata=filler.metadata(document.metadata, _personal_facts(document)),
         blocks=filler.blocks(_runs(document)),
         footnotes=tuple(rewrite(note, filler.node) for note in document.footnotes),
     )
@@ -200,7 +200,15 @@ def _is_personal(block: Block) -> bool:
 @once
 def _is_template(document: Document) -> bool:
     """Whether anything in ``document`` could be filled; in most there is nothing."""
-    return _has_places(document) or any("{{" in text for text in strings(document.metadata))
+    return _has_places(document) or bool(_personal_facts(document))
+
+
+@once
+def _personal_facts(document: Document) -> tuple[str, ...]:
+    """What of the metadata has something to fill; ``fields`` itself and ``extra`` are data."""
+    facts = msgspec.structs.asdict(document.metadata)
+    del facts["fields"], facts["extra"]
+    return tuple(name for name, value in facts.items() if any("{{" in text for text in strings(value)))
 
 
 def _has_places(document: Document) -> bool:
@@ -236,13 +244,9 @@ class _Filler:
         self._specs = document.metadata.fields
         self.notices: list[Notice] = []
 
-    def metadata(self, metadata: Metadata) -> Metadata:
-        """Every string of the metadata filled, however deep; ``fields`` itself and ``extra`` are data."""
-        changed = {
-            name: self._deep(getattr(metadata, name))
-            for name in metadata.__struct_fields__
-            if name not in ("fields", "extra")
-        }
+    def metadata(self, metadata: Metadata, personal: Iterable[str]) -> Metadata:
+        """Every string of what is ``personal`` in the metadata filled, however deep."""
+        changed = {name: self._deep(getattr(metadata, name)) for name in personal}
         return msgspec.structs.replace(metadata, **changed)
 
     def _deep(self, value: Any) -> Any:

@@ -35,9 +35,9 @@ def check(
     notices: list[Notice] = []
     lost: set[Standard] = set()
     for rule in RULES:
-        level = profile.level(rule)
         for finding in rule.find(subject):
             lost.update(rule.guards)
+            level = profile.level(rule)
             if level != "off":
                 notices.append(_notice(rule, finding, document.source, level))
     return Verdict(tuple(notices), ALL_STANDARDS - lost)

@@ -52,7 +52,7 @@ def heading_empty(subject: Subject) -> Iterator[Finding]:
 def heading_faked(subject: Subject) -> Iterator[Finding]:
     """A short paragraph, all of it strong, in front of other text: it looks like a heading, and is none. Not
     in boxes and cells, where it may be their last or only words."""
-    if not {Strong, Paragraph} <= subject.parts.keys():
+    if not subject.of(Strong):
         return
     groups = [node.blocks for node in subject.of(Group)]
     for blocks in (subject.document.blocks, *groups):

@@ -31,15 +31,6 @@ class Subject:
         self._found: dict[tuple[type[Any], ...], Sequence[Any]] = {}
 
     @cached_property
-    def parts(self) -> dict[type[Node], list[Part]]:
-        """By the types of nodes, the parts of the document that have such."""
-        found: dict[type[Node], list[Part]] = {}
-        for part in self._draft.parts:
-            for kind in part.kinds:
-                found.setdefault(kind, []).append(part)
-        return found
-
-    @cached_property
     def nodes(self) -> Sequence[Node]:
         """Every node of the document in reading order, walked once for all rules."""
         return tuple(itertools.chain.from_iterable([part.nodes for part in self._draft.parts]))
@@ -85,13 +76,8 @@ class Subject:
     def of(self, kind: type[One], other: type[Other], /) -> Sequence[One | Other]: ...
     def of(self, *kinds: type[Any]) -> Sequence[Any]:
         """The nodes of these types in reading order: most rules are about types that are rare."""
-        there = [kind for kind in kinds if kind in self.parts]
-        if not there:
-            return ()
         if kinds not in self._found:
-            one = len(there) == 1
-            nodes = (node for part in self.parts[there[0]] for node in part.of((there[0],)))
-            self._found[kinds] = list(nodes) if one else self._draft.nodes(*kinds)
+            self._found[kinds] = self._draft.nodes(*kinds)
         return self._found[kinds]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from itertools import groupby
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 Made = TypeVar("Made")
 Part = TypeVar("Part")
@@ -57,7 +57,7 @@ class Memory:
     def of(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` makes of ``parts``, immutable values which are known again by being the same objects,
         and of ``key``, which is compared."""
-        if not self.is_warm:
+        if self._document <= 1:
             return make()
         place = (key, *map(id, parts))
         entry = self._kept.get(place)
@@ -65,12 +65,13 @@ class Memory:
             # The parts are held, so that no other object takes the place of one.
             entry = self._kept[place] = [0, parts, make()]
         entry[0] = self._document
-        return cast("Made", entry[2])
+        made: Made = entry[2]
+        return made
 
     def common(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made | None:
         """As ``of``, of parts that an earlier document had, too; nothing before that, for what comes for the
         first time may be a document's own."""
-        if not self.is_warm:
+        if self._document <= 1:
             return None
         place = (key, *map(id, parts))
         entry = self._kept.get(place)
@@ -82,11 +83,12 @@ class Memory:
                 return None
             entry[2] = make()
         entry[0] = self._document
-        return cast("Made", entry[2])
+        made: Made = entry[2]
+        return made
 
     def each(self, make: Callable[[Part], Made], parts: Iterable[Part]) -> list[Made]:
         """What ``make``, a function of a module, makes of each of ``parts`` alone (see ``of``)."""
-        if not self.is_warm:
+        if self._document <= 1:
             return [make(part) for part in parts]
         kept, now = self._kept, self._document
         made = []
@@ -105,4 +107,5 @@ class Memory:
         entry = self._latest.get(key)
         if entry is None or entry[0] is not part:
             entry = self._latest[key] = part, make()
-        return cast("Made", entry[1])
+        made: Made = entry[1]
+        return made

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -78,7 +78,8 @@ class Part:
         """What ``find`` finds in the part, looked for once."""
         if find not in self._found:
             self._found[find] = find(self)
-        return cast("Found", self._found[find])
+        found: Found = self._found[find]
+        return found
 
     @property
     def is_empty(self) -> bool:
@@ -120,8 +121,7 @@ class Draft:
 
     def nodes(self, *kinds: type[Any]) -> list[Any]:
         """The nodes of these types in reading order."""
-        parts = [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
-        return [node for part in parts for node in part.of(kinds)]
+        return [node for part in self.parts for node in part.of(kinds)]
 
     def whole(self) -> Document:
         """The document, put together."""
@@ -215,6 +215,7 @@ class Draft:
         return Draft(self.document, [renewed(part) for part in self.parts], self.memory)
 
 
+@cache
 def _are_blocks(kinds: tuple[type[Any], ...]) -> bool:
     return all(issubclass(kind, BlockBase) for kind in kinds)
 
