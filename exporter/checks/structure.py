@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.checks.subject import Finding, Subject
 from exporter.model import (
@@ -43,8 +43,8 @@ def heading_skipped(subject: Subject) -> Iterator[Finding]:
             yield Finding(f"a heading of level {heading.level} becomes level {level}", heading.pos)
 
 
-def heading_empty(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Heading):
+def heading_empty(headings: Sequence[Heading]) -> Iterator[Finding]:
+    for node in headings:
         if not plain_text(node.content).strip():
             yield Finding("a heading has no words", node.pos)
 
@@ -96,8 +96,8 @@ def _begins_as_item(block: Block) -> bool:
             return False
 
 
-def numbering_ends(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(OrderedList):
+def numbering_ends(lists: Sequence[OrderedList]) -> Iterator[Finding]:
+    for node in lists:
         if numbered_alike(node) != node.numbering:
             last = f"{ordinal(1, node.numbering)} to {ordinal(LAST[node.numbering], node.numbering)}"
             yield Finding(f"this list goes beyond {last}, so digits number it", node.pos)

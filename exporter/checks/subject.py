@@ -26,7 +26,6 @@ class Subject:
         self.document = draft.whole()
         self.theme = theme
         self.today = today
-        self.memory = draft.memory
         self._draft = draft
         self._found: dict[tuple[type[Any], ...], Sequence[Any]] = {}
 
@@ -87,6 +86,14 @@ class Finding(NamedTuple):
     fix: str = ""
 
 
+class OfNodes(NamedTuple):
+    """A look at each node of ``kinds`` alone, at nothing around it and nothing said of the document: what is
+    found in a part holds in every document that has the part."""
+
+    kinds: tuple[type[Any], ...]
+    find: Callable[[Sequence[Any]], Iterable[Finding]]
+
+
 class Rule(NamedTuple):
     """``asks`` is what must hold, ``source`` the clause that wants it, ``guards`` the claims a finding costs.
 
@@ -100,4 +107,4 @@ class Rule(NamedTuple):
     source: str
     fix: str
     guards: frozenset[Standard]
-    find: Callable[[Subject], Iterable[Finding]]
+    find: Callable[[Subject], Iterable[Finding]] | OfNodes

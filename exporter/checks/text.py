@@ -6,7 +6,7 @@ import functools
 import itertools
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.checks.glyphs import missing_glyphs
 from exporter.checks.subject import Finding, Subject
@@ -65,8 +65,8 @@ def glyph_missing(subject: Subject) -> Iterator[Finding]:
         yield Finding(str(found), found.pos, found.fix)
 
 
-def value_unfilled(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Field, Conditional):
+def value_unfilled(places: Sequence[Field | Conditional]) -> Iterator[Finding]:
+    for node in places:
         yield Finding(f"nothing says what {node.expression!r} is", node.pos)
 
 
