@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +10,7 @@ from exporter.addresses import SAFE_SCHEMES, is_relative, printed_address, schem
 from exporter.checks.subject import Finding, Subject
 from exporter.checks.wording import VAGUE
 from exporter.model import Link, QrCode, plain_text
+from exporter.prepare import Part
 from exporter.qr import MOST_BYTES
 
 LONGEST_ADDRESS = 32_767
@@ -66,10 +68,15 @@ def link_bare(links: Sequence[Link]) -> Iterator[Finding]:
 def address_long(subject: Subject) -> Iterator[Finding]:
     """What paper shows: the address beside a QR code, and a link whose words are its address."""
     printed = [(printed_address(node.target), node.pos) for node in subject.of(QrCode)]
-    printed += [(printed_address(words), node.pos) for node, words in _bare_links(subject.of(Link))]
+    bare = itertools.chain.from_iterable(subject.each(_bare_links_in))
+    printed += [(printed_address(words), node.pos) for node, words in bare]
     for address, pos in printed:
         if len(address) > LONGEST_TYPED:
             yield Finding(f"{_short(address)!r} has {len(address)} characters to type from paper", pos)
+
+
+def _bare_links_in(part: Part) -> list[tuple[Link, str]]:
+    return list(_bare_links(part.of((Link,))))
 
 
 def _bare_links(links: Sequence[Link]) -> Iterator[tuple[Link, str]]:

@@ -52,13 +52,17 @@ def heading_empty(headings: Sequence[Heading]) -> Iterator[Finding]:
 def heading_faked(subject: Subject) -> Iterator[Finding]:
     """A short paragraph, all of it strong, in front of other text: it looks like a heading, and is none. Not
     in boxes and cells, where it may be their last or only words."""
-    if not subject.of(Strong):
+    if not any(subject.each(_has_bold_line)):
         return
     groups = [node.blocks for node in subject.of(Group)]
     for blocks in (subject.document.blocks, *groups):
         for block, following in itertools.pairwise(blocks):
             if _is_bold_line(block) and not _is_bold_line(following) and not isinstance(following, Heading):
                 yield Finding("this bold paragraph looks like a heading", block.pos)
+
+
+def _has_bold_line(part: Part) -> bool:
+    return Strong in part.kinds and any(map(_is_bold_line, part.of((Paragraph,))))
 
 
 def _is_bold_line(block: Block) -> bool:

@@ -51,15 +51,6 @@ class Subject:
         return [part.found(find) for part in self._draft.parts]
 
     @property
-    def placed(self) -> Iterator[tuple[Node, Position]]:
-        """Every node in reading order, with its own place or the nearest one before it."""
-        pos = NOWHERE
-        for node in self.nodes:
-            own = getattr(node, "pos", NOWHERE)
-            pos = own if own != NOWHERE else pos
-            yield node, pos
-
-    @property
     def flows(self) -> Iterator[Blocks]:
         """Blocks that follow each other: those of the document, and those of each node that holds some."""
         yield self.document.blocks
@@ -78,6 +69,15 @@ class Subject:
         if kinds not in self._found:
             self._found[kinds] = self._draft.nodes(*kinds)
         return self._found[kinds]
+
+
+def placed(nodes: Iterable[Node]) -> Iterator[tuple[Node, Position]]:
+    """``nodes`` in reading order, each with its own place or the nearest one before it."""
+    pos = NOWHERE
+    for node in nodes:
+        own = getattr(node, "pos", NOWHERE)
+        pos = own if own != NOWHERE else pos
+        yield node, pos
 
 
 class Finding(NamedTuple):

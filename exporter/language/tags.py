@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from exporter.model import Direction
 from exporter.scripts import RIGHT_TO_LEFT
 
@@ -19,6 +21,8 @@ _SCRIPTS = {
 """What languages are usually written in, where the direction or the font depends on it."""
 _HAN = frozenset(("Hans", "Hant", "Jpan", "Kore"))
 _TRADITIONAL = frozenset(["tw", "hk", "mo"])
+_KEPT = 64
+"""Tags whose script is remembered: a document has few, and asks often."""
 
 
 def primary(language: str) -> str:
@@ -40,6 +44,7 @@ def han_of(language: str) -> str:
     return next((way for way in ways if way in _HAN), "")
 
 
+@functools.lru_cache(_KEPT)
 def script_of_language(language: str) -> str:
     """The script (ISO 15924) that a language is written in: what its tag states, else the usual one;
     empty where nothing depends on it."""

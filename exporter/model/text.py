@@ -13,10 +13,13 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\ufff
 
 
 def strings(value: object) -> Iterator[str]:
-    """Every string in ``value``, however deep it lies in structs, tuples, lists and dictionaries."""
+    """Every string in ``value`` that is not empty, however deep it lies in structs, tuples, lists and
+    dictionaries."""
     stack = [value]
     while stack:
         value = stack.pop()
+        if not value:
+            continue
         if isinstance(value, str):
             yield value
         elif isinstance(value, msgspec.Struct):
