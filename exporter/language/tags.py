@@ -22,9 +22,10 @@ _SCRIPTS = {
 _HAN = frozenset(("Hans", "Hant", "Jpan", "Kore"))
 _TRADITIONAL = frozenset(["tw", "hk", "mo"])
 _KEPT = 64
-"""Tags whose script is remembered: a document has few, and asks often."""
+"""Tags whose language and script are remembered: a document has few, and asks often."""
 
 
+@functools.lru_cache(_KEPT)
 def primary(language: str) -> str:
     """The primary language subtag, e.g. ``en`` of ``en-GB`` (RFC 5646, section 2.2.1)."""
     return language.split("-")[0].lower()
