@@ -15,6 +15,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ import msgspec
 from exporter.errors import InputRefused, UsageError
 from exporter.model import (
     NOWHERE,
+    Block,
     Blocks,
     Conditional,
     Document,
@@ -171,8 +173,8 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     filler = _Filler(document, values)
     filled = msgspec.structs.replace(
         document,
-        metadata=filler.metadata(document.metadata),
-        blocks=filler.blocks(document.blocks, _personal_blocks(document)),
+        metadata=filler.metadata(document.metadata, _personal_facts(document)),
+        blocks=filler.blocks(_runs(document)),
         footnotes=tuple(rewrite(note, filler.node) for note in document.footnotes),
     )
     if filler.notices:
@@ -180,16 +182,33 @@ def fill(document: Document, values: Mapping[str, Value]) -> Document:
     return filled
 
 
+def unfilled(document: Document) -> tuple[Blocks, ...]:
+    """The blocks that follow each other in whatever ``document`` is filled with, the same for everybody."""
+    return tuple(blocks for is_personal, blocks in _runs(document) if not is_personal)
+
+
 @once
-def _personal_blocks(document: Document) -> tuple[bool, ...]:
-    """Which blocks have anything to fill; the others are the same for everybody."""
-    return tuple(_has_places(new_document(blocks=(block,))) for block in document.blocks)
+def _runs(document: Document) -> tuple[tuple[bool, Blocks], ...]:
+    """The blocks in their order: in turns those that have something to fill, and those that have nothing."""
+    return tuple((is_personal, tuple(run)) for is_personal, run in groupby(document.blocks, _is_personal))
+
+
+def _is_personal(block: Block) -> bool:
+    return _has_places(new_document(blocks=(block,)))
 
 
 @once
 def _is_template(document: Document) -> bool:
     """Whether anything in ``document`` could be filled; in most there is nothing."""
-    return _has_places(document) or any("{{" in text for text in strings(document.metadata))
+    return _has_places(document) or bool(_personal_facts(document))
+
+
+@once
+def _personal_facts(document: Document) -> tuple[str, ...]:
+    """What of the metadata has something to fill; ``fields`` itself and ``extra`` are data."""
+    facts = msgspec.structs.asdict(document.metadata)
+    del facts["fields"], facts["extra"]
+    return tuple(name for name, value in facts.items() if any("{{" in text for text in strings(value)))
 
 
 def _has_places(document: Document) -> bool:
@@ -225,13 +244,9 @@ class _Filler:
         self._specs = document.metadata.fields
         self.notices: list[Notice] = []
 
-    def metadata(self, metadata: Metadata) -> Metadata:
-        """Every string of the metadata filled, however deep; ``fields`` itself and ``extra`` are data."""
-        changed = {
-            name: self._deep(getattr(metadata, name))
-            for name in metadata.__struct_fields__
-            if name not in ("fields", "extra")
-        }
+    def metadata(self, metadata: Metadata, personal: Iterable[str]) -> Metadata:
+        """Every string of what is ``personal`` in the metadata filled, however deep."""
+        changed = {name: self._deep(getattr(metadata, name)) for name in personal}
         return msgspec.structs.replace(metadata, **changed)
 
     def _deep(self, value: Any) -> Any:
@@ -243,16 +258,15 @@ class _Filler:
             return type(value)(*(self._deep(getattr(value, name)) for name in value.__struct_fields__))
         return value
 
-    def blocks(self, blocks: Blocks, personal: Iterable[bool]) -> Blocks:
-        """``blocks`` filled, of which only those that are ``personal`` are looked at."""
-        return tuple(
-            self._without_conditions(
-                tuple(
-                    rewrite(block, self.node) if is_personal else block
-                    for block, is_personal in zip(blocks, personal, strict=True)
-                )
-            )
-        )
+    def blocks(self, runs: Iterable[tuple[bool, Blocks]]) -> Blocks:
+        """The blocks of ``runs`` filled, of which only those that are personal are looked at."""
+        filled: list[Block] = []
+        for is_personal, blocks in runs:
+            if is_personal:
+                filled += self._without_conditions(rewrite(block, self.node) for block in blocks)
+            else:
+                filled += blocks
+        return tuple(filled)
 
     def node(self, node: Node) -> Node:
         """The node with its own fields filled, and the conditions among its blocks resolved."""
@@ -273,7 +287,7 @@ class _Filler:
             return tuple(self._resolved(part) for part in value)
         return tuple(self._without_conditions(value))
 
-    def _without_conditions(self, blocks: Blocks) -> list[Any]:
+    def _without_conditions(self, blocks: Iterable[Block]) -> list[Any]:
         kept: list[Any] = []
         for block in blocks:
             if not isinstance(block, Conditional):

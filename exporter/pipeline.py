@@ -12,7 +12,7 @@ from exporter.backends import BACKENDS, backend
 from exporter.checks import Profile, named_profile, parse_profile, refusal
 from exporter.checks import check as verdict_of
 from exporter.errors import UsageError
-from exporter.fields import fill, typed_values
+from exporter.fields import fill, typed_values, unfilled
 from exporter.files import Place, load_assets, place, read_file, source_date
 from exporter.model import Document
 from exporter.model.memory import Memory
@@ -152,7 +152,7 @@ def renderings(
 @once
 def _memory_of(document: Document) -> Memory:
     """What has been made of a document, for when it is filled with other values."""
-    return Memory()
+    return Memory(unfilled(document))
 
 
 def _place_in_table(name: str) -> tuple[int, str]:

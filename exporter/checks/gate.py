@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
 
 from exporter.checks.profiles import Profile, named_profile
 from exporter.checks.rules import LIMITS, RULES
-from exporter.checks.subject import Finding, Rule, Subject
+from exporter.checks.subject import Finding, OfNodes, Rule, Subject
 from exporter.errors import ExporterError, InputRefused, LimitReached
 from exporter.model import Document
 from exporter.model.memory import Memory
 from exporter.notices import ALL_STANDARDS, Notice, Severity, Standard, Verdict
-from exporter.prepare import settle
+from exporter.prepare import Part, settle
 from exporter.theme import Theme
+
+_OF_NODES = [(rule.id, *rule.find) for rule in RULES if isinstance(rule.find, OfNodes)]
 
 
 def check(
@@ -34,13 +39,32 @@ def check(
     subject = Subject(settled, theme, day)
     notices: list[Notice] = []
     lost: set[Standard] = set()
+    of_nodes = _joined(subject.each(_found_in))
     for rule in RULES:
-        level = profile.level(rule)
-        for finding in rule.find(subject):
+        found = of_nodes[rule.id] if isinstance(rule.find, OfNodes) else rule.find(subject)
+        for finding in found:
             lost.update(rule.guards)
+            level = profile.level(rule)
             if level != "off":
                 notices.append(_notice(rule, finding, document.source, level))
     return Verdict(tuple(notices), ALL_STANDARDS - lost)
+
+
+def _found_in(part: Part) -> list[tuple[str, Finding]]:
+    """What rules about single nodes find in a part, with their ids."""
+    found: list[tuple[str, Finding]] = []
+    for id, kinds, find in _OF_NODES:
+        if nodes := part.of(kinds):
+            found += [(id, finding) for finding in find(nodes)]
+    return found
+
+
+def _joined(parts: Iterable[list[tuple[str, Finding]]]) -> defaultdict[str, list[Finding]]:
+    """The findings of all parts, by the ids of the rules."""
+    joined = defaultdict[str, list[Finding]](list)
+    for id, finding in chain.from_iterable(parts):
+        joined[id].append(finding)
+    return joined
 
 
 def refusal(verdict: Verdict) -> ExporterError:

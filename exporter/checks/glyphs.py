@@ -66,6 +66,7 @@ class _Look:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._chains = face_chains(theme)
+        self._firsts = [self.chain(*style)[0] for style in itertools.product((False, True), repeat=3)]
 
     def chain(self, code: bool, bold: bool, italic: bool) -> tuple[Face, ...]:
         return self._chains("code" if code else "body", bold, italic, "").faces
@@ -73,8 +74,7 @@ class _Look:
     def has_in_first_faces(self, part: Part) -> bool:
         """Whether the first face of every chain has all that is said, as in most documents of one script."""
         letters = _letters_of(part)
-        styles = itertools.product((False, True), repeat=3)
-        return all(self.chain(*style)[0].has_all(letters) for style in styles)
+        return all(face.has_all(letters) for face in self._firsts)
 
 
 _look_of = once_a_theme(_Look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.checks.subject import Finding, Subject
 from exporter.checks.wording import IMAGE_OF
@@ -22,21 +22,21 @@ _FILE_NAME = re.compile(
 """Names of files, and those that cameras and programs give where nobody else does."""
 
 
-def alt_missing(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Figure, InlineImage):
+def alt_missing(images: Sequence[Figure | InlineImage]) -> Iterator[Finding]:
+    for node in images:
         if not node.decorative and not node.alt.strip():
             yield Finding(f"the image {node.asset!r} has no text alternative", node.pos)
 
 
-def alt_file_name(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Figure, InlineImage):
+def alt_file_name(images: Sequence[Figure | InlineImage]) -> Iterator[Finding]:
+    for node in images:
         if not node.decorative and _FILE_NAME.fullmatch(node.alt.strip()):
             yield Finding(f"the text alternative {node.alt!r} is the name of a file", node.pos)
 
 
-def alt_says_image(subject: Subject) -> Iterator[Finding]:
+def alt_says_image(images: Sequence[Figure | InlineImage]) -> Iterator[Finding]:
     """A screen reader has said already that there is an image."""
-    for node in subject.of(Figure, InlineImage):
+    for node in images:
         if not node.decorative and node.alt.strip().lower().startswith(IMAGE_OF):
             yield Finding(f"the text alternative begins {node.alt.strip()[:20]!r}", node.pos)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from exporter.checks.subject import Finding, Subject
 from exporter.language import han_of
 from exporter.theme import Length, TextStyle, Theme, low_contrasts, set_width
@@ -32,14 +34,18 @@ def _low_contrasts(theme: Theme) -> list[LowContrast]:
 
 
 def size_small(subject: Subject) -> Iterator[Finding]:
-    theme = subject.theme
-    for name in theme.text.__struct_fields__:
-        style: TextStyle = getattr(theme.text, name)
-        least = _least(name, theme)
-        if style.size < least:
-            yield Finding(
-                f"theme {theme.name}: text.{name} is set in {style.size:g} pt, less than {least:g} pt"
-            )
+    for name, size, least in _small_sizes(subject.theme):
+        yield Finding(
+            f"theme {subject.theme.name}: text.{name} is set in {size:g} pt, less than {least:g} pt"
+        )
+
+
+@once_a_theme
+def _small_sizes(theme: Theme) -> list[tuple[str, Length, Length]]:
+    """The kinds of text below the least size, with their size and that."""
+    styles: dict[str, TextStyle] = msgspec.structs.asdict(theme.text)
+    sizes = [(name, style.size, _least(name, theme)) for name, style in styles.items()]
+    return [(name, size, least) for name, size, least in sizes if size < least]
 
 
 def _least(name: str, theme: Theme) -> Length:

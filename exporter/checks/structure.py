@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.checks.subject import Finding, Subject
 from exporter.model import (
@@ -43,8 +43,8 @@ def heading_skipped(subject: Subject) -> Iterator[Finding]:
             yield Finding(f"a heading of level {heading.level} becomes level {level}", heading.pos)
 
 
-def heading_empty(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Heading):
+def heading_empty(headings: Sequence[Heading]) -> Iterator[Finding]:
+    for node in headings:
         if not plain_text(node.content).strip():
             yield Finding("a heading has no words", node.pos)
 
@@ -52,13 +52,17 @@ def heading_empty(subject: Subject) -> Iterator[Finding]:
 def heading_faked(subject: Subject) -> Iterator[Finding]:
     """A short paragraph, all of it strong, in front of other text: it looks like a heading, and is none. Not
     in boxes and cells, where it may be their last or only words."""
-    if not {Strong, Paragraph} <= subject.parts.keys():
+    if not any(subject.each(_has_bold_line)):
         return
     groups = [node.blocks for node in subject.of(Group)]
     for blocks in (subject.document.blocks, *groups):
         for block, following in itertools.pairwise(blocks):
             if _is_bold_line(block) and not _is_bold_line(following) and not isinstance(following, Heading):
                 yield Finding("this bold paragraph looks like a heading", block.pos)
+
+
+def _has_bold_line(part: Part) -> bool:
+    return Strong in part.kinds and any(map(_is_bold_line, part.of((Paragraph,))))
 
 
 def _is_bold_line(block: Block) -> bool:
@@ -96,8 +100,8 @@ def _begins_as_item(block: Block) -> bool:
             return False
 
 
-def numbering_ends(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(OrderedList):
+def numbering_ends(lists: Sequence[OrderedList]) -> Iterator[Finding]:
+    for node in lists:
         if numbered_alike(node) != node.numbering:
             last = f"{ordinal(1, node.numbering)} to {ordinal(LAST[node.numbering], node.numbering)}"
             yield Finding(f"this list goes beyond {last}, so digits number it", node.pos)

@@ -26,18 +26,8 @@ class Subject:
         self.document = draft.whole()
         self.theme = theme
         self.today = today
-        self.memory = draft.memory
         self._draft = draft
         self._found: dict[tuple[type[Any], ...], Sequence[Any]] = {}
-
-    @cached_property
-    def parts(self) -> dict[type[Node], list[Part]]:
-        """By the types of nodes, the parts of the document that have such."""
-        found: dict[type[Node], list[Part]] = {}
-        for part in self._draft.parts:
-            for kind in part.kinds:
-                found.setdefault(kind, []).append(part)
-        return found
 
     @cached_property
     def nodes(self) -> Sequence[Node]:
@@ -61,15 +51,6 @@ class Subject:
         return [part.found(find) for part in self._draft.parts]
 
     @property
-    def placed(self) -> Iterator[tuple[Node, Position]]:
-        """Every node in reading order, with its own place or the nearest one before it."""
-        pos = NOWHERE
-        for node in self.nodes:
-            own = getattr(node, "pos", NOWHERE)
-            pos = own if own != NOWHERE else pos
-            yield node, pos
-
-    @property
     def flows(self) -> Iterator[Blocks]:
         """Blocks that follow each other: those of the document, and those of each node that holds some."""
         yield self.document.blocks
@@ -85,20 +66,32 @@ class Subject:
     def of(self, kind: type[One], other: type[Other], /) -> Sequence[One | Other]: ...
     def of(self, *kinds: type[Any]) -> Sequence[Any]:
         """The nodes of these types in reading order: most rules are about types that are rare."""
-        there = [kind for kind in kinds if kind in self.parts]
-        if not there:
-            return ()
         if kinds not in self._found:
-            one = len(there) == 1
-            nodes = (node for part in self.parts[there[0]] for node in part.of((there[0],)))
-            self._found[kinds] = list(nodes) if one else self._draft.nodes(*kinds)
+            self._found[kinds] = self._draft.nodes(*kinds)
         return self._found[kinds]
+
+
+def placed(nodes: Iterable[Node]) -> Iterator[tuple[Node, Position]]:
+    """``nodes`` in reading order, each with its own place or the nearest one before it."""
+    pos = NOWHERE
+    for node in nodes:
+        own = getattr(node, "pos", NOWHERE)
+        pos = own if own != NOWHERE else pos
+        yield node, pos
 
 
 class Finding(NamedTuple):
     message: str
     pos: Position = NOWHERE
     fix: str = ""
+
+
+class OfNodes(NamedTuple):
+    """A look at each node of ``kinds`` alone, at nothing around it and nothing said of the document: what is
+    found in a part holds in every document that has the part."""
+
+    kinds: tuple[type[Any], ...]
+    find: Callable[[Sequence[Any]], Iterable[Finding]]
 
 
 class Rule(NamedTuple):
@@ -114,4 +107,4 @@ class Rule(NamedTuple):
     source: str
     fix: str
     guards: frozenset[Standard]
-    find: Callable[[Subject], Iterable[Finding]]
+    find: Callable[[Subject], Iterable[Finding]] | OfNodes

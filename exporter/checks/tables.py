@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from exporter.checks.subject import Finding, Subject
+from exporter.checks.subject import Finding
 from exporter.grid import has_spans, placed_rows
 from exporter.model import Table, TableCell, plain_text
 
 
-def table_header_missing(subject: Subject) -> Iterator[Finding]:
+def table_header_missing(tables: Sequence[Table]) -> Iterator[Finding]:
     """No header at all, or headers without a word: cells are then read without what they are about."""
-    tables = subject.of(Table)
-    for node, is_lacking in zip(tables, subject.memory.each(_lacks_headers, tables), strict=True):
-        if is_lacking:
+    for node in tables:
+        if _lacks_headers(node):
             yield Finding("no row and no column of this table is a header", node.pos)
 
 
@@ -26,16 +25,16 @@ def _headers(table: Table) -> Iterator[TableCell]:
         yield from (place.cell for row in placed_rows(table) for place in row.cells if place.is_header)
 
 
-def table_caption_missing(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Table):
+def table_caption_missing(tables: Sequence[Table]) -> Iterator[Finding]:
+    for node in tables:
         if not plain_text(node.caption).strip():
             yield Finding("this table has no caption", node.pos)
 
 
-def table_span(subject: Subject) -> Iterator[Finding]:
+def table_span(tables: Sequence[Table]) -> Iterator[Finding]:
     """A span that is cut off, by the end of its rows or by another cell; or that is a header in one column
     and data in the next. Cells then belong to other headers than those above and beside them."""
-    for node in filter(has_spans, subject.of(Table)):
+    for node in filter(has_spans, tables):
         for number, row in enumerate(placed_rows(node)):
             for place in row.cells:
                 is_cut = place.colspan < place.cell.colspan or place.rowspan < place.cell.rowspan
@@ -44,8 +43,8 @@ def table_span(subject: Subject) -> Iterator[Finding]:
                     yield Finding("this cell spans beyond what its headers hold for", place.cell.pos)
 
 
-def table_surplus(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Table):
+def table_surplus(tables: Sequence[Table]) -> Iterator[Finding]:
+    for node in tables:
         count = len(node.columns)
         is_sure = not has_spans(node) and all(len(row.cells) <= count for row in node.rows)
         for row in () if is_sure else placed_rows(node):

@@ -6,12 +6,12 @@ import functools
 import itertools
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.checks.glyphs import missing_glyphs
-from exporter.checks.subject import Finding, Subject
+from exporter.checks.subject import Finding, Subject, placed
 from exporter.checks.wording import COLOURS, EVERYDAY, POINTING
-from exporter.model import Abbreviation, Conditional, Field, FootnoteRef, Node, Position, Text
+from exporter.model import NOWHERE, Abbreviation, Conditional, Field, FootnoteRef, Node, Position, Text
 from exporter.model.text import NOT_IN_XML, strings
 from exporter.prepare import Part
 
@@ -22,6 +22,8 @@ _CAPITALS = re.compile(r"[A-Z]{2,}")
 _LONGEST_FORM = 6
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _SPELT = re.compile(r"\b[A-Za-z][a-z]{1,5}\b")
+
+_COLOURS_BEHIND_WORDS = [f" {colour}" for colour in COLOURS]
 
 
 @functools.cache
@@ -37,7 +39,7 @@ def control_character(subject: Subject) -> Iterator[Finding]:
             yield Finding(f"the character U+{ord(found[0]):04X} cannot stand in metadata", Position(1, 1))
     if not any(subject.each(_has_control)):
         return
-    for node, pos in subject.placed:
+    for node, pos in placed(subject.nodes):
         for name in _strings_of(type(node)):
             value = getattr(node, name)
             if isinstance(value, str) and (found := NOT_IN_XML.search(value)):
@@ -65,8 +67,8 @@ def glyph_missing(subject: Subject) -> Iterator[Finding]:
         yield Finding(str(found), found.pos, found.fix)
 
 
-def value_unfilled(subject: Subject) -> Iterator[Finding]:
-    for node in subject.of(Field, Conditional):
+def value_unfilled(places: Sequence[Field | Conditional]) -> Iterator[Finding]:
+    for node in places:
         yield Finding(f"nothing says what {node.expression!r} is", node.pos)
 
 
@@ -83,15 +85,27 @@ def abbreviation_unexpanded(subject: Subject) -> Iterator[Finding]:
         unknown = unknown.difference(*subject.each(_spelt))
     if not unknown:
         return
-    for (node, pos), (following, _) in itertools.pairwise(itertools.chain(subject.placed, [_END])):
-        text = node.text if isinstance(node, Text) else ""
-        for found in _SHORT_FORM.finditer(text) if _CAPITALS.search(text) else ():
-            if found[1] in unknown:
-                unknown.remove(found[1])
-                if not _is_explained(text, found, isinstance(following, FootnoteRef)):
-                    yield Finding(f"nothing says what {found[1]!r} stands for at its first use", pos)
-        if not unknown:
-            return
+    before = NOWHERE
+    for first_uses, last in subject.each(_first_uses):
+        for form, (is_explained, pos) in first_uses.items():
+            if form in unknown and not is_explained:
+                place = before if pos == NOWHERE else pos
+                yield Finding(f"nothing says what {form!r} stands for at its first use", place)
+        unknown -= first_uses.keys()
+        before = before if last == NOWHERE else last
+
+
+def _first_uses(part: Part) -> tuple[dict[str, tuple[bool, Position]], Position]:
+    """The short forms of a part, whether each is explained where it comes first, and where that is; and the
+    last place of the part."""
+    found: dict[str, tuple[bool, Position]] = {}
+    pos = NOWHERE
+    for (node, pos), (following, _) in itertools.pairwise([*placed(part.nodes), _END]):
+        if isinstance(node, Text) and _CAPITALS.search(node.text):
+            for form in _SHORT_FORM.finditer(node.text):
+                is_explained = _is_explained(node.text, form, isinstance(following, FootnoteRef))
+                found.setdefault(form[1], (is_explained, pos))
+    return found, pos
 
 
 def _capitals(part: Part) -> frozenset[str]:
@@ -114,11 +128,11 @@ def colour_alone(subject: Subject) -> Iterator[Finding]:
     something by colour alone: the colours of all formats belong to kinds of text, which have a label."""
     if not any(subject.each(_points_at_colour)):
         return
-    for node, pos in subject.placed:
+    for node, pos in placed(subject.nodes):
         for found in _colour_alone().finditer(node.text if isinstance(node, Text) else ""):
             yield Finding(f"{found[0]!r} says it by colour alone", pos)
 
 
 def _points_at_colour(part: Part) -> bool:
     said = part.said.lower()
-    return any(f" {colour}" in said for colour in COLOURS) and bool(_colour_alone().search(said))
+    return any(map(said.__contains__, _COLOURS_BEHIND_WORDS)) and bool(_colour_alone().search(said))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from exporter.model import Direction
 from exporter.scripts import RIGHT_TO_LEFT
 
@@ -19,8 +21,11 @@ _SCRIPTS = {
 """What languages are usually written in, where the direction or the font depends on it."""
 _HAN = frozenset(("Hans", "Hant", "Jpan", "Kore"))
 _TRADITIONAL = frozenset(["tw", "hk", "mo"])
+_KEPT = 64
+"""Tags whose language and script are remembered: a document has few, and asks often."""
 
 
+@functools.lru_cache(_KEPT)
 def primary(language: str) -> str:
     """The primary language subtag, e.g. ``en`` of ``en-GB`` (RFC 5646, section 2.2.1)."""
     return language.split("-")[0].lower()
@@ -40,6 +45,7 @@ def han_of(language: str) -> str:
     return next((way for way in ways if way in _HAN), "")
 
 
+@functools.lru_cache(_KEPT)
 def script_of_language(language: str) -> str:
     """The script (ISO 15924) that a language is written in: what its tag states, else the usual one;
     empty where nothing depends on it."""

@@ -9,7 +9,8 @@ bytes whether or not another was made before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar, cast
+from itertools import groupby
+from typing import Any, TypeVar
 
 Made = TypeVar("Made")
 Part = TypeVar("Part")
@@ -21,7 +22,10 @@ _LASTS = 16
 class Memory:
     """Keeps nothing until a second document is made, and of each document only what others also have."""
 
-    def __init__(self) -> None:
+    def __init__(self, together: Iterable[tuple[object, ...]] = ()) -> None:
+        """``together`` are the parts that follow each other in all documents alike."""
+        self._together = tuple(together)  # held, so that no other object takes the place of one
+        self._run_of = {id(part): id(run) for run in self._together for part in run}
         self._document = 0
         self._kept: dict[tuple[Hashable, ...], list[Any]] = {}
         self._latest: dict[Hashable, tuple[object, Any]] = {}
@@ -45,10 +49,15 @@ class Memory:
             oldest = self._document - _LASTS
             self._kept = {key: entry for key, entry in self._kept.items() if entry[0] >= oldest}
 
+    def runs(self, parts: Iterable[Part]) -> list[tuple[Part, ...]]:
+        """``parts`` in their order, in as few runs as all documents have them in."""
+        run_of = self._run_of
+        return [tuple(run) for _, run in groupby(parts, lambda part: run_of.get(id(part), id(part)))]
+
     def of(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` makes of ``parts``, immutable values which are known again by being the same objects,
         and of ``key``, which is compared."""
-        if not self.is_warm:
+        if self._document <= 1:
             return make()
         place = (key, *map(id, parts))
         entry = self._kept.get(place)
@@ -56,12 +65,13 @@ class Memory:
             # The parts are held, so that no other object takes the place of one.
             entry = self._kept[place] = [0, parts, make()]
         entry[0] = self._document
-        return cast("Made", entry[2])
+        made: Made = entry[2]
+        return made
 
     def common(self, key: Hashable, parts: tuple[object, ...], make: Callable[[], Made]) -> Made | None:
         """As ``of``, of parts that an earlier document had, too; nothing before that, for what comes for the
         first time may be a document's own."""
-        if not self.is_warm:
+        if self._document <= 1:
             return None
         place = (key, *map(id, parts))
         entry = self._kept.get(place)
@@ -73,11 +83,12 @@ class Memory:
                 return None
             entry[2] = make()
         entry[0] = self._document
-        return cast("Made", entry[2])
+        made: Made = entry[2]
+        return made
 
     def each(self, make: Callable[[Part], Made], parts: Iterable[Part]) -> list[Made]:
         """What ``make``, a function of a module, makes of each of ``parts`` alone (see ``of``)."""
-        if not self.is_warm:
+        if self._document <= 1:
             return [make(part) for part in parts]
         kept, now = self._kept, self._document
         made = []
@@ -96,4 +107,5 @@ class Memory:
         entry = self._latest.get(key)
         if entry is None or entry[0] is not part:
             entry = self._latest[key] = part, make()
-        return cast("Made", entry[1])
+        made: Made = entry[1]
+        return made

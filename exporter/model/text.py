@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 
@@ -12,16 +13,18 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\ufff
 
 
 def strings(value: object) -> Iterator[str]:
-    """Every string in ``value``, however deep it lies in structs, tuples, lists and dictionaries."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from strings(getattr(value, name))
-    elif isinstance(value, (tuple, list)):
-        for part in value:
-            yield from strings(part)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from strings(key)
-            yield from strings(part)
+    """Every string in ``value`` that is not empty, however deep it lies in structs, tuples, lists and
+    dictionaries."""
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        if not value:
+            continue
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, msgspec.Struct):
+            stack += msgspec.structs.astuple(value)[::-1]
+        elif isinstance(value, (tuple, list)):
+            stack += value[::-1]
+        elif isinstance(value, dict):
+            stack += [*chain.from_iterable(value.items())][::-1]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
 from exporter.model import (
     BlockBase,
+    Blocks,
     Document,
     Metadata,
     Node,
@@ -77,7 +78,8 @@ class Part:
         """What ``find`` finds in the part, looked for once."""
         if find not in self._found:
             self._found[find] = find(self)
-        return cast("Found", self._found[find])
+        found: Found = self._found[find]
+        return found
 
     @property
     def is_empty(self) -> bool:
@@ -87,7 +89,8 @@ class Part:
 class Draft:
     """``document`` says what is said about the whole; its blocks and notes are those of ``parts``, in order.
 
-    As long as nothing is remembered there is one part, the document itself; then one for each block and note.
+    As long as nothing is remembered there is one part, the document itself; then one for each run of blocks
+    that all documents have, and one for each other block and each note.
     """
 
     def __init__(self, document: Document, parts: Sequence[Part], memory: Memory) -> None:
@@ -99,8 +102,8 @@ class Draft:
     def of(cls, document: Document, memory: Memory) -> Draft:
         if not memory.is_warm:
             return cls(document, [Part(document)], memory)
-        parts = memory.each(_of_block, document.blocks) + memory.each(_of_note, document.footnotes)
-        return cls(document, parts, memory)
+        parts = [memory.of("blocks", run, partial(_of_blocks, run)) for run in memory.runs(document.blocks)]
+        return cls(document, parts + memory.each(_of_note, document.footnotes), memory)
 
     @property
     def metadata(self) -> Metadata:
@@ -118,8 +121,7 @@ class Draft:
 
     def nodes(self, *kinds: type[Any]) -> list[Any]:
         """The nodes of these types in reading order."""
-        parts = [part for part in self.parts if not part.kinds.keys().isdisjoint(kinds)]
-        return [node for part in parts for node in part.of(kinds)]
+        return [node for part in self.parts for node in part.of(kinds)]
 
     def whole(self) -> Document:
         """The document, put together."""
@@ -138,9 +140,9 @@ class Draft:
 
     def without_opening(self) -> Draft:
         """The draft without its first block."""
-        first = self.parts[0].document
-        left = Part(msgspec.structs.replace(first, blocks=first.blocks[1:]))
-        parts = self.parts[1:] if left.is_empty and len(self.parts) > 1 else [left, *self.parts[1:]]
+        first, *others = self.parts
+        [left] = self.memory.each(_without_first, [first])
+        parts = others if left.is_empty and others else [left, *others]
         return Draft(self.document, parts, self.memory)
 
     def apart(self) -> tuple[Draft, dict[str, Draft]]:
@@ -213,6 +215,7 @@ class Draft:
         return Draft(self.document, [renewed(part) for part in self.parts], self.memory)
 
 
+@cache
 def _are_blocks(kinds: tuple[type[Any], ...]) -> bool:
     return all(issubclass(kind, BlockBase) for kind in kinds)
 
@@ -222,8 +225,12 @@ def alone(_: Sequence[Any]) -> tuple[()]:
     return ()
 
 
-def _of_block(block: Any) -> Part:
-    return Part(new_document(blocks=(block,)))
+def _of_blocks(blocks: Blocks) -> Part:
+    return Part(new_document(blocks=blocks))
+
+
+def _without_first(part: Part) -> Part:
+    return Part(msgspec.structs.replace(part.document, blocks=part.document.blocks[1:]))
 
 
 def _of_note(note: Any) -> Part:

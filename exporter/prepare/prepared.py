@@ -183,11 +183,12 @@ def _outline(draft: Draft) -> tuple[OutlineEntry, ...]:
     is one link, which leads to its heading and calls no notes.
     """
     text, _ = draft.apart()
-    headings = [heading for heading in text.nodes(Heading) if plain_text(heading.content).strip()]
-    return tuple(draft.memory.each(_entry, headings))
+    return tuple(filter(None, draft.memory.each(_entry, text.nodes(Heading))))
 
 
-def _entry(heading: Heading) -> OutlineEntry:
+def _entry(heading: Heading) -> OutlineEntry | None:
+    if not plain_text(heading.content).strip():
+        return None
     content = tuple(rewrite(inline, _in_words) for inline in heading.content)
     return OutlineEntry(heading.level, content, heading.id)
 

@@ -62,9 +62,16 @@ def _with_anchors(draft: Draft) -> Draft:
     taken = set(draft.ids)
 
     def named(headings: Sequence[Heading]) -> tuple[str, ...]:
-        return tuple(heading.id or unused(slug(plain_text(heading.content)), taken) for heading in headings)
+        wanted = draft.memory.each(_wanted_id, headings)
+        return tuple(
+            heading.id or unused(name, taken) for heading, name in zip(headings, wanted, strict=True)
+        )
 
     return draft.changed("anchors", (Heading,), _anchored, named)
+
+
+def _wanted_id(heading: Heading) -> str:
+    return heading.id or slug(plain_text(heading.content))
 
 
 def _anchored(names: tuple[str, ...]) -> Callable[[Node], Node]:

@@ -170,7 +170,9 @@ def with_plain_shapes(draft: Draft) -> Draft:
     """What could be set in several ways, in one: a suffix has its place only after a line, code
     ends with its last line that is not empty, contents of nothing are nothing, and a list is
     numbered as every format would number it."""
-    has_headings = any(plain_text(heading.content) for heading in draft.nodes(Heading))
+    has_headings = Contents in draft.kinds and any(
+        plain_text(heading.content) for heading in draft.nodes(Heading)
+    )
 
     def plain(node: Node) -> Node:
         if isinstance(node, FillIn) and node.suffix and node.kind not in ("line", "date"):

@@ -60,6 +60,13 @@ def test_memory_is_flat_however_many_names_there_are() -> None:
     assert len(memory._kept) <= 32
 
 
+def test_what_all_documents_have_together_is_one_run() -> None:
+    first, second, third, own = object(), object(), object(), object()
+    memory = Memory([(first, second), (third,)])
+    assert memory.runs((own, first, second, third)) == [(own,), (first, second), (third,)]
+    assert memory.runs((second, own, own)) == [(second,), (own, own)]
+
+
 def test_the_latest_is_kept_until_there_is_another() -> None:
     memory, make, one, other = Memory(), Counted(), object(), object()
     assert [memory.latest("a", part, make) for part in (one, one, other, one)] == [1, 1, 2, 3]

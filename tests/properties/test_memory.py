@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from exporter.checks import check
 from exporter.files import source_date
@@ -42,19 +43,20 @@ def judged(document: Document, theme: Theme, memory: Memory) -> tuple[Verdict, P
 
 
 @examples(60)
-@given(documents(), documents())
-def test_checked_and_prepared(themes: list[Theme], one: Document, other: Document) -> None:
-    memory = Memory()
+@given(documents(), documents(), st.booleans())
+def test_checked_and_prepared(themes: list[Theme], one: Document, other: Document, is_run: bool) -> None:
+    together = [one.blocks] if is_run else []
+    memory = Memory(together)
     for number, document in enumerate(mixtures(one, other)):
         theme = themes[number % 2]
         assert judged(document, theme, memory) == judged(document, theme, Memory())
 
 
 @examples(20)
-@given(documents())
-def test_a_part_stays_the_same_object(one: Document) -> None:
+@given(documents(), st.booleans())
+def test_a_part_stays_the_same_object(one: Document, is_run: bool) -> None:
     """Or what backends make of it could not be known again."""
-    memory, theme = Memory(), named_theme("clinic")
+    memory, theme = Memory([one.blocks] if is_run else []), named_theme("clinic")
     first, second = [judged(one, theme, memory)[1] for _ in range(3)][1:]
     assert [*map(id, first.document.blocks)] == [*map(id, second.document.blocks)]
     assert [id(block) for note in first.notes for block in note.blocks] == [
