@@ -6,6 +6,7 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from exporter.errors import InputRefused
@@ -37,11 +38,12 @@ def theme() -> Theme:
 
 
 @pytest.fixture
-def plain_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the fonts of the extra were not installed."""
+def in_plain_install(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Theme:
+    """A theme of which no other test has asked, as if the fonts of the extra were not installed."""
     monkeypatch.setattr(
         "exporter.theme.chains.find_family", lambda name: None if name in IN_EXTRA else find_family(name)
     )
+    return msgspec.structs.replace(theme, name="in a plain install")
 
 
 def set_in_script(text: str, theme: Theme, language: str) -> list[tuple[str, str]]:
@@ -81,9 +83,9 @@ def test_script_families_come_after_the_own_ones(theme: Theme) -> None:
     assert list(body[2:5]) == ["Noto Sans Arabic", "Heebo", "Noto Sans Devanagari"]
 
 
-def test_what_is_not_installed_is_not_in_the_chain(theme: Theme, plain_install: None) -> None:
-    assert list(families(theme, "body", "zh")) == OWN
-    chain = face_chain(theme, "body", bold=True, italic=False)
+def test_what_is_not_installed_is_not_in_the_chain(in_plain_install: Theme) -> None:
+    assert list(families(in_plain_install, "body", "zh")) == OWN
+    chain = face_chain(in_plain_install, "body", bold=True, italic=False)
     assert list(missing("a日", chain)) == [(1, "日")]
 
 
@@ -223,5 +225,5 @@ def test_every_digit_of_code_is_in_its_face(theme: Theme) -> None:
     assert usual_face(theme, "code", bold=False, italic=False, language="ar") is None
 
 
-def test_without_the_fonts_of_a_script_the_first_face_sets_digits(theme: Theme, plain_install: None) -> None:
-    assert set_in_script("10%", theme, "ar") == [(LATIN, "10%")]
+def test_without_the_fonts_of_a_script_the_first_face_sets_digits(in_plain_install: Theme) -> None:
+    assert set_in_script("10%", in_plain_install, "ar") == [(LATIN, "10%")]
