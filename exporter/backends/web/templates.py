@@ -63,15 +63,16 @@ def printed(
     that are ``fixed`` are the same in most documents.
     """
     blanks = _Printed()
-    shape = [(key, _markup(blanks.blank(value))) for key, value in ready.items()]
+    shape: dict[str, Any] = {key: _markup(blanks.blank(value)) for key, value in ready.items()}
     count = len(blanks.words)
-    shape += [(key, blanks.without_words(value)) for key, value in values.items()]
-    shape += fixed.items()
+    for key, value in values.items():
+        shape[key] = blanks.without_words(value)
+    shape.update(fixed)
 
     def made() -> Form:
-        return Form.of(finish(filled(name, phrases=phrases, **dict(shape))))
+        return Form.of(finish(filled(name, phrases=phrases, **shape)))
 
-    form = memory.of(("template", name, *shape), (phrases, finish), made)
+    form = memory.of(("template", name, *shape.values()), (phrases, finish), made)
     return form.joined([*blanks.words[:count], *map(finish, blanks.words[count:])])
 
 
