@@ -10,7 +10,7 @@ import datetime
 import functools
 import struct
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from exporter.backends import deflate
@@ -85,9 +85,13 @@ _LEAST_PIECE = 128
 def deflated_around(data: bytes, own: Collection[bytes]) -> Deflated:
     """``data`` compressed around what of ``own``, as a title, is in it. That stands as it is, and what is
     between is remembered: where documents differ in such words alone, nothing is left to compress."""
-    parts = _cut(data, own)
+    return deflated_between(_cut(data, own))
+
+
+def deflated_between(parts: Sequence[bytes]) -> Deflated:
+    """``parts`` as one entry: every second one is words of a document's own, which stand as they are."""
     if len(parts) == 1:
-        return deflated(data)
+        return deflated(parts[0])
     out: list[bytes] = []
     short: list[bytes] = []
     last = len(parts) - 1
@@ -101,7 +105,11 @@ def deflated_around(data: bytes, own: Collection[bytes]) -> Deflated:
         out.append(_remembered(part).data if number == last else _flushed_last(part))
     if short:
         out.append(deflate.stored(b"".join(short), is_last=True))
-    return Deflated(b"".join(out), zlib.crc32(data), len(data))
+    return Deflated(b"".join(out), functools.reduce(_crc, parts, 0), sum(map(len, parts)))
+
+
+def _crc(before: int, part: bytes) -> int:
+    return zlib.crc32(part, before)
 
 
 def _cut(data: bytes, own: Collection[bytes]) -> list[bytes]:
