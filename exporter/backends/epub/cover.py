@@ -86,18 +86,16 @@ class _Sheet:
         self._above, self._below = head, (*below, *foot)
         self._foot_of_title = band - page.bottom
         self._left = self._foot_of_title - max((line.baseline for line in head), default=page.top)
-        self._words = tuple(
-            (words, style.bold)
-            for words, style in (
-                (about.publisher, text.letterhead_name),
-                (about.kind, text.letterhead),
-                (about.subtitle, text.subtitle),
-            )
+        self._words = (
+            (about.publisher, text.letterhead_name.bold),
+            (about.kind, text.letterhead.bold),
+            (about.subtitle, text.subtitle.bold),
         )
+        self.titled = functools.lru_cache(maxsize=16)(self._titled)
         self._fonts = functools.lru_cache(maxsize=16)(self._fonts_with)
         self._pieces = functools.lru_cache(maxsize=16)(self._pieces_around)
 
-    def titled(self, title: str) -> Deflated:
+    def _titled(self, title: str) -> Deflated:
         """The picture, compressed in pieces around ``title`` and its lines."""
         look = self._theme.text.title
         lines = self._setter.lines(title, look, self._theme.cover.ink, self._left, above=self._foot_of_title)
