@@ -105,30 +105,25 @@ def deflated_between(parts: Sequence[bytes]) -> Deflated:
         out.append(_remembered(part).data if number == last else _flushed_last(part))
     if short:
         out.append(deflate.stored(b"".join(short), is_last=True))
-    return Deflated(b"".join(out), functools.reduce(_crc, parts, 0), sum(map(len, parts)))
-
-
-def _crc(before: int, part: bytes) -> int:
-    return zlib.crc32(part, before)
+    data = b"".join(parts)
+    return Deflated(b"".join(out), zlib.crc32(data), len(data))
 
 
 def _cut(data: bytes, own: Collection[bytes]) -> list[bytes]:
     """``data`` cut around ``own``: every second part is one of these."""
     parts = [data]
+    if len(data) > _WORTH_KEEPING:
+        return parts
     for words in own:
-        if not words or words not in data or len(data) > _WORTH_KEEPING:
+        if not words or not 0 < data.count(words) <= _FEW:
             continue
         cut: list[bytes] = []
         for number, part in enumerate(parts):
-            if number % 2 or words not in part:
-                cut.append(part)
-                continue
-            between, *others = part.split(words)
-            cut.append(between)
-            for other in others:
-                cut += (words, other)
-        if len(cut) <= len(parts) + 2 * _FEW:
-            parts = cut
+            between = [part] if number % 2 else part.split(words)
+            around = [words] * (2 * len(between) - 1)
+            around[::2] = between
+            cut += around
+        parts = cut
     return parts
 
 
