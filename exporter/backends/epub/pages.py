@@ -76,19 +76,19 @@ class Pages:
     def chapter(self, chapter: Chapter) -> Page:
         """A chapter, or the title page with what comes before the first heading."""
         place = self._place(chapter.file)
-        text = self._renderer.passage(chapter.blocks, place)
+        ready = {"text": self._renderer.passage(chapter.blocks, place)}
         notes = tuple([self._note(note, place) for note in chapter.notes])
         if chapter.heading is not None:
             title = plain_text(chapter.heading.content)
             heading = chapter.heading.id
             return self._page(
-                "chapter.xhtml.j2", chapter.file, title, text=text, notes=notes, heading=heading
+                "chapter.xhtml.j2", chapter.file, title, ready=ready, notes=notes, heading=heading
             )
         return self._page(
             "title.xhtml.j2",
             chapter.file,
             self._prepared.title,
-            text=text,
+            ready=ready,
             notes=notes,
             subtitle=self._prepared.metadata.subtitle,
             letterhead=letterhead(self._prepared, self._theme, self._renderer, place),
@@ -112,25 +112,16 @@ class Pages:
             NAVIGATION_FILE,
             self._prepared.phrases.contents,
             properties=("nav",),
-            outline=Markup(self._around(outline, colophon)),
+            ready={"outline": outline.removeprefix("<ol>").removesuffix("</ol>")},
             document=self._prepared.title,
             fixed={
                 "cover": COVER_FILE,
                 "title_page": TITLE_FILE,
                 "first": first,
+                "colophon": colophon.file if colophon else "",
                 "pages": self._list.entries,
             },
         )
-
-    def _around(self, outline: str, colophon: Page | None) -> str:
-        """The contents with the title page before the chapters and the last page after them."""
-        title = element("li", element("a", str(Markup.escape(self._prepared.title)), {"href": TITLE_FILE}))
-        last = ""
-        if colophon is not None:
-            ours = self._renderer.phrase_language(self._place(NAVIGATION_FILE))
-            link = element("a", str(Markup.escape(colophon.title)), {"href": COLOPHON_FILE, **ours})
-            last = element("li", link)
-        return element("ol", title + outline.removeprefix("<ol>").removesuffix("</ol>") + last)
 
     def _note(self, note: Note, place: Place) -> ShownNote:
         inside = place.at(f"at.{note.anchor}")
@@ -148,18 +139,18 @@ class Pages:
         title: str,
         *,
         properties: tuple[str, ...] = (),
-        text: str = "",
+        ready: Mapping[str, str] = MappingProxyType({}),
         fixed: Mapping[str, Any] = MappingProxyType({}),
         **values: object,
     ) -> Page:
-        """A page called ``title``; what is ``fixed`` is the same in most documents."""
+        """A page called ``title``, with what is ``ready`` and what is ``fixed`` as ``printed`` takes it."""
         markup = printed(
             template,
             self._prepared.memory,
             self._prepared.phrases,
             legal,
             fixed={**self._fixed, **fixed},
-            ready={"text": text},
+            ready=ready,
             title=title,
             **values,
         )

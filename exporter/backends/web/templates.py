@@ -85,7 +85,8 @@ class _Printed(Blanks):
     def without_words(self, value: Any) -> Any:
         """``value`` with blanks in the place of strings, however deep."""
         if isinstance(value, str):
-            return _markup(self.blank(value if isinstance(value, Markup) else escape(value)))
+            # As plain strings: what cuts ``Markup`` up escapes it again when it joins the parts.
+            return _markup(self.blank(str(value if isinstance(value, Markup) else escape(value))))
         if isinstance(value, tuple):
             made = [self.without_words(part) for part in value]
             return type(value)(*made) if hasattr(value, "_fields") else tuple(made)

@@ -182,7 +182,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             words = self.line(entry.content, place.inside_link())
             return element("a", words, {"href": place.href(entry.anchor)})
 
-        return outline_list(branches(entries), linked)
+        return self._finish(outline_list(branches(entries), linked))
 
     def note_body(self, note: Note, place: Place, lead: str = "") -> str:
         """What a note says, after ``lead``, with its ways back (DPUB-ARIA 1.1, ``doc-backlink``)."""
