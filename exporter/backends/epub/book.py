@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator
 from typing import final
 
-from exporter.backends.archive import deflated_around, deflated_once
+from exporter.backends.archive import Deflated, deflated, deflated_around, deflated_once
 from exporter.backends.blanks import Blanks
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
 from exporter.backends.epub.container import File, Point, Publication, names_in, packed
@@ -110,11 +111,17 @@ def _resources(prepared: Prepared, theme: Theme, found: Found, assets: dict[str,
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, spoken, book=True)
     yield File(COVER_IMAGE, SVG, cover(prepared, theme), ("cover-image",))
-    yield File("style.css", CSS, deflated_once(sheet.encode("utf-8")))
+    yield File("style.css", CSS, _deflated_text(sheet))
     for font in fonts:
         yield File(f"fonts/{font.name}", TRUETYPE, deflated_once(font.data))
     for name, asset in {_image_file(asset): asset for asset in assets.values()}.items():
         yield File(name, asset.media_type, asset.data)
+
+
+@functools.lru_cache(maxsize=16)
+def _deflated_text(text: str) -> Deflated:
+    """``text``, which is the same object in the documents of a run and so knows its hash."""
+    return deflated(text.encode("utf-8"))
 
 
 def _page_file(page: Page, own: tuple[bytes, ...]) -> File:

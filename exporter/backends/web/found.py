@@ -75,11 +75,12 @@ class Found(NamedTuple):
             return found_in(*blocks)
 
         def sum_of(run: tuple[Block, ...]) -> Found:
+            if len(run) == 1:
+                return memory.each(found_in, run)[0]
             return memory.of("found", run, lambda: cls.together(memory.each(found_in, run)))
 
-        return cls.together(
-            [sum_of(tuple(blocks[start : start + RUN])) for start in range(0, len(blocks), RUN)]
-        )
+        blocks = tuple(blocks)
+        return cls.together([sum_of(blocks[start : start + RUN]) for start in range(0, len(blocks), RUN)])
 
     @classmethod
     def together(cls, parts: Sequence[Found]) -> Found:

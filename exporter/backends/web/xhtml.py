@@ -130,6 +130,8 @@ class XhtmlRenderer(Renderer[Place, str, str]):
 
     def _run(self, nodes: tuple[Block, ...], start: int, place: Place) -> str:
         """``nodes`` from step ``start`` of ``place`` on."""
+        if len(nodes) == 1:
+            return self._passage(nodes[0], place.below(start))
 
         def write() -> str:
             places = map(place.below, range(start, start + len(nodes)))
