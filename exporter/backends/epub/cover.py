@@ -91,9 +91,9 @@ class _Sheet:
             (about.kind, text.letterhead.bold),
             (about.subtitle, text.subtitle.bold),
         )
-        self.titled = functools.lru_cache(maxsize=16)(self._titled)
-        self._fonts = functools.lru_cache(maxsize=16)(self._fonts_with)
-        self._pieces = functools.lru_cache(maxsize=16)(self._pieces_around)
+        self.titled = functools.lru_cache(maxsize=4)(self._titled)
+        self._fonts = functools.lru_cache(maxsize=8)(self._fonts_with)
+        self._pieces = functools.lru_cache(maxsize=8)(self._pieces_around)
 
     def _titled(self, title: str) -> Deflated:
         """The picture, compressed in pieces around ``title`` and its lines."""
