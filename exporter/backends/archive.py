@@ -10,7 +10,7 @@ import datetime
 import functools
 import struct
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from exporter.backends import deflate
@@ -25,6 +25,10 @@ _UTF_8 = 0x800
 """Says that a name is UTF-8 (4.4.4)."""
 _SHARED = struct.Struct("<5H3L2H")
 """What both headers of an entry say: version, flags, method, time, date, CRC, sizes, lengths (4.3.7)."""
+_LOCAL = b"PK\3\4"
+_CENTRAL = b"PK\1\2" + bytes((_VERSION, _UNIX))
+_FURTHER = struct.Struct("<3H2L")
+"""What the central one says besides: no comment, the first disk, attributes, place (4.3.12)."""
 
 
 class Deflated(NamedTuple):
@@ -85,9 +89,13 @@ _LEAST_PIECE = 128
 def deflated_around(data: bytes, own: Collection[bytes]) -> Deflated:
     """``data`` compressed around what of ``own``, as a title, is in it. That stands as it is, and what is
     between is remembered: where documents differ in such words alone, nothing is left to compress."""
-    parts = _cut(data, own)
+    return deflated_between(_cut(data, own))
+
+
+def deflated_between(parts: Sequence[bytes]) -> Deflated:
+    """``parts`` as one entry: every second one is words of a document's own, which stand as they are."""
     if len(parts) == 1:
-        return deflated(data)
+        return deflated(parts[0])
     out: list[bytes] = []
     short: list[bytes] = []
     last = len(parts) - 1
@@ -101,26 +109,25 @@ def deflated_around(data: bytes, own: Collection[bytes]) -> Deflated:
         out.append(_remembered(part).data if number == last else _flushed_last(part))
     if short:
         out.append(deflate.stored(b"".join(short), is_last=True))
+    data = b"".join(parts)
     return Deflated(b"".join(out), zlib.crc32(data), len(data))
 
 
 def _cut(data: bytes, own: Collection[bytes]) -> list[bytes]:
     """``data`` cut around ``own``: every second part is one of these."""
     parts = [data]
+    if len(data) > _WORTH_KEEPING:
+        return parts
     for words in own:
-        if not words or words not in data or len(data) > _WORTH_KEEPING:
+        if not words or not 0 < data.count(words) <= _FEW:
             continue
         cut: list[bytes] = []
         for number, part in enumerate(parts):
-            if number % 2 or words not in part:
-                cut.append(part)
-                continue
-            between, *others = part.split(words)
-            cut.append(between)
-            for other in others:
-                cut += (words, other)
-        if len(cut) <= len(parts) + 2 * _FEW:
-            parts = cut
+            between = [part] if number % 2 else part.split(words)
+            around = [words] * (2 * len(between) - 1)
+            around[::2] = between
+            cut += around
+        parts = cut
     return parts
 
 
@@ -161,29 +168,19 @@ def pack(
             method, held = _STORED, Deflated(content, zlib.crc32(content), len(content))
         else:
             method, held = _DEFLATED, deflated(content)
-        data = held.data
-        local, begins, ends = _headers(name, method, time, day, held.crc, len(data), held.length)
-        out += (local, data)
-        directory += (begins, place.to_bytes(4, "little"), ends)
-        place += len(local) + len(data)
+        encoded = name.encode()
+        flags = 0 if name.isascii() else _UTF_8
+        size = len(held.data)
+        shared = _SHARED.pack(
+            _VERSION, flags, method, time, day, held.crc, size, held.length, len(encoded), 0
+        )
+        out += (_LOCAL, shared, encoded, held.data)
+        directory += (_CENTRAL, shared, _FURTHER.pack(0, 0, 0, _REGULAR_FILE, place), encoded)
+        place += len(_LOCAL) + len(shared) + len(encoded) + size
         count += 1
-    size = sum(map(len, directory))
-    end = struct.pack("<4H2LH", 0, 0, count, count, size, place, 0)  # 4.3.16
-    return b"".join((*out, *directory, b"PK\5\6", end))
-
-
-@functools.lru_cache(4 * _KEPT)
-def _headers(
-    name: str, method: int, time: int, day: int, crc: int, packed: int, length: int
-) -> tuple[bytes, bytes, bytes]:
-    """The local header of an entry (4.3.7), and its header in the central directory (4.3.12) before and
-    behind its place: most entries are those of the last document too."""
-    encoded = name.encode()
-    flags = 0 if name.isascii() else _UTF_8
-    shared = _SHARED.pack(_VERSION, flags, method, time, day, crc, packed, length, len(encoded), 0)
-    # Also who made it, no comment, the first disk, the attributes.
-    begins = b"PK\1\2" + bytes((_VERSION, _UNIX)) + shared + struct.pack("<3HL", 0, 0, 0, _REGULAR_FILE)
-    return b"PK\3\4" + shared + encoded, begins, encoded
+    listed = b"".join(directory)
+    end = struct.pack("<4H2LH", 0, 0, count, count, len(listed), place, 0)  # 4.3.16
+    return b"".join((*out, listed, b"PK\5\6", end))
 
 
 def _time(date: datetime.datetime) -> tuple[int, int]:

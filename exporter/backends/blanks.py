@@ -7,7 +7,7 @@ about a small document. They are given blanks in the place of words, and the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _BLANK = re.compile("\ue000([0-9]+)\ue001")
@@ -20,8 +20,9 @@ _PLAIN = re.compile(r'[^&<>\r\n\t"]*')
 class Blanks:
     """Takes words away, and leaves blanks in their places; no word is given to a library beside blanks."""
 
-    def __init__(self) -> None:
-        self.words: list[str] = []
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """``words`` have been taken away already."""
+        self.words = list(words)
 
     def blank(self, words: str) -> str:
         """What stands for ``words``; nothing where there are none, for an empty element is written another

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator
 from typing import final
 
-from exporter.backends.archive import deflated_around, deflated_once
+from exporter.backends.archive import Deflated, deflated, deflated_around, deflated_once
+from exporter.backends.blanks import Blanks
 from exporter.backends.epub.chapters import TITLE_FILE, Chapter, chapters, homes
-from exporter.backends.epub.container import File, Point, Publication, item_id, names_in, packed
+from exporter.backends.epub.container import File, Point, Publication, names_in, packed
 from exporter.backends.epub.cover import COVER_IMAGE, cover
-from exporter.backends.epub.package import metadata
+from exporter.backends.epub.package import claims, metadata
 from exporter.backends.epub.page_list import page_list
 from exporter.backends.epub.pages import Page, Pages
 from exporter.backends.web import (
@@ -57,29 +59,40 @@ class EpubBackend:
         colophon = pages.colophon()
         navigation = pages.navigation(_start(cut), colophon)
         spine = [*text, colophon] if colophon else text
+        paged = bool(listed.entries)
+        points, headings = _outlined(prepared, site)
+        words = Blanks(headings)
+        title, identifier = legal(prepared.title), legal(prepared.identifier)
         said = Publication(
-            legal(prepared.identifier),
-            legal(prepared.title),
+            words.blank(identifier),
+            words.blank(title),
             prepared.language,
             "rtl" if prepared.direction == "rtl" else "",
-            tuple(metadata(prepared, found, paged=bool(listed.entries))),
-            tuple([item_id(page.file) for page in spine]),
-            tuple(_contents(prepared, site, colophon)),
+            tuple(metadata(prepared, words, paged=paged)),
+            claims(prepared, found, paged=paged),
+            tuple([page.file for page in spine]),
+            (
+                Point(TITLE_FILE, words.blank(title), "at-title"),
+                *points,
+                *([Point(colophon.file, words.blank(colophon.title), "at-colophon")] if colophon else ()),
+            ),
             listed.entries,
             prepared.date.astimezone(datetime.UTC),
         )
-        own = names_in(said)
+        own = names_in(title, identifier)
         files = [_page_file(page, own) for page in (*spine, navigation)]
         files += _resources(prepared, theme, found, used)
-        return Rendered(packed(said, files, own, prepared.memory))
+        return Rendered(packed(said, words.words, files, own, prepared.memory))
 
 
-def _contents(prepared: Prepared, site: Site, colophon: Page | None) -> Iterator[Point]:
-    """The contents for the NCX."""
-    yield Point(TITLE_FILE, legal(prepared.title), "at-title")
-    yield from _points(branches(prepared.outline), site)
-    if colophon:
-        yield Point(colophon.file, colophon.title, "at-colophon")
+def _outlined(prepared: Prepared, site: Site) -> tuple[tuple[Point, ...], tuple[str, ...]]:
+    """The headings as entries of the NCX, and the words for their blanks, the first there are."""
+
+    def made() -> tuple[tuple[Point, ...], tuple[str, ...]]:
+        words = Blanks()
+        return _points(branches(prepared.outline), site, words), tuple(words.words)
+
+    return prepared.memory.of("points", (site.known, *prepared.outline), made)
 
 
 def _start(cut: tuple[Chapter, ...]) -> str:
@@ -98,19 +111,30 @@ def _resources(prepared: Prepared, theme: Theme, found: Found, assets: dict[str,
     sources = [font_source(font, f"fonts/{font.name}") for font in fonts]
     sheet = stylesheet(prepared, theme, sources, spoken, book=True)
     yield File(COVER_IMAGE, SVG, cover(prepared, theme), ("cover-image",))
-    yield File("style.css", CSS, deflated_once(sheet.encode("utf-8")))
+    yield File("style.css", CSS, _deflated_text(sheet))
     for font in fonts:
         yield File(f"fonts/{font.name}", TRUETYPE, deflated_once(font.data))
     for name, asset in {_image_file(asset): asset for asset in assets.values()}.items():
         yield File(name, asset.media_type, asset.data)
 
 
+@functools.lru_cache(maxsize=16)
+def _deflated_text(text: str) -> Deflated:
+    """``text``, which is the same object in the documents of a run and so knows its hash."""
+    return deflated(text.encode("utf-8"))
+
+
 def _page_file(page: Page, own: tuple[bytes, ...]) -> File:
     return File(page.file, XHTML, deflated_around(page.markup.encode("utf-8"), own), page.properties)
 
 
-def _points(forest: Iterable[Branch], site: Site) -> Iterator[Point]:
-    for branch in forest:
-        anchor = branch.entry.anchor
-        href, words = f"{site.anchors[anchor]}#{anchor}", legal(branch.entry.text)
-        yield Point(href, words, f"point-{anchor}", tuple(_points(branch.below, site)))
+def _points(forest: Iterable[Branch], site: Site, words: Blanks) -> tuple[Point, ...]:
+    return tuple(
+        Point(
+            f"{site.anchors[branch.entry.anchor]}#{branch.entry.anchor}",
+            words.blank(legal(branch.entry.text)),
+            f"point-{branch.entry.anchor}",
+            _points(branch.below, site, words),
+        )
+        for branch in forest
+    )

@@ -13,7 +13,7 @@ from lxml import etree
 from markupsafe import escape
 
 from exporter.backends.archive import Content, deflated_around, pack
-from exporter.backends.blanks import Blanks, Form, as_text
+from exporter.backends.blanks import Form, as_text
 from exporter.backends.epub.package import Entry
 from exporter.backends.epub.page_list import PageEntry
 from exporter.model.memory import Memory
@@ -47,71 +47,51 @@ class Point(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """What the package document and the NCX say, besides which files there are."""
+    """What the package document and the NCX say, besides which files there are: words are blanks, but for
+    those of ``claims``. ``spine`` are the names of files."""
 
     identifier: str
     title: str
     language: str
     direction: str
     metadata: tuple[Entry, ...]
+    claims: tuple[Entry, ...]
     spine: tuple[str, ...]
     contents: tuple[Point, ...]
     pages: tuple[PageEntry, ...]
     moment: datetime.datetime
 
 
-class _Words(Blanks):
-    """The words of a publication."""
-
-    def shape(self, said: Publication) -> Publication:
-        """``said`` without its words."""
-        return said._replace(
-            identifier=self.blank(said.identifier),
-            title=self.blank(said.title),
-            metadata=tuple(
-                [
-                    entry if entry.is_fixed else entry._replace(value=self.blank(entry.value))
-                    for entry in said.metadata
-                ]
-            ),
-            contents=self._points(said.contents),
-        )
-
-    def _points(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
-        return tuple(
-            [Point(href, self.blank(words), id, self._points(below)) for href, words, id, below in points]
-        )
-
-
-def names_in(said: Publication) -> tuple[bytes, ...]:
+def names_in(title: str, identifier: str) -> tuple[bytes, ...]:
     """The names that hardly another publication has, as they are written."""
-    names = as_text(said.title), escape(said.title), as_text(said.identifier)
+    names = as_text(title), escape(title), as_text(identifier)
     return tuple([name.encode() for name in dict.fromkeys(names)])
 
 
-def packed(said: Publication, files: Sequence[File], own: tuple[bytes, ...], memory: Memory) -> bytes:
-    """The publication with ``files`` as one archive, always the same bytes; ``own`` are its names."""
-    blanks = _Words()
-    shape = blanks.shape(said)
+def packed(
+    said: Publication, words: Sequence[str], files: Sequence[File], own: tuple[bytes, ...], memory: Memory
+) -> bytes:
+    """The publication with ``files`` as one archive, always the same bytes. ``words`` are those that stand
+    in the blanks of ``said``, ``own`` its names."""
     listed = tuple([(file.name, file.media_type, file.properties) for file in files])
-    skeleton = memory.of(("epub", shape, listed), (), lambda: _skeleton(shape, listed))
+    skeleton = memory.of(("epub", said, listed), (), lambda: _skeleton(said, listed))
     contents = {file.name: file.data for file in files}
     entries: list[tuple[str, Content]] = []
     for name, held in skeleton:
         if isinstance(held, str):
             entries.append((name, contents[held]))
-        elif held.numbers:
-            entries.append((name, deflated_around(held.filled(blanks.words), own)))
+        elif isinstance(held, bytes):
+            entries.append((name, held))
         else:
-            entries.append((name, held.filled(())))
+            entries.append((name, deflated_around(held.filled(words), own)))
     return pack(entries, said.moment, frozenset(["mimetype"]))
 
 
 def _skeleton(
     said: Publication, files: Sequence[tuple[str, str, tuple[str, ...]]]
-) -> tuple[tuple[str, Form | str], ...]:
-    """The entries of the archive in their order, as EbookLib writes them: each a form to fill in, or the
-    name of one of ``files`` (name, type, properties).
+) -> tuple[tuple[str, Form | bytes | str], ...]:
+    """The entries of the archive in their order, as EbookLib writes them: each a form to fill in, the bytes
+    of a file without blanks, or the name of one of ``files`` (name, type, properties).
 
     EbookLib is told of the files but given none of their bytes: it would copy them, and stamp the archive
     with the time. It swallows an ``OSError`` unless told not to.
@@ -133,14 +113,16 @@ def _skeleton(
     if not epub.write_epub(stream, book, options):
         raise OSError("EbookLib wrote no EPUB")
     folder = book.FOLDER_NAME
-    ours: dict[str, Form | str] = {f"{folder}/{name}": name for name, _, _ in files}
+    ours = {f"{folder}/{name}": name for name, _, _ in files}
     with zipfile.ZipFile(stream) as archive:
         written = {name: archive.read(name) for name in archive.namelist() if name not in ours}
         names = archive.namelist()
     package, ncx = f"{folder}/{_PACKAGE_DOCUMENT}", f"{folder}/{_NCX}"
     written[package] = _in_language(etree.fromstring(written[package]), said.language)
     written[ncx] = _in_language(_paged(etree.fromstring(written[ncx]), said.pages), said.language)
-    return tuple((name, ours[name] if name in ours else Form.of(written[name].decode())) for name in names)
+    forms = {name: Form.of(data.decode()) for name, data in written.items()}
+    made = {name: form if form.numbers else written[name] for name, form in forms.items()}
+    return tuple((name, ours.get(name) or made[name]) for name in names)
 
 
 def _book(said: Publication) -> Any:
@@ -150,9 +132,9 @@ def _book(said: Publication) -> Any:
     book.title = said.title
     book.language = said.language
     book.direction = said.direction or None
-    for entry in said.metadata:
+    for entry in said.metadata + said.claims:
         book.add_metadata(entry.namespace, entry.name, entry.value, dict(entry.attributes))
-    book.spine = list(said.spine)
+    book.spine = list(map(item_id, said.spine))
     book.toc = list(map(_linked, said.contents))
     return book
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from exporter.backends.archive import Deflated, deflated_around
+from exporter.backends.archive import Deflated, deflated_between
 from exporter.backends.blanks import Blanks, Form
 from exporter.backends.web import FontFile, FontSource, filled, font_source, legal
 from exporter.backends.web.css import stack
@@ -26,7 +26,7 @@ from exporter.theme import Colour, Face, TextStyle, Theme, chain_width, face_cha
 COVER_IMAGE = "cover.svg"
 _SMALLER = 0.9
 _LEAST = 1.0
-_OF_NAMES = string.ascii_letters + string.digits + "'-.,"
+_OF_NAMES = string.ascii_letters + string.digits + "'-., "
 _MOST_BALANCED = 6
 """As many lines as browsers balance."""
 
@@ -41,12 +41,11 @@ class Line(NamedTuple):
     colour: Colour
 
 
-class Said(NamedTuple):
-    """What a cover says, and in which language."""
+class About(NamedTuple):
+    """What a cover says besides its title, and in which language."""
 
     language: str
     direction: Direction
-    title: str
     subtitle: str
     publisher: str
     kind: str
@@ -55,87 +54,91 @@ class Said(NamedTuple):
 def cover(prepared: Prepared, theme: Theme) -> Deflated:
     """The picture: the publisher and the title on a band of colour, the subtitle and the kind below."""
     publisher = prepared.metadata.publisher
-    return _covers(theme)(
-        Said(
-            prepared.language,
-            prepared.direction,
-            legal(prepared.title),
-            legal(prepared.metadata.subtitle),
-            legal(publisher.name) if publisher else "",
-            legal(theme.running.separator.join(prepared.said(theme.letterhead.end))),
-        )
+    about = About(
+        prepared.language,
+        prepared.direction,
+        legal(prepared.metadata.subtitle),
+        legal(publisher.name) if publisher else "",
+        legal(theme.running.separator.join(prepared.said(theme.letterhead.end))),
     )
+    return _sheets(theme)(about).titled(legal(prepared.title))
 
 
 @once_a_theme
-def _covers(theme: Theme) -> Callable[[Said], Deflated]:
-    """``_drawn`` of a theme: one picture for documents that differ below their title alone, and one form for
-    those whose titles take as much room."""
-    form = functools.lru_cache(maxsize=16)(functools.partial(_form, theme))
-    return functools.lru_cache(maxsize=16)(functools.partial(_drawn, theme, form))
+def _sheets(theme: Theme) -> Callable[[About], _Sheet]:
+    return functools.lru_cache(maxsize=16)(functools.partial(_Sheet, theme))
 
 
-def _drawn(theme: Theme, form: Callable[..., Form], said: Said) -> Deflated:
-    page, look, text = theme.page, theme.cover, theme.text
-    setter = _Setter(said.language, theme)
-    band = page.height * look.band
-    head = setter.lines(said.publisher, text.letterhead_name, look.ink, band / 2, below=page.top)
-    left = band - page.bottom - max((line.baseline for line in head), default=page.top)
-    title = setter.lines(said.title, text.title, look.ink, left, above=band - page.bottom)
-    foot = setter.lines(
-        said.kind, text.letterhead, text.letterhead.colour, band, above=page.height - page.bottom
-    )
-    left = min((line.baseline for line in foot), default=page.height) - band - page.top - page.bottom
-    about = setter.lines(said.subtitle, text.subtitle, text.subtitle.colour, left, below=band + page.top)
-    blanks = Blanks()
-    shape = form(
-        said.language,
-        said.direction,
-        blanks.blank(escape(said.title)),
-        tuple(
-            font_source(font, blanks.blank(f"data:font/ttf;base64,{_base64(font.data)}"))
-            for font in setter.fonts()
-        ),
-        tuple(
-            line._replace(words=blanks.blank(escape(line.words))) for line in (*head, *title, *about, *foot)
-        ),
-    )
-    own = dict.fromkeys(escape(words).encode() for words in (said.title, *(line.words for line in title)))
-    return deflated_around(shape.joined(blanks.words).encode(), own)
+class _Sheet:
+    """A cover with all but its title, for the documents of a batch differ in that alone."""
 
+    def __init__(self, theme: Theme, about: About) -> None:
+        self._theme, self._about = theme, about
+        self._setter = setter = _Setter(about.language, theme)
+        page, text = theme.page, theme.text
+        band = page.height * theme.cover.band
+        head = setter.lines(about.publisher, text.letterhead_name, theme.cover.ink, band / 2, below=page.top)
+        foot = setter.lines(
+            about.kind, text.letterhead, text.letterhead.colour, band, above=page.height - page.bottom
+        )
+        left = min((line.baseline for line in foot), default=page.height) - band - page.top - page.bottom
+        below = setter.lines(about.subtitle, text.subtitle, text.subtitle.colour, left, below=band + page.top)
+        self._above, self._below = head, (*below, *foot)
+        self._foot_of_title = band - page.bottom
+        self._left = self._foot_of_title - max((line.baseline for line in head), default=page.top)
+        self._words = (
+            (about.publisher, text.letterhead_name.bold),
+            (about.kind, text.letterhead.bold),
+            (about.subtitle, text.subtitle.bold),
+        )
+        self.titled = functools.lru_cache(maxsize=4)(self._titled)
+        self._fonts = functools.lru_cache(maxsize=8)(self._fonts_with)
+        self._pieces = functools.lru_cache(maxsize=8)(self._pieces_around)
 
-def _form(
-    theme: Theme,
-    language: str,
-    direction: Direction,
-    title: str,
-    fonts: tuple[FontSource, ...],
-    lines: tuple[Line, ...],
-) -> Form:
-    """The picture without what it says."""
-    page, look = theme.page, theme.cover
-    return Form.of(
-        filled(
+    def _titled(self, title: str) -> Deflated:
+        """The picture, compressed in pieces around ``title`` and its lines."""
+        look = self._theme.text.title
+        lines = self._setter.lines(title, look, self._theme.cover.ink, self._left, above=self._foot_of_title)
+        blanks = Blanks()
+        pieces = self._pieces(
+            blanks.blank(escape(title)),
+            tuple([line._replace(words=blanks.blank(escape(line.words))) for line in lines]),
+            self._fonts(self._setter.telling(title)),
+        )
+        parts = [pieces[0]]
+        for words, piece in zip(blanks.words, pieces[1:], strict=True):
+            parts += (words.encode(), piece)
+        return deflated_between(parts)
+
+    def _fonts_with(self, title: str) -> tuple[FontSource, ...]:
+        """The fonts that set ``title`` and all else."""
+        words = (*self._words, (title, self._theme.text.title.bold))
+        return tuple(
+            font_source(font, f"data:font/ttf;base64,{base64.b64encode(font.data).decode('ascii')}")
+            for font in self._setter.fonts(words)
+        )
+
+    def _pieces_around(
+        self, title: str, lines: tuple[Line, ...], fonts: tuple[FontSource, ...]
+    ) -> tuple[bytes, ...]:
+        """The picture in pieces, between which the words of ``title`` and of its ``lines`` stand."""
+        about, page, look = self._about, self._theme.page, self._theme.cover
+        picture = filled(
             "cover.svg.j2",
-            language=language,
-            direction=direction,
+            language=about.language,
+            direction=about.direction,
             title=title,
             width=page.width,
             height=page.height,
             band=page.height * look.band,
             paper=page.background,
             ground=look.ground,
-            start=page.left if direction == "ltr" else page.width - page.left,
+            start=page.left if about.direction == "ltr" else page.width - page.left,
             fonts=fonts,
-            family=stack(dict.fromkeys(font.family for font in fonts), theme.fonts.body.generic),
-            lines=lines,
+            family=stack(dict.fromkeys(font.family for font in fonts), self._theme.fonts.body.generic),
+            lines=(*self._above, *lines, *self._below),
         )
-    )
-
-
-@functools.lru_cache(maxsize=64)
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+        return tuple(piece.encode() for piece in Form.of(picture).pieces)
 
 
 @functools.cache
@@ -145,12 +148,12 @@ def _of_names(face: Face) -> frozenset[str]:
 
 
 class _Setter:
-    """Sets words in lines between the margins of one cover, and remembers what its fonts have to set."""
+    """Sets words in lines between the margins of covers in one language."""
 
     def __init__(self, language: str, theme: Theme) -> None:
         self._breaker = _breakers(theme)(language)
-        self._titles = theme.text.title
-        self._used: dict[bool, str] = {}
+        self._titles = self._breaker.chain(theme.text.title.bold)[0]
+        self._of_names = _of_names(self._titles)
 
     def lines(
         self,
@@ -167,7 +170,6 @@ class _Setter:
         """
         if not words:
             return []
-        self._used[style.bold] = self._used.get(style.bold, "") + words
         broken, size = self._breaker.fitted(words, style, height)
         leading = size * style.leading / style.size
         first = above - (len(broken) - 1) * leading if above else below + size
@@ -176,16 +178,19 @@ class _Setter:
             Line(line, first + number * leading, size, weight, colour) for number, line in enumerate(broken)
         ]
 
-    def fonts(self) -> list[FontFile]:
-        """Subsets of the faces that set what has been set, without instructions for small sizes. The face of
-        a title has all that names are made of, so that most titles have the same."""
+    def telling(self, title: str) -> str:
+        """Of ``title`` what the fonts hang on: one character if it has only those that names are made of."""
+        return title if set(title) - self._of_names else title and min(self._of_names)
+
+    def fonts(self, said: Iterable[tuple[str, bool]]) -> list[FontFile]:
+        """Subsets of the faces that set words, in bold or not, without instructions for small sizes. The
+        face of a title has all that names are made of, so that most titles have the same."""
         used: dict[Face, set[str]] = {}
-        for bold, words in self._used.items():
-            for face, run in itemise(words, self._breaker.chain(bold)):
+        for words, bold in said:
+            for face, run in itemise(words, self._breaker.chain(bold)) if words else ():
                 used.setdefault(face, set()).update(run)
-        titles = self._breaker.chain(self._titles.bold)[0]
-        if titles in used:
-            used[titles] |= _of_names(titles)
+        if self._titles in used:
+            used[self._titles] |= self._of_names
         return [
             FontFile(face, face.subset(map(ord, run), is_hinted=False)) for face, run in sorted(used.items())
         ]

@@ -85,6 +85,7 @@ def _page(prepared: Prepared, theme: Theme, found: Found) -> str:
         ready={
             "style": _style(prepared, theme, found),
             "text": renderer.passage(prepared.document.blocks, place),
+            "outline": "" if found.contents else renderer.contents_list(ALL_LEVELS, place),
         },
         language=prepared.language,
         direction=prepared.direction,
@@ -97,7 +98,6 @@ def _page(prepared: Prepared, theme: Theme, found: Found) -> str:
         stated=tuple(_stated(prepared) if prepared.metadata.health else ()),
         shared=tuple(_shared(prepared)),
         letterhead=letterhead(prepared, theme, renderer, place),
-        outline=Markup("" if found.contents else renderer.contents_list(ALL_LEVELS, place)),
         notes=tuple(_notes(prepared, renderer, place)),
         closing=closing(prepared, theme, renderer, place.at("at.closing")),
     )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from exporter.backends.web.found import Clusters, Found, clusters_of
+from exporter.backends.web.found import Clusters, Found, clusters_apart
 from exporter.prepare import Prepared
 from exporter.theme import (
     Face,
@@ -50,8 +50,9 @@ def font_files(prepared: Prepared, theme: Theme, found: Found, spoken: Sequence[
     Letters of other scripts are in no subset of a script's face, so it may stand before the others.
     """
     spoken = tuple(spoken)
+    sets_all = _sets_all(theme)
     settings = [
-        (role, bold, italic, _with_letters(theme, role, bold, italic, spoken, clusters))
+        (role, bold, italic, _with_letters(clusters) if sets_all(role, bold, italic, spoken) else clusters)
         for role, bold, italic, clusters in _settings(prepared, theme, found)
     ]
     return _maker(theme)(tuple(settings), spoken)
@@ -60,14 +61,11 @@ def font_files(prepared: Prepared, theme: Theme, found: Found, spoken: Sequence[
 _ALL, _LETTERS = frozenset(_ALWAYS), frozenset(string.ascii_letters)
 
 
-def _with_letters(
-    theme: Theme, role: FontRole, bold: bool, italic: bool, spoken: tuple[str, ...], clusters: Clusters
-) -> Clusters:
-    """``clusters`` with ``_ALWAYS``, which their face has whole if it has any letter of it: so documents that
-    differ in a name have one subset."""
-    if clusters.isdisjoint(_LETTERS) or not _sets_all(theme)(role, bold, italic, spoken):
-        return clusters
-    return clusters | _ALL
+@functools.lru_cache(_MOST_SUBSETS)
+def _with_letters(clusters: Clusters) -> Clusters:
+    """``clusters`` with ``_ALWAYS``, which their face has whole, if there is any letter of it among them: so
+    documents that differ in a name have one subset."""
+    return clusters if clusters.isdisjoint(_LETTERS) else clusters | _ALL
 
 
 @once_a_theme
@@ -137,7 +135,9 @@ def _settings(prepared: Prepared, theme: Theme, found: Found) -> Iterator[_Setti
     Bold may be asked of any words (titles, labels, headers of tables); italic only of those that
     are emphasised, unless the theme sets a whole kind of text in it.
     """
-    everything = found.words | clusters_of("".join(_words_around(prepared, theme)))
+    around = tuple(_words_around(prepared, theme))
+    always = prepared.memory.of(("words around", around), (), lambda: clusters_apart(around))
+    everything = found.words.union(always, clusters_apart([prepared.title]))
     yield "body", False, False, everything
     yield "body", True, False, everything
     yield "body", False, True, everything if _sets_italic(theme) else found.emphasised
@@ -146,10 +146,10 @@ def _settings(prepared: Prepared, theme: Theme, found: Found) -> Iterator[_Setti
 
 
 def _words_around(prepared: Prepared, theme: Theme) -> Iterator[str]:
-    """What stands around the blocks: letterhead, title, footer, and the phrases of the language."""
+    """What stands around the blocks besides the title: letterhead, footer, and the language's phrases."""
     metadata, phrases = prepared.metadata, prepared.phrases
-    yield from (metadata.title, metadata.subtitle, metadata.rights, *metadata.sources)
-    yield from prepared.facts.values()
+    yield from (metadata.subtitle, metadata.rights, *metadata.sources)
+    yield from (words for fact, words in prepared.facts.items() if fact != "title")
     if metadata.publisher:
         yield from metadata.publisher.contacts
     yield from (phrases.contents, phrases.notes, phrases.back, phrases.sources, phrases.skip)

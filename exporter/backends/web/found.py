@@ -75,11 +75,12 @@ class Found(NamedTuple):
             return found_in(*blocks)
 
         def sum_of(run: tuple[Block, ...]) -> Found:
+            if len(run) == 1:
+                return memory.each(found_in, run)[0]
             return memory.of("found", run, lambda: cls.together(memory.each(found_in, run)))
 
-        return cls.together(
-            [sum_of(tuple(blocks[start : start + RUN])) for start in range(0, len(blocks), RUN)]
-        )
+        blocks = tuple(blocks)
+        return cls.together([sum_of(blocks[start : start + RUN]) for start in range(0, len(blocks), RUN)])
 
     @classmethod
     def together(cls, parts: Sequence[Found]) -> Found:
@@ -123,9 +124,9 @@ def found_in(*blocks: Block) -> Found:
         all_blocks,
         frozenset(map(id, all_blocks)),
         clusters_of("".join(map(_words, nodes))),
-        _clusters_apart(plain_text((node,)) for node in emphasised),
-        _clusters_apart(plain_text((node,)) for node in bold),
-        _clusters_apart(map(_words, of(Code, Kbd, CodeBlock))),
+        clusters_apart(plain_text((node,)) for node in emphasised),
+        clusters_apart(plain_text((node,)) for node in bold),
+        clusters_apart(map(_words, of(Code, Kbd, CodeBlock))),
         shows=bool(seen) or QrCode in kinds,
         undescribed=not all(picture.alt for picture in seen),
         table_headers=any(table.header_rows or table.header_columns for table in tables),
@@ -140,7 +141,8 @@ def clusters_of(text: str) -> Clusters:
     )
 
 
-def _clusters_apart(texts: Iterable[str]) -> Clusters:
+def clusters_apart(texts: Iterable[str]) -> Clusters:
+    """The clusters of ``texts``, none of which clings to the one before."""
     return clusters_of(_APART.join(texts))
 
 

@@ -21,7 +21,7 @@ def legal(text: str) -> str:
 
     The checks refuse such characters; this keeps a draft that was let through well-formed.
     """
-    return _ILLEGAL.sub("\ufffd", text)
+    return text if text.isprintable() else _ILLEGAL.sub("\ufffd", text)
 
 
 def as_html(markup: str) -> str:

@@ -63,15 +63,16 @@ def printed(
     that are ``fixed`` are the same in most documents.
     """
     blanks = _Printed()
-    shape = [(key, _markup(blanks.blank(value))) for key, value in ready.items()]
+    shape: dict[str, Any] = {key: _markup(blanks.blank(value)) for key, value in ready.items()}
     count = len(blanks.words)
-    shape += [(key, blanks.without_words(value)) for key, value in values.items()]
-    shape += fixed.items()
+    for key, value in values.items():
+        shape[key] = blanks.without_words(value)
+    shape.update(fixed)
 
     def made() -> Form:
-        return Form.of(finish(filled(name, phrases=phrases, **dict(shape))))
+        return Form.of(finish(filled(name, phrases=phrases, **shape)))
 
-    form = memory.of(("template", name, *shape), (phrases, finish), made)
+    form = memory.of(("template", name, *shape.values()), (phrases, finish), made)
     return form.joined([*blanks.words[:count], *map(finish, blanks.words[count:])])
 
 
@@ -84,7 +85,8 @@ class _Printed(Blanks):
     def without_words(self, value: Any) -> Any:
         """``value`` with blanks in the place of strings, however deep."""
         if isinstance(value, str):
-            return _markup(self.blank(value if isinstance(value, Markup) else escape(value)))
+            # As plain strings: what cuts ``Markup`` up escapes it again when it joins the parts.
+            return _markup(self.blank(str(value if isinstance(value, Markup) else escape(value))))
         if isinstance(value, tuple):
             made = [self.without_words(part) for part in value]
             return type(value)(*made) if hasattr(value, "_fields") else tuple(made)

@@ -130,6 +130,8 @@ class XhtmlRenderer(Renderer[Place, str, str]):
 
     def _run(self, nodes: tuple[Block, ...], start: int, place: Place) -> str:
         """``nodes`` from step ``start`` of ``place`` on."""
+        if len(nodes) == 1:
+            return self._passage(nodes[0], place.below(start))
 
         def write() -> str:
             places = map(place.below, range(start, start + len(nodes)))
@@ -182,7 +184,7 @@ class XhtmlRenderer(Renderer[Place, str, str]):
             words = self.line(entry.content, place.inside_link())
             return element("a", words, {"href": place.href(entry.anchor)})
 
-        return outline_list(branches(entries), linked)
+        return self._finish(outline_list(branches(entries), linked))
 
     def note_body(self, note: Note, place: Place, lead: str = "") -> str:
         """What a note says, after ``lead``, with its ways back (DPUB-ARIA 1.1, ``doc-backlink``)."""
