@@ -15,7 +15,7 @@ import msgspec
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import exporter
@@ -23,7 +23,7 @@ from exporter.backends.pdf import PdfBackend
 from exporter.backends.pdf.boxes import Box, StackBox, TextBox
 from exporter.backends.pdf.breaks import fragments, is_between_ideographs
 from exporter.backends.pdf.hyphenation import hyphenated
-from exporter.backends.pdf.lines import break_lines
+from exporter.backends.pdf.lines import break_lines, only_line
 from exporter.backends.pdf.pages import Paginator
 from exporter.backends.pdf.runs import Line, Run
 from exporter.backends.pdf.setting import Setting, Typesetter
@@ -112,6 +112,17 @@ class TestLines:
             assert [placed.x for placed in line.pieces] == pytest.approx(ends[:-1])
             assert line.width == pytest.approx(ends[-1])
         assert len(lines) >= "".join(texts).count("\n") + 1
+
+    @given(text=st.text("abAVTo -/\n\u00a0—\u00ad\u200b1", max_size=20), width=st.floats(20, 200))
+    @example(text="AV To\u00a01", width=200)
+    @settings(deadline=None)
+    def test_a_line_whose_words_nobody_looks_for_is_that_of_its_words(
+        self, typesetter: Typesetter, theme: Theme, text: str, width: float
+    ) -> None:
+        runs = self.runs(typesetter, theme, text)
+        if only := only_line(runs, width):
+            (line,) = break_lines(words_of(runs), width)
+            assert only == line._replace(width=pytest.approx(line.width))
 
     def test_a_word_of_several_runs_is_not_broken(self, typesetter: Typesetter, theme: Theme) -> None:
         setting = Setting.of(theme.text.body)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from exporter.backends.pdf.bidi import visual_order
 from exporter.backends.pdf.fonts.shaping import SOFT_HYPHEN
@@ -13,12 +14,27 @@ from exporter.theme import clusters
 
 _ROUNDING = 1e-6
 """What a word may be wider than a column that was made for it, in points."""
+_MOST_ON_ONE = 100
+"""Characters: no line of a page holds more."""
+_WORD = r"[^\x00-\x20\xad\u2002-\u200b\u3000]+"
+_IS_PLAIN = re.compile(f"{_WORD}(?: {_WORD})*").fullmatch
+"""Whether a text has all that it says where it says it, on whatever line: single spaces part its words."""
 
 
 def break_lines(words: Words, width: float) -> list[Line]:
     """The lines of ``words`` in ``width`` points; one empty line where there is nothing."""
     parted = _with_wide_ones_broken(words, width)
     return [_set(parted, start, end) for start, end in pairwise((*_first_words(parted, width), len(parted)))]
+
+
+def only_line(pieces: Sequence[Piece], width: float) -> Line | None:
+    """The line that runs of one ink make where all of it fits ``width``, as most titles and cells do: nobody
+    has to know its words. None, where it may be more."""
+    run, *others = islice(merged(pieces), 2) if pieces else (None,)
+    if others or not isinstance(run, Run) or len(run.text) > _MOST_ON_ONE or not _IS_PLAIN(run.text):
+        return None
+    own = run.width
+    return Line((Placed(0.0, run),), own) if own <= width + _ROUNDING else None
 
 
 def count_lines(words: Words, width: float) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from exporter.backends.pdf.boxes.base import ROUNDING, Box
 from exporter.backends.pdf.faces import LoadedFace
-from exporter.backends.pdf.lines import break_lines, count_lines, filled
+from exporter.backends.pdf.lines import break_lines, count_lines, filled, only_line
 from exporter.backends.pdf.runs import Line, Piece, PlacedLine
 from exporter.backends.pdf.word_finder import words
 from exporter.backends.pdf.words import Words
@@ -57,6 +57,8 @@ class TextContent:
         return self._words.measures()
 
     def _new_lines(self, width: float) -> list[Line]:
+        if self._words is None and (line := only_line(self.pieces, width)):
+            return [line]
         found, self._words = self._words or words(self.pieces), None
         if self._balanced:
             return break_lines(found, _evened(found, width))
