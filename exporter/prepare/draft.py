@@ -123,6 +123,11 @@ class Draft:
         """The nodes of these types in reading order."""
         return [node for part in self.parts for node in part.of(kinds)]
 
+    @property
+    def runs(self) -> tuple[Blocks, ...]:
+        """The blocks of each part that has any."""
+        return tuple([part.document.blocks for part in self.parts if part.document.blocks])
+
     def whole(self) -> Document:
         """The document, put together."""
         if len(self.parts) == 1:

@@ -14,6 +14,7 @@ import msgspec
 from exporter.language import Phrases, direction_of, phrases_for
 from exporter.model import (
     Block,
+    Blocks,
     Callout,
     CodeBlock,
     Contents,
@@ -72,13 +73,15 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """A document ready to be set.
 
     Headings have levels without gaps and unique ids; callouts have the label they print; links
-    have words and absolute targets; calls of notes have anchors. ``numbers`` are those that captions begin
+    have words and absolute targets; calls of notes have anchors. ``runs`` are the blocks of the document,
+    in as few runs as others of its template have them in. ``numbers`` are those that captions begin
     with, by the ids of figures and tables that links name. ``colophon`` is printed after the
     text. ``verdict`` is what the checks said; without it a backend claims conformance to nothing.
     ``memory`` holds what was made of documents that have parts in common with this one.
     """
 
     document: Document
+    runs: tuple[Blocks, ...]
     outline: tuple[OutlineEntry, ...]
     notes: tuple[Note, ...]
     numbers: dict[str, Numbered]
@@ -157,6 +160,7 @@ def prepare(
     metadata = now.metadata
     return Prepared(
         document=now.whole(),
+        runs=now.runs,
         outline=_outline(now) if Heading in kinds else (),
         notes=notes,
         numbers=numbers,

@@ -91,7 +91,8 @@ def rendered(document: Document, theme: Theme, memory: Memory) -> Rendered | tup
 @examples(8)
 @given(documents(), documents(), st.integers(0, 1 << 20))
 def test_rendered(themes: list[Theme], one: Document, other: Document, seed: int) -> None:
-    order, memory = random.Random(seed), Memory()
+    order = random.Random(seed)
+    memory = Memory(order.choice([(), (one.blocks, other.blocks)]))
     found = [*rows(one, other, order.sample(NAMES, 2))]
     made = [(row, order.choice(themes[:2])) for row in order.sample(found, 12)]
     made += [(row, themes[2]) for row in order.sample(found, 3)]

@@ -113,7 +113,8 @@ def _draw_text(painter: Painter, text: StackBox, left: float, top: float, width:
             painter.shared(shared, left, width)
             continue
         for box, upper in placed:
-            painter.part()
+            if not isinstance(next(box.inside(), None), SharedBox):  # which begins parts itself
+                painter.part()
             box.draw(painter, left, upper, width)
 
 

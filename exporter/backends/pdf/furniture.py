@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple, TypeVar
 
 from exporter.backends.pdf.boxes import Box, LetterheadBox, Shared, SharedBox, StackBox, TextBox
 from exporter.backends.pdf.boxes.base import ROUNDING
 from exporter.backends.pdf.painter import Painter
-from exporter.backends.pdf.renderer import PdfRenderer, places
+from exporter.backends.pdf.renderer import PdfRenderer
 from exporter.backends.pdf.runs import NEWLINE
 from exporter.backends.pdf.setting import Setting
 from exporter.backends.pdf.structure import StructElem
@@ -41,23 +42,23 @@ def flow(renderer: PdfRenderer) -> Flow:
     boxes = [*_opening(renderer)]
     end = StructElem("Document")
     imprint = [*_imprint(renderer, end)]
-    text = [*places(renderer.prepared.document.blocks)]
-    if text and imprint:  # which would say nothing on a page of its own
-        text[-1] = text[-1]._replace(keep=True)
     own = renderer.root
     parts = [own]
     used = set[StructElem]()
-    for place in text:
-        shared = renderer.part(place)
-        if shared and shared.root not in used:  # at its second place a block is a part of its own
-            boxes.append(SharedBox(shared, memory))
-            parts.append(shared.root)
-            used.add(shared.root)
-            continue
-        if parts[-1] is not own:
-            own = StructElem("Document")
-            parts.append(own)
-        boxes.append(renderer.placed(place, renderer.start(own)))
+    runs = renderer.prepared.runs
+    for run, following in zip_longest(runs, runs[1:]):
+        stays = not following and bool(imprint)  # which would say nothing on a page of its own
+        for places, shared in renderer.stretches(run, following[0] if following else None, stays=stays):
+            if shared and shared.root not in used:  # at their second place blocks are a part of their own
+                boxes.append(SharedBox(shared, memory))
+                parts.append(shared.root)
+                used.add(shared.root)
+                continue
+            if parts[-1] is not own:
+                own = StructElem("Document")
+                parts.append(own)
+            start = renderer.start(own)
+            boxes += [renderer.placed(place, start) for place in places]
     return Flow(StackBox([*boxes, *imprint]), (*parts, end))
 
 

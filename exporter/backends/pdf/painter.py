@@ -72,7 +72,6 @@ class Painter:
 
         def draw() -> None:
             for shared, top in boxes:
-                self.part()
                 shared.box.draw(self, x, top, width)
 
         if not self._memory.is_warm:

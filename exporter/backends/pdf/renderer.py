@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import groupby
 from typing import NamedTuple, final
 
 from exporter.addresses import printed_address
@@ -23,6 +23,7 @@ from exporter.backends.pdf.boxes import (
     QrBox,
     QrCodeBox,
     RuleBox,
+    RunBox,
     Shape,
     Shared,
     StackBox,
@@ -41,6 +42,7 @@ from exporter.language import primary
 from exporter.model import (
     Block,
     BlockQuote,
+    Blocks,
     BulletList,
     Callout,
     CodeBlock,
@@ -114,10 +116,17 @@ class Place(NamedTuple):
     keep: bool
 
 
-def places(nodes: Iterable[Block]) -> Iterator[Place]:
-    """A paragraph that announces what follows it stays with it."""
+class Stretch(NamedTuple):
+    """Blocks that follow each other, and the box of all of them, where several documents have that."""
+
+    places: tuple[Place, ...]
+    shared: Shared | None = None
+
+
+def places(nodes: Iterable[Block], then: Block | None = None) -> Iterator[Place]:
+    """A paragraph that announces what follows it stays with it; ``then`` follows the last."""
     blocks = tuple(nodes)
-    for node, following in zip_longest(blocks, blocks[1:]):
+    for node, following in zip(blocks, (*blocks[1:], then), strict=False):
         keep = (
             isinstance(node, Paragraph)
             and isinstance(following, _ANNOUNCED)
@@ -153,19 +162,45 @@ class PdfRenderer(InlineRenderer):
             box.keep_with_next = True
         return box
 
-    def part(self, place: Place) -> Shared | None:
-        """A block of the text as a part of its own, the same for all documents that have it; none, of a block
-        that depends on others, or that none has had before."""
+    def stretches(self, run: Blocks, then: Block | None, *, stays: bool) -> Sequence[Stretch]:
+        """A run of blocks of the text, which ``then`` follows, or the imprint, with which the last ``stays``.
+        Those that stand alone are boxes of all documents that have the run, once one has had it before."""
         prepared, theme = self.prepared, self.theme
 
-        def make() -> Shared | None:
-            if not _stands_alone(place.node, interactive=theme.fill_in.interactive):
-                return None
-            root = StructElem("Document")
-            return Shared(self.placed(place, self.start(root)), root)
+        def placed() -> tuple[Place, ...]:
+            found = tuple(places(run, then))
+            return (*found[:-1], found[-1]._replace(keep=True)) if stays else found
 
-        key = ("pdf box", prepared.language, self.is_rtl, place.keep)
-        return prepared.memory.common(key, (place.node, theme, prepared.document.assets), make)
+        def is_apart(place: Place) -> bool:
+            return _stands_alone(place.node, interactive=theme.fill_in.interactive)
+
+        def make() -> list[Stretch]:
+            stretches: list[Stretch] = []
+            for is_alone, group in groupby(placed(), is_apart):
+                own = tuple(group)
+                stretches += self._shared(own) if is_alone else [Stretch(own)]
+            return stretches
+
+        key = ("pdf boxes", prepared.language, self.is_rtl, isinstance(then, _ANNOUNCED), stays)
+        known = prepared.memory.common(key, (*run, theme, prepared.document.assets), make)
+        return known or [Stretch(placed())]
+
+    def _shared(self, own: tuple[Place, ...]) -> Iterator[Stretch]:
+        """Blocks that stand alone with their box, and without it, where one has no room of its own on a page.
+        Those at their end that stay with what follows go to the next page by themselves."""
+        root = StructElem("Document")
+        start = self.start(root)
+        boxes = [self.placed(place, start) for place in own]
+        end = len(own)
+        while end and boxes[end - 1].keep_with_next:
+            end -= 1
+        if any(box.is_blank or box.breaks for box in boxes):
+            yield Stretch(own)
+        elif end == len(own) or len(own) == 1:
+            yield Stretch(own, Shared(RunBox(boxes, keep_with_next=boxes[-1].keep_with_next), root))
+        else:
+            for part in (own[:end], *[(place,) for place in own[end:]]):
+                yield from self._shared(part) if part else ()
 
     def block(self, node: Block, context: Setting) -> Box:
         """The box of a node; one that does not show its anchor itself stands in a stack that does."""

@@ -12,6 +12,6 @@ from exporter.backends.pdf.boxes.plain import PlainColumn, PlainRow
 from exporter.backends.pdf.boxes.rows import Cell, Group, row_groups
 from exporter.backends.pdf.boxes.rules import LetterheadBox, PageBreakBox, RuleBox
 from exporter.backends.pdf.boxes.shared import Shared, SharedBox
-from exporter.backends.pdf.boxes.stack import StackBox, anchored
+from exporter.backends.pdf.boxes.stack import RunBox, StackBox, anchored
 from exporter.backends.pdf.boxes.tables import TableBox
 from exporter.backends.pdf.boxes.text import TextBox

@@ -48,6 +48,10 @@ class Box(ABC):
     def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
         """Paints the box with its upper left corner at (x, top)."""
 
+    def below(self, top: float, width: float) -> float:
+        """Where the box ends whose upper edge is at ``top``."""
+        return top - self.height(width)
+
     def fits(self, width: float, room: float) -> bool:
         """Whether the box needs no more than ``room``; a rounding error is no reason to part it."""
         return self.height(width) <= room + ROUNDING

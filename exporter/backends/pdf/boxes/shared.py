@@ -1,4 +1,4 @@
-"""The box of a block that several documents have: made once, parted once, painted once."""
+"""The box of blocks that several documents have: made once, parted once, painted once."""
 
 from __future__ import annotations
 
@@ -18,21 +18,40 @@ class Shared:
     """A box, or a part of one, that calls no notes; ``root`` is above all its structure elements. Nothing
     changes it, but that it remembers what it was measured as last."""
 
-    __slots__ = ("_fits", "_height", "anchors", "box", "positions", "root")
+    __slots__ = ("_anchors", "_below", "_fits", "_height", "_positions", "box", "root")
 
     def __init__(self, box: Box, root: StructElem) -> None:
         self.box = box
         self.root = root
-        self.anchors = tuple(box.anchors())
-        self.positions = tuple(box.positions())
+        self._anchors: tuple[str, ...] | None = None
+        self._positions: tuple[Position, ...] | None = None
         self._height: tuple[float, float] | None = None
+        self._below: tuple[float, float, float] | None = None
         self._fits: tuple[float, float, bool] | None = None
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        if self._anchors is None:
+            self._anchors = tuple(self.box.anchors())
+        return self._anchors
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        if self._positions is None:
+            self._positions = tuple(self.box.positions())
+        return self._positions
 
     def height(self, width: float) -> float:
         known = self._height
         if known is None or known[0] != width:
             known = self._height = width, self.box.height(width)
         return known[1]
+
+    def below(self, top: float, width: float) -> float:
+        known = self._below
+        if known is None or known[0] != top or known[1] != width:
+            known = self._below = top, width, self.box.below(top, width)
+        return known[2]
 
     def fits(self, width: float, room: float) -> bool:
         known = self._fits
@@ -65,6 +84,9 @@ class SharedBox(Box):
 
     def height(self, width: float) -> float:
         return self.shared.height(width)
+
+    def below(self, top: float, width: float) -> float:
+        return self.shared.below(top, width)
 
     def fits(self, width: float, room: float) -> bool:
         return self.shared.fits(width, room)

@@ -49,6 +49,9 @@ class StackBox(Box):
             self._heights[width] = gaps + sum(box.height(width) for box in self.boxes)
         return self._heights[width]
 
+    def below(self, top: float, width: float) -> float:
+        return self.boxes[0].below(top, width) if len(self.boxes) == 1 else super().below(top, width)
+
     def fits(self, width: float, room: float) -> bool:
         """Adds up only as far as the room goes: what follows it may be a whole book."""
         used = 0.0
@@ -107,8 +110,8 @@ class StackBox(Box):
         fitting = self.boxes[:index] + head
         if all(box.is_blank for box in fitting):
             fitting, rest = (), _led_to(fitting, rest)
-        above = StackBox(fitting, before=self.before, after=0, anchor=self.anchor, may_break=False)
-        below = StackBox(
+        above = type(self)(fitting, before=self.before, after=0, anchor=self.anchor, may_break=False)
+        below = type(self)(
             rest,
             before=0,
             after=self.after,
@@ -130,8 +133,31 @@ class StackBox(Box):
         for box in self.boxes:
             top -= gap(previous, box) if previous else 0.0
             yield box, top
-            top -= box.height(width)
+            top = box.below(top, width)
             previous = box
+
+
+class RunBox(StackBox):
+    """A run of the parts of a text, which stand in it as if each were there by itself."""
+
+    def _parted(
+        self, index: int, head: tuple[Box, ...], rest: tuple[Box, ...]
+    ) -> tuple[StackBox | None, StackBox | None]:
+        parts = super()._parted(index, head, rest)
+        for part in filter(None, parts):
+            part.after, part.keep_with_next = part.boxes[-1].after, part.boxes[-1].keep_with_next
+        return parts
+
+    def draw(self, painter: Painter, x: float, top: float, width: float) -> None:
+        for box, upper in self.placed(top, width):
+            painter.part()
+            box.draw(painter, x, upper, width)
+
+    def below(self, top: float, width: float) -> float:
+        """Box by box, so that no number is rounded otherwise than without the run."""
+        for box, upper in self.placed(top, width):
+            top = box.below(upper, width)
+        return top
 
 
 def gap(above: Box, below: Box) -> float:
