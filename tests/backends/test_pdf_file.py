@@ -341,14 +341,14 @@ class TestStorage:
                 self.formatted += 1
                 if self.data == b"(parent)":
                     late.append(Counted(b"(late)"))
-                    document.Reference(late[-1])
+                    document.refer(late[-1])
                 return super().format(document)
 
         late: list[Counted] = []
-        document = CompactDocument(invariant=1, compression=1)
+        document = CompactDocument((1, 7))
         parents = [Counted(b"(parent)") for _ in range(MOST_PACKED + 7)]
         for parent in parents:
-            document.Reference(parent)
+            document.refer(parent)
         document.info = Written(b"<<>>")
         document.Catalog = Written(b"<</Type /Catalog /Pages <</Type /Pages /Kids [] /Count 0>>>>")
         with opened(document.GetPDFData(None)) as pdf:
@@ -358,9 +358,9 @@ class TestStorage:
 
     @given(st.binary(max_size=40))
     def test_strings_and_streams_of_any_bytes(self, data: bytes) -> None:
-        document = CompactDocument(invariant=1, compression=1)
+        document = CompactDocument((1, 7))
         stream = Stream(data, {}, is_plain=True)
-        document.Reference(stream)
+        document.refer(stream)
         document.info = Written(b"<</Title %b>>" % string(data))
         document.Catalog = Written(b"<</Type /Catalog /Pages <</Type /Pages /Kids [] /Count 0>>>>")
         with opened(document.GetPDFData(None)) as pdf:

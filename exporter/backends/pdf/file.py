@@ -68,7 +68,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.__dict__.update(_blank())
         self._pagesize = size
         self._code: list[str] = []
-        self._doc = CompactDocument(memory, invariant=1, pdfVersion=PDF_VERSION, compression=1)
+        self._doc = CompactDocument(PDF_VERSION, memory)
         self.graphics = GraphicsState()
         self.destinations: dict[str, Destination] = {}
         self._images: dict[str, Value] = {}

@@ -8,6 +8,7 @@ size. Nothing is encrypted, so no object is barred from being packed.
 from __future__ import annotations
 
 import array
+import functools
 import hashlib
 import struct
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -59,15 +60,22 @@ class Catalog(Written):
         return dictionary(Type="/Catalog", Pages=reference(document, self._pages), **self.entries)
 
 
+@functools.cache
+def _begun() -> dict[str, Any]:
+    """What a document knows as it begins, its fonts its only object: made once in a process."""
+    return {**PDFDocument(invariant=1).__dict__}
+
+
 class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no types
     """ReportLab's store of objects, written in a way of our own."""
 
     objectcounter: int
 
-    def __init__(self, memory: Memory | None = None, **options: Any) -> None:
-        """``memory`` holds what was made for other documents."""
+    def __init__(self, version: tuple[int, int], memory: Memory | None = None) -> None:
+        """``version`` is that of PDF; ``memory`` holds what was made for other documents."""
+        self.__dict__.update(_begun())
+        self.delayedFonts: list[Any] = []
         self._objects: dict[int, Written] = {}
-        super().__init__(**options)
         self.memory = memory or Memory()
         self.Pages = Pages()
         self.Catalog = Catalog(self.Pages)
@@ -78,7 +86,7 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
         self._own: dict[int, bytes] = {}
         self.steps: list[tuple[int, Callable[[Any], object]]] | None = None
         self.texts: list[tuple[Any, str, bool | None]] | None = None
-        self._writer = _Writer(self._pdfVersion, self.memory)
+        self._writer = _Writer(version, self.memory)
 
     def shared(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The one object for ``key``, made when it is first asked for."""
@@ -102,10 +110,6 @@ class CompactDocument(PDFDocument):  # type: ignore[misc]  # ReportLab has no ty
             target.ref = self.reserve()
             self._objects[self.objectcounter] = target
         return target.ref
-
-    def Reference(self, obj: Any, name: str | None = None) -> Any:  # noqa: N802 - ReportLab's name
-        """ReportLab's references, to objects of its own and of ours."""
-        return self.refer(obj) if isinstance(obj, Written) else super().Reference(obj, name)
 
     def reserve(self) -> bytes:
         """The reference to a new object, which is given later."""
