@@ -186,6 +186,9 @@ class _Worker:
 
 _NO_MEMORY = 71
 _BETWEEN_COLLECTIONS = 16
+"""Documents after which garbage is looked for among what has been made since the last time."""
+_BETWEEN_SEARCHES = 1024
+"""Documents after which it is looked for everywhere: what words of ever new names are remembered as is much."""
 _WARM = 4
 """Documents after which all is remembered that others have, too."""
 
@@ -201,8 +204,10 @@ def tidy(made: int) -> None:
     elif made in (1, _WARM):
         gc.collect()
         gc.freeze()
-    elif made % _BETWEEN_COLLECTIONS == 0:
+    elif made % _BETWEEN_SEARCHES == 0:
         gc.collect()
+    elif made % _BETWEEN_COLLECTIONS == 0:
+        gc.collect(0)
 
 
 def _serve(
