@@ -188,7 +188,7 @@ _NO_MEMORY = 71
 _BETWEEN_COLLECTIONS = 16
 """Documents after which garbage is looked for among what has been made since the last time."""
 _BETWEEN_SEARCHES = 1024
-"""Documents after which it is looked for everywhere: what words of ever new names are remembered as is much."""
+"""Documents after which it is looked for everywhere: much is remembered of ever new names."""
 _WARM = 4
 """Documents after which all is remembered that others have, too."""
 
