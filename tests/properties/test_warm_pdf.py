@@ -22,6 +22,7 @@ from exporter.model import (
     Document,
     Link,
     Metadata,
+    PageBreak,
     Paragraph,
     Span,
     Strong,
@@ -99,6 +100,18 @@ def test_rendered(themes: list[Theme], one: Document, other: Document, seed: int
     alone = [rendered(*row, Memory()) for row in made]
     for number in (*range(len(made)), *order.sample(range(len(made)), len(made))):
         assert rendered(*made[number], memory) == alone[number]
+
+
+@pytest.mark.parametrize("breaks", [(), ("a",), ("a", "b"), ("a", "b", "c")])
+def test_blocks_that_page_breaks_lead_to(themes: list[Theme], breaks: tuple[str, ...]) -> None:
+    after = paragraph("word " * 80), paragraph("more " * 80)
+    named = [PageBreak(id=name) for name in breaks]
+    handout = new_document(
+        metadata=Metadata(title="A leaflet", language="en"), blocks=(paragraph("Before."), *named, *after)
+    )
+    memory = Memory([after])
+    for _ in range(4):
+        assert rendered(handout, themes[0], memory) == rendered(handout, themes[0], Memory())
 
 
 @pytest.mark.parametrize("name", NAMES)

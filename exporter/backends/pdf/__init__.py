@@ -113,9 +113,16 @@ def _draw_text(painter: Painter, text: StackBox, left: float, top: float, width:
             painter.shared(shared, left, width)
             continue
         for box, upper in placed:
-            if not isinstance(next(box.inside(), None), SharedBox):  # which begins parts itself
+            if not _is_shared(box):  # which begins its parts itself
                 painter.part()
             box.draw(painter, left, upper, width)
+
+
+def _is_shared(box: Box) -> bool:
+    """Whether a box is shared but for the names by which links lead to it, of which there may be several."""
+    while isinstance(box, StackBox) and len(box.boxes) == 1:
+        [box] = box.boxes
+    return isinstance(box, SharedBox)
 
 
 def _draw_notes(painter: Painter, theme: Theme, notes: tuple[Box, ...], left: float, foot: float) -> None:
