@@ -33,21 +33,8 @@ from exporter.files.folder import folder_at
 from exporter.pipeline import load_base
 from exporter.readers import read
 from tests.batch.servers import CREDENTIALS, cluster, s3_server, wait_for
+from tests.batch.template import BASE, LETTER, THEME
 from tests.samples import picture
-
-LETTER = """---
-title: For {{ name }}
-language: en
-fields:
-  name: {type: text}
----
-
-Dear {{ name }}.
-
-![A picture](pictures/leaf.png "What it shows"){width=3%}
-"""
-THEME = 'extends = "base.toml"\nname = "mine"\n[text.body]\nsize = 13\nleading = 19\n'
-BASE = 'extends = "clinic"\nname = "base"\n[palette]\naccent = "#1B4B7A"\n'
 
 
 @pytest.fixture(scope="module")

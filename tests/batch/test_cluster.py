@@ -20,23 +20,11 @@ from typing import Any
 import pytest
 
 from tests.batch.servers import ClusterOfProcesses, cluster, killed, wait_for
+from tests.batch.template import BASE, LETTER, THEME
 from tests.samples import picture
 
 ROWS = int(os.environ.get("EXPORTER_CLUSTER_ROWS", "400"))
 FORMATS = os.environ.get("EXPORTER_CLUSTER_FORMATS", "html")
-LETTER = """---
-title: For {{ name }}
-language: en
-fields:
-  name: {type: text}
----
-
-Dear {{ name }}.
-
-![A picture](picture.png "What it shows"){width=3%}
-"""
-THEME = 'extends = "base.toml"\nname = "mine"\n[text.body]\nsize = 13\nleading = 19\n'
-BASE = 'extends = "clinic"\nname = "base"\n[palette]\naccent = "#1B4B7A"\n'
 POISON = """
 import importlib.metadata, os, signal, time
 from exporter.batch import work
@@ -70,7 +58,7 @@ if "FALSE_VERSION" in os.environ:
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    Path("letter.md").write_text(LETTER, "utf-8")
+    Path("letter.md").write_text(LETTER.replace("pictures/leaf.png", "picture.png"), "utf-8")
     Path("mine.toml").write_text(THEME, "utf-8")
     Path("base.toml").write_text(BASE, "utf-8")
     Path("picture.png").write_bytes(picture().data)
